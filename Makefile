@@ -1,0 +1,59 @@
+# run · test · bench · format · models · check     (check = exactly what CI runs)
+
+SWIFT_BUILD = swift build -c release
+VENV = .venv
+PYTHON = $(VENV)/bin/python
+HANOK = .build/release/hanok
+ARGS ?=
+
+.PHONY: run build test check lint models models-check unit end-to-end bench format clean
+
+# Installs what is missing, builds and starts the server: http://127.0.0.1:4566
+run: build
+	exec $(HANOK) serve $(ARGS)
+
+build:
+	Tools/SetUp/libraries
+	$(SWIFT_BUILD) --product hanok
+
+# Everything that must be green: style, generated code, unit tests, end-to-end tests.
+test: lint models-check unit end-to-end
+
+check: test
+
+lint:
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
+
+$(VENV)/installed: EndToEnd/requirements.txt Tools/GenerateModels/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r EndToEnd/requirements.txt \
+		-r Tools/GenerateModels/requirements.txt
+	touch $@
+
+models: $(VENV)/installed
+	$(PYTHON) Tools/GenerateModels/generate.py
+
+models-check: $(VENV)/installed
+	$(PYTHON) Tools/GenerateModels/generate.py --check
+
+unit:
+	Tools/SetUp/libraries
+	$(SWIFT_BUILD) --build-tests
+	swift test -c release --skip-build
+
+end-to-end: unit $(VENV)/installed
+	Tools/SetUp/test-tools
+	$(PYTHON) -m pytest EndToEnd -q $(PYTEST_ARGS)
+
+# Side by side with peers, ratios in one run.
+bench: $(VENV)/installed
+	Tools/SetUp/libraries
+	Tools/SetUp/bench-tools $(VENV)
+	$(SWIFT_BUILD)
+	$(PYTHON) Benchmarks/run.py $(ARGS)
+
+format:
+	swift format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+
+clean:
+	rm -rf .build $(VENV)

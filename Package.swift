@@ -1,0 +1,123 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// One package, one folder per floor; a floor imports only floors below it (ARCHITECTURE.md).
+/// What a target may not import, it does not list: the compiler keeps the house's two rules.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+
+func floor(
+    _ name: String, _ path: String, _ dependencies: [Target.Dependency] = [],
+    linked: [LinkerSetting] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: strict,
+        linkerSettings: linked)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude,
+        swiftSettings: strict)
+}
+
+let models = ["CognitoIdentityPoolsModel", "CognitoUserPoolsModel", "IAMModel", "S3Model", "STSModel"]
+let services = ["CognitoIdentityPools", "CognitoUserPools", "IAM", "S3"]
+
+let package = Package(
+    name: "hanok",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "hanok", targets: ["Hanok"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // The executable and the roof.
+        .executableTarget(
+            name: "Hanok",
+            dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")], path: "Sources/Hanok", swiftSettings: strict),
+        floor(
+            "Server", "Server",
+            [
+                "Gateway", "ServiceKit", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing", "Wire",
+                "CivilTime", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", crypto, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ] + models.map { .init(stringLiteral: $0) } + nio),
+        floor(
+            "Gateway", "Gateway",
+            ["ServiceKit", "Storage", "SigV4", "PolicyEngine", "Wire", "CivilTime", crypto, logging] + nio),
+
+        // The pillars: they know neither one another nor the door.
+        floor(
+            "CognitoUserPools", "Services/CognitoUserPools",
+            ["ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "CivilTime", crypto,
+             .product(name: "CryptoExtras", package: "swift-crypto")]),
+        floor(
+            "CognitoIdentityPools", "Services/CognitoIdentityPools",
+            ["ServiceKit", "Storage", "Wire", "CognitoIdentityPoolsModel", "CivilTime", crypto,
+             .product(name: "CryptoExtras", package: "swift-crypto")]),
+        floor(
+            "IAM", "Services/IAM",
+            ["ServiceKit", "Storage", "Wire", "PolicyEngine", "IAMModel", "STSModel", "CivilTime", crypto]),
+        floor(
+            "S3", "Services/S3",
+            ["ServiceKit", "Storage", "PolicyEngine", "Wire", "S3Model", "Checksums", "CivilTime", crypto]),
+
+        // The engines: each the only place that knows its engine.
+        .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", pkgConfig: "sqlite3"),
+        .systemLibrary(name: "CSodium", path: "Sources/Engines/CSodium", pkgConfig: "libsodium"),
+        floor("StorageSQLite", "Engines/StorageSQLite", ["Storage", "CSQLite"]),
+        floor("BlobsOnDisk", "Engines/BlobsOnDisk", ["Storage", .product(name: "NIOPosix", package: "swift-nio")]),
+        floor("PasswordHashing", "Engines/PasswordHashing", ["CSodium", .product(name: "NIOPosix", package: "swift-nio")]),
+
+        // The ground.
+        floor(
+            "ServiceKit", "Kernel/ServiceKit",
+            ["Wire", "Storage", "PolicyEngine", "CivilTime", crypto,
+             .product(name: "CryptoExtras", package: "swift-crypto")]),
+        floor("PolicyEngine", "Kernel/PolicyEngine", ["Wire", "CivilTime"]),
+        floor("Wire", "Kernel/Wire", ["CivilTime"]),
+        floor("SigV4", "Kernel/SigV4", ["CivilTime", crypto]),
+        floor("Storage", "Kernel/Storage", [crypto]),
+        floor("Checksums", "Kernel/Checksums", [crypto]),
+        floor("CivilTime", "Kernel/CivilTime"),
+
+        // What tests share, and the tests; they mirror the floors above.
+        .target(
+            name: "TestSupport", dependencies: ["ServiceKit", "Storage"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests("BlobsOnDiskTests", ["BlobsOnDisk", "Storage", "TestSupport"]),
+        tests("ChecksumsTests", ["Checksums"]),
+        tests("CivilTimeTests", ["CivilTime"]),
+        tests(
+            "IAMTests",
+            ["IAM", "IAMModel", "STSModel", "ServiceKit", "Storage", "StorageSQLite", "TestSupport", "PolicyEngine",
+             "Wire", "CivilTime", crypto]),
+        tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
+        tests("StorageTests", ["Storage"]),
+        tests("TidyTests", []),
+        tests("PolicyEngineTests", ["PolicyEngine", "CivilTime", "Wire"]),
+        tests("SigV4Tests", ["SigV4", "CivilTime"], exclude: ["Fixtures"]),
+        tests("WireTests", ["Wire"] + models.map { .init(stringLiteral: $0) }, exclude: ["Fixtures", "make-cases.py"]),
+    ]
+        + models.map { floor($0, "Models/\($0)", ["Wire", "CivilTime"]) }
+)

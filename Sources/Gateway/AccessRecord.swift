@@ -1,0 +1,33 @@
+import FoundationEssentials
+import ServiceKit
+
+/// What the access log says of one request, filled in as it becomes known. Used by the request's
+/// one task.
+final class AccessRecord: @unchecked Sendable {
+    let ids: RequestIDs
+    let started: Date
+    let method: String
+    let path: String
+    let address: String
+    var service = ""
+    var operation = ""
+    var resource = ""
+    var action = ""
+    var caller: Caller?
+    var accessKeyID: String?
+    var isDenied = false
+    var errorCode: String?
+
+    init(_ request: HTTPRequest, ids: RequestIDs, started: Date) {
+        self.ids = ids
+        self.started = started
+        method = request.method
+        path = request.rawPath
+        address = request.address
+    }
+
+    func note(_ permission: Permission) {
+        action = permission.action
+        resource = permission.resource
+    }
+}

@@ -1,0 +1,54 @@
+import Wire
+
+/// Where an S3 request says its bucket and key are: in the host's first label, or in the path.
+struct BucketAddress: Sendable, Equatable {
+    var bucket: String?
+    /// Percent-decoded once, never normalised.
+    var key: String?
+
+    /// - Parameter bucketInHost: the host's label before a host of ours.
+    /// - Returns: nil where the path does not decode.
+    init?(rawPath: String, bucketInHost: String?) {
+        let path = rawPath.hasPrefix("/") ? rawPath.dropFirst() : rawPath[...]
+        if let bucketInHost {
+            guard let key = PercentCoding.decode(path) else { return nil }
+            bucket = bucketInHost
+            self.key = key.isEmpty ? nil : key
+            return
+        }
+        let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let bucket = PercentCoding.decode(parts.first ?? ""),
+            let key = PercentCoding.decode(parts.count > 1 ? parts[1] : "")
+        else { return nil }
+        self.bucket = bucket.isEmpty ? nil : bucket
+        self.key = key.isEmpty ? nil : key
+    }
+
+    private static let ourHosts = ["localhost", "127.0.0.1"]
+
+    /// `BUCKET.localhost`, `BUCKET.127.0.0.1`, `BUCKET.s3.localhost`, `BUCKET.s3.REGION.localhost`,
+    /// `BUCKET.s3.amazonaws.com`, `BUCKET.s3.REGION.amazonaws.com`, and the public host's names.
+    static func bucket(inHost host: String, publicHost: String) -> String? {
+        for ours in ourHosts + [publicHost] where host.hasSuffix("." + ours) {
+            return bucket(beforeEndpoint: host.dropLast(ours.utf8.count + 1), isAmazon: false)
+        }
+        guard host.hasSuffix(".amazonaws.com") else { return nil }
+        return bucket(beforeEndpoint: host.dropLast(".amazonaws.com".utf8.count), isAmazon: true)
+    }
+
+    private static let serviceLabels: Set<String> = [
+        "cognito-idp", "cognito-identity", "iam", "sts", "dynamodb", "lambda", "logs", "apigateway",
+    ]
+
+    private static func bucket(beforeEndpoint name: Substring, isAmazon: Bool) -> String? {
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        if let s3 = labels.lastIndex(where: { $0 == "s3" || $0.hasPrefix("s3-") }),
+            labels.count - s3 <= 3, s3 > 0 || labels.count <= 2
+        {
+            let bucket = labels[..<s3].joined(separator: ".")
+            return bucket.isEmpty ? nil : bucket
+        }
+        guard !isAmazon, let first = labels.first, !serviceLabels.contains(String(first)) else { return nil }
+        return String(name)
+    }
+}

@@ -1,0 +1,19 @@
+import ServiceKit
+import Wire
+
+/// A service with its operations by name, ready to be dispatched to.
+package struct ServedService: Sendable {
+    let model: ServiceModel
+    let operations: [String: Operation]
+    /// Every operation of the model, those not served included: unknown and not served differ.
+    let knownOperations: Set<String>
+    /// For services whose operations are told by method, path and parameters.
+    let router: RESTRouter?
+
+    package init(_ service: any Service, knownOperations: [OperationEntry], router: RESTRouter? = nil) {
+        model = service.model
+        operations = Dictionary(service.operations.map { ($0.model.name, $0) }) { first, _ in first }
+        self.knownOperations = Set(knownOperations.map(\.name))
+        self.router = router
+    }
+}

@@ -1,0 +1,65 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// Listens, and puts a handler on each connection. One port takes http and https: the first byte tells.
+package final class EdgeServer: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let listener: any Channel
+    private let registry: ConnectionRegistry
+    private let limits: EdgeLimits
+
+    /// - Parameter tls: nil answers plain http alone.
+    package init(
+        host: String, port: Int, service: any AnswersRequests, tls: NIOSSLContext? = nil,
+        limits: EdgeLimits = EdgeLimits(), loops: Int = System.coreCount
+    ) async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
+        let registry = ConnectionRegistry(limit: limits.connections)
+        let add: @Sendable (any Channel, Bool) throws -> Void = { channel, isSecure in
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(HTTPResponseEncoder())
+            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
+            try pipeline.addHandler(
+                ConnectionHandler(
+                    service: service, limits: limits, registry: registry, eventLoop: channel.eventLoop,
+                    isSecure: isSecure))
+        }
+        self.group = group
+        self.registry = registry
+        self.limits = limits
+        do {
+            listener = try await ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: 1024)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .childChannelOption(.autoRead, value: false)
+                .childChannelOption(.maxMessagesPerRead, value: 4)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        guard let tls else { return try add(channel, false) }
+                        try channel.pipeline.syncOperations.addHandler(TLSDetector(tls, add: add))
+                    }
+                }
+                .bind(host: host, port: port).get()
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    package var port: Int { listener.localAddress?.port ?? 0 }
+
+    /// Takes no more connections, lets requests in flight finish, cuts what is left and ends.
+    package func stop() async throws {
+        try? await listener.close()
+        registry.stop()
+        let deadline = NIODeadline.now() + limits.stopGrace
+        while !registry.isEmpty && NIODeadline.now() < deadline {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        registry.cutAll()
+        try await group.shutdownGracefully()
+    }
+}

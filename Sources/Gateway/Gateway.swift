@@ -1,0 +1,181 @@
+import FoundationEssentials
+import Logging
+import PolicyEngine
+import ServiceKit
+import Storage
+import Wire
+
+/// The door: every request comes in here and is answered here.
+package struct Gateway: AnswersRequests {
+    private let dispatch: Dispatch
+    private let pipeline: OperationPipeline
+    private let pages: [any ServesPages]
+    private let clock: any Clock
+    private let publicHost: String
+    private let accessLog: AccessLog?
+    private let logger: Logger
+
+    package init(
+        services: [ServedService], pages: [any ServesPages], authenticator: Authenticator,
+        authorizer: any Authorizes, clock: any Clock, defaultRegion: String, publicHost: String,
+        accessLog: AccessLog?, logger: Logger
+    ) {
+        dispatch = Dispatch(services)
+        pipeline = OperationPipeline(
+            authenticator: authenticator, authorizer: authorizer, clock: clock, defaultRegion: defaultRegion)
+        self.pages = pages
+        self.clock = clock
+        self.publicHost = publicHost
+        self.accessLog = accessLog
+        self.logger = logger
+    }
+
+    package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
+        let bucketInHost = BucketAddress.bucket(inHost: request.hostName, publicHost: publicHost)
+        let destination = dispatch.destination(of: request, bucketInHost: bucketInHost)
+        let isS3 = if case .objectStorage = destination { true } else { false }
+        let record = AccessRecord(request, ids: RequestIDs(forS3: isS3), started: clock.now)
+        let answer =
+            switch destination {
+            case .operation(let service): await answerOperation(request, service, record)
+            case .objectStorage(let service): await answerStorage(request, service, bucketInHost, record)
+            case .preflight: ServiceCORS.preflight(request)
+            case .page: await answerPage(request, record)
+            }
+        accessLog?.write(
+            record, status: answer.status, byteCount: answer.contentLength ?? answer.body.byteCount, now: clock.now)
+        return answer
+    }
+
+    private func answerOperation(
+        _ request: HTTPRequest, _ service: ServedService, _ record: AccessRecord
+    ) async -> HTTPAnswer {
+        record.service = service.model.name
+        var answer: HTTPAnswer
+        do {
+            answer = HTTPAnswer(try await pipeline.run(request, service, record))
+        } catch {
+            answer = self.answer(to: error, service.model, request, record)
+        }
+        answer.headers.add(service.model.awsProtocol.requestIDHeader, record.ids.id)
+        ServiceCORS.add(to: &answer.headers, for: request)
+        return answer
+    }
+
+    private func answerStorage(
+        _ request: HTTPRequest, _ service: ServedService, _ bucketInHost: String?, _ record: AccessRecord
+    ) async -> HTTPAnswer {
+        record.service = service.model.name
+        var answer: HTTPAnswer
+        do {
+            answer = HTTPAnswer(
+                try await pipeline.runObjectStorage(
+                    request, service, bucketInHost: bucketInHost, record))
+        } catch {
+            answer = self.answer(to: error, service.model, request, record)
+            // An error of HEAD has no document, and says so by its length.
+            if request.method == "HEAD" {
+                answer.body = .bytes([])
+                answer.headers.remove("content-type")
+                answer.headers.add("Content-Type", "application/xml")
+            }
+        }
+        answer.headers.add("x-amz-request-id", record.ids.id)
+        answer.headers.add("x-amz-id-2", record.ids.hostID)
+        answer.headers.add("Server", "AmazonS3")
+        return answer
+    }
+
+    private func answerPage(_ request: HTTPRequest, _ record: AccessRecord) async -> HTTPAnswer {
+        record.service = "page"
+        let page = PageRequest(
+            method: request.method, path: request.rawPath, rawQuery: request.rawQuery,
+            headers: request.headers, address: request.address, host: request.hostName,
+            isSecure: request.isSecure, time: clock.now)
+        do {
+            for candidate in pages {
+                if let reply = try await candidate.page(page) {
+                    return HTTPAnswer(status: reply.status, headers: reply.headers, body: .bytes(reply.body))
+                }
+            }
+        } catch {
+            logger.error("a page failed", metadata: ["path": "\(request.rawPath)", "error": "\(error)"])
+            return HTTPAnswer(status: 500)
+        }
+        let text = Array("{\"message\":\"Not Found\"}".utf8)
+        return HTTPAnswer(
+            status: 404, headers: HeaderFields([("Content-Type", "application/json")]), body: .bytes(text))
+    }
+
+    /// The one place where an error becomes an answer.
+    private func answer(
+        to error: any Error, _ model: ServiceModel, _ request: HTTPRequest, _ record: AccessRecord
+    ) -> HTTPAnswer {
+        let failure = ServiceError(answering: error, in: model)
+        record.errorCode = failure.code
+        if failure.status >= 500 {
+            let cause = failure.cause ?? error
+            logger.error(
+                "a request failed",
+                metadata: [
+                    "requestId": "\(record.ids.id)", "operation": "\(record.operation)", "cause": "\(cause)",
+                ])
+        }
+        let isS3 = model.awsProtocol == .restXML
+        let reply = ErrorReply(
+            failure.code, failure.message.isEmpty && !isS3 ? nil : failure.message, status: failure.status,
+            members: failure.members.map { JSONValue.Member($0.name, .string($0.value)) },
+            resource: isS3 && failure.status == 404 && failure.members.isEmpty ? request.rawPath : nil)
+        var response = reply.encoded(
+            model.awsProtocol, xmlNamespace: model.xmlNamespace, requestID: record.ids.id,
+            hostID: record.ids.hostID)
+        for header in failure.headers { response.headers.add(header.name, header.value) }
+        return HTTPAnswer(Reply(response: response))
+    }
+}
+
+extension HTTPAnswer {
+    init(_ reply: Reply) {
+        self.init(
+            status: reply.response.status, headers: reply.response.headers,
+            body: reply.body ?? .bytes(reply.response.body))
+        // An answer to HEAD tells the length of what it does not send.
+        if let length = headers.first("content-length").flatMap({ Int($0) }) {
+            contentLength = length
+            headers.remove("content-length")
+        }
+    }
+}
+
+extension ServiceError {
+    /// Whatever was thrown, as the service's own error.
+    init(answering error: any Error, in model: ServiceModel) {
+        let isS3 = model.awsProtocol == .restXML
+        switch error {
+        case let error as ServiceError: self = error
+        case let error as SerializationError:
+            let reply = ErrorReply(error, in: model.awsProtocol)
+            self.init(reply.code, reply.message ?? "", status: reply.status)
+            members = reply.members.compactMap { member in
+                if case .string(let text) = member.value { (member.key, text) } else { nil }
+            }
+        case StorageError.overloaded:
+            self.init(
+                isS3 ? "SlowDown" : model.awsProtocol == .query ? "Throttling" : "TooManyRequestsException",
+                isS3 ? "Please reduce your request rate." : "Rate exceeded", status: isS3 ? 503 : 400)
+        case IncomingBodyFailure.timedOut:
+            self.init(
+                "RequestTimeout",
+                "Your socket connection to the server was not read from or written to within the timeout period. "
+                    + "Idle connections will be closed.", status: 400)
+        case is IncomingBodyFailure:
+            self.init(
+                "IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header",
+                status: 400)
+        default:
+            self.init(
+                isS3 ? "InternalError" : "InternalFailure",
+                isS3 ? "We encountered an internal error. Please try again." : "", status: 500, cause: error)
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Crypto
+import FoundationEssentials
+import PolicyEngine
+import ServiceKit
+import SigV4
+import Storage
+import Wire
+
+/// The life of a request for an operation: route, authenticate, decode, authorize, validate,
+/// perform, encode. Each step takes what the one before it made, so the order cannot be got wrong.
+struct OperationPipeline: Sendable {
+    let authenticator: Authenticator
+    let authorizer: any Authorizes
+    let clock: any Clock
+    let defaultRegion: String
+
+    /// A request whose operation is told by a header or a form, its body read first.
+    func run(_ request: HTTPRequest, _ service: ServedService, _ record: AccessRecord) async throws -> Reply {
+        let limit = service.operations.values.map(\.bodyLimit).max() ?? BodyLimit.standard
+        let body = try await collect(request.body, limit: limit)
+        let wire = WireRequest(
+            method: request.method, query: PercentCoding.parseQuery(request.rawQuery), headers: request.headers,
+            body: body)
+        let operation = try route(wire, service)
+        record.operation = operation.model.name
+        let authenticated = try await authenticate(request, operation, service.model, body)
+        let call = call(request, authenticated, record, body: EmptyBody())
+        return try await carryOut(operation, wire, call, service.model, record)
+    }
+
+    /// An S3 request: told by method, path and parameters, authenticated on its head, its body
+    /// streamed or read afterwards.
+    func runObjectStorage(
+        _ request: HTTPRequest, _ service: ServedService, bucketInHost: String?, _ record: AccessRecord
+    ) async throws -> Reply {
+        guard let address = BucketAddress(rawPath: request.rawPath, bucketInHost: bucketInHost) else {
+            throw ServiceError("InvalidURI", "Couldn't parse the specified URI.", status: 400)
+        }
+        record.resource = [address.bucket, address.key].compactMap { $0 }.joined(separator: "/")
+        var wire = WireRequest(
+            method: request.method, pathLabels: address.labels,
+            query: PercentCoding.parseQuery(request.rawQuery), headers: request.headers)
+        let operation = try route(wire, address, service)
+        record.operation = operation.model.name
+        let authenticated = try await authenticate(
+            request, service.model, bodyHash: nil, bucketInHost: bucketInHost)
+        let body = try VerifiedRequestBody(request, authenticated)
+        if !operation.model.inputIsStreaming {
+            wire.body = try await body.collect(limit: operation.bodyLimit, refusal: Self.tooLargeForS3)
+        }
+        let rest: any RequestBody = operation.model.inputIsStreaming ? body : EmptyBody()
+        let call = call(request, authenticated, record, body: rest)
+        return try await carryOut(operation, wire, call, service.model, record)
+    }
+
+    // MARK: The steps
+
+    private func route(_ request: WireRequest, _ service: ServedService) throws -> Operation {
+        switch service.model.awsProtocol {
+        case .query:
+            let action = try QueryNode(request)["Action"]?.value ?? ""
+            guard let operation = service.operations[action] else {
+                throw ServiceError(
+                    "InvalidAction",
+                    "Could not find operation \(action) for version \(service.model.apiVersion)", status: 400)
+            }
+            return operation
+        default:
+            let target = request.headers.first("x-amz-target") ?? ""
+            let name = target.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
+            guard let operation = service.operations[name] else {
+                throw ServiceError("UnknownOperationException", "", status: 400)
+            }
+            return operation
+        }
+    }
+
+    private func route(
+        _ request: WireRequest, _ address: BucketAddress, _ service: ServedService
+    ) throws -> Operation {
+        let name = service.router?.operation(
+            method: request.method, level: address.level, query: request.query, headers: request.headers)
+        guard let name else {
+            throw ServiceError(
+                "MethodNotAllowed", "The specified method is not allowed against this resource.", status: 405,
+                members: [("Method", request.method), ("ResourceType", address.level.resourceType)])
+        }
+        guard let operation = service.operations[name] else {
+            throw ServiceError(
+                "NotImplemented", "A header you provided implies functionality that is not implemented",
+                status: 501)
+        }
+        return operation
+    }
+
+    private func authenticate(
+        _ request: HTTPRequest, _ operation: Operation, _ model: ServiceModel, _ body: [UInt8]
+    ) async throws -> Authenticated {
+        if case .open = operation.access {
+            return Authenticated(caller: .anonymous, region: defaultRegion, facts: .none)
+        }
+        let hash = SHA256.hash(data: body).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let authenticated = try await authenticate(request, model, bodyHash: hash, bucketInHost: nil)
+        if case .anonymous = authenticated.caller { throw AuthenticationFailure.missing.error(for: model) }
+        return authenticated
+    }
+
+    private func authenticate(
+        _ request: HTTPRequest, _ model: ServiceModel, bodyHash: String?, bucketInHost: String?
+    ) async throws -> Authenticated {
+        do {
+            return try await authenticator.authenticate(
+                request, service: model, bodyHash: bodyHash, bucketInHost: bucketInHost, now: clock.now)
+        } catch {
+            throw error.error(for: model)
+        }
+    }
+
+    private func call(
+        _ request: HTTPRequest, _ authenticated: Authenticated, _ record: AccessRecord, body: any RequestBody
+    ) -> Call {
+        record.caller = authenticated.caller
+        record.accessKeyID = authenticated.accessKeyID
+        return Call(
+            requestID: record.ids.id, time: clock.now, caller: authenticated.caller, region: authenticated.region,
+            client: Call.Client(
+                address: request.address, isSecure: request.isSecure, host: request.host,
+                userAgent: request.headers.first("user-agent") ?? "", signature: authenticated.facts),
+            headers: request.headers, body: body)
+    }
+
+    private func carryOut(
+        _ operation: Operation, _ wire: WireRequest, _ call: Call, _ model: ServiceModel, _ record: AccessRecord
+    ) async throws -> Reply {
+        let decoded = try operation.decode(wire, call)
+        try await authorize(decoded, operation, call, model, record)
+        try decoded.validate()
+        return try await decoded.perform()
+    }
+
+    private func authorize(
+        _ decoded: any DecodedOperation, _ operation: Operation, _ call: Call, _ model: ServiceModel,
+        _ record: AccessRecord
+    ) async throws {
+        for permission in try await decoded.permissions() {
+            // Without its name there is no resource to decide about: the missing member is the answer.
+            if permission.resource.isEmpty { try decoded.validate() }
+            record.note(permission)
+            let decision = try await authorizer.decide(permission, call)
+            guard decision.isAllowed else {
+                record.isDenied = true
+                throw Denial(permission, decision, call.caller).error(for: model)
+            }
+        }
+    }
+
+    // MARK: Bodies
+
+    private func collect(_ incoming: any IncomingBody, limit: Int) async throws -> [UInt8] {
+        if let length = incoming.contentLength, length > limit { throw Self.tooLarge }
+        var body: [UInt8] = []
+        while let piece = try await incoming.next() {
+            if body.isEmpty { body = piece } else { body.append(contentsOf: piece) }
+            if body.count > limit { throw Self.tooLarge }
+        }
+        return body
+    }
+
+    private static let tooLarge = ServiceError(
+        "RequestEntityTooLarge", "Request body is too large.", status: 413)
+    private static let tooLargeForS3 = ServiceError(
+        "MaxMessageLengthExceeded", "Your request was too large.", status: 400)
+}
+
+extension BucketAddress {
+    var labels: [String: String] {
+        var labels: [String: String] = [:]
+        if let bucket { labels["Bucket"] = bucket }
+        if let key { labels["Key"] = key }
+        return labels
+    }
+
+    var level: RESTRoute.Level { bucket == nil ? .service : key == nil ? .bucket : .object }
+}
+
+extension RESTRoute.Level {
+    var resourceType: String {
+        switch self {
+        case .service: "SERVICE"
+        case .bucket: "BUCKET"
+        case .object: "OBJECT"
+        }
+    }
+}

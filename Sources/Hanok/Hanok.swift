@@ -1,0 +1,9 @@
+import ArgumentParser
+import Server
+
+@main
+enum Hanok {
+    static func main() async {
+        await HanokCommand.main()
+    }
+}

@@ -1,0 +1,78 @@
+import CivilTime
+import FoundationEssentials
+
+/// How numbers and dates are compared.
+enum Ordering: Sendable {
+    case equal, less, lessOrEqual, greater, greaterOrEqual
+
+    func holds<Value: Comparable>(_ one: Value, _ other: Value) -> Bool {
+        switch self {
+        case .equal: one == other
+        case .less: one < other
+        case .lessOrEqual: one <= other
+        case .greater: one > other
+        case .greaterOrEqual: one >= other
+        }
+    }
+}
+
+/// The values of a condition, read as its operator wants them.
+enum ConditionOperand: Sendable {
+    case equals([VariableText])
+    case equalsIgnoringCase([VariableText])
+    case like([VariableText])
+    case arn([VariableText])
+    case number([Double], Ordering)
+    case date([Date], Ordering)
+    case bool([Bool])
+    case binary([Data])
+    case address([IPAddressRange])
+    /// `true` wants the key missing.
+    case null([Bool])
+
+    /// Whether one value of the request compares equal to any of the policy's.
+    func matches(_ value: String, _ context: ContextValues) -> Bool {
+        switch self {
+        case .equals(let texts): return texts.contains { $0.text(in: context) == value }
+        case .equalsIgnoringCase(let texts):
+            let folded = value.lowercased()
+            return texts.contains { $0.text(in: context)?.lowercased() == folded }
+        case .like(let texts): return texts.contains { $0.pattern(in: context)?.matches(value) ?? false }
+        case .arn(let texts): return texts.contains { ARNPattern.matches($0, value, context) }
+        case .number(let numbers, let ordering):
+            guard let number = Double(value) else { return false }
+            return numbers.contains { ordering.holds(number, $0) }
+        case .date(let dates, let ordering):
+            guard let date = Self.date(value) else { return false }
+            return dates.contains { ordering.holds(date, $0) }
+        case .bool(let bools):
+            guard let bool = Self.bool(value) else { return false }
+            return bools.contains(bool)
+        case .binary(let blobs):
+            guard let blob = Data(base64Encoded: value) else { return false }
+            return blobs.contains(blob)
+        case .address(let ranges):
+            guard let address = IPAddress(value) else { return false }
+            return ranges.contains { $0.contains(address) }
+        case .null: return false
+        }
+    }
+
+    /// ISO 8601, also without seconds, or seconds since the epoch.
+    static func date(_ text: String) -> Date? {
+        if let date = Date(iso8601: text) { return date }
+        if text.utf8.count == 17, text.hasSuffix("Z"), let date = Date(iso8601: text.dropLast() + ":00Z") {
+            return date
+        }
+        guard let seconds = Double(text), seconds.isFinite else { return nil }
+        return Date(timeIntervalSince1970: seconds)
+    }
+
+    static func bool(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true": true
+        case "false": false
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import FoundationEssentials
+import PolicyEngine
+
+/// Who makes a request, as its signature proves.
+package enum Caller: Sendable {
+    case anonymous
+    case root(Account)
+    case user(UserCaller)
+    case role(RoleSession)
+
+    package var accountID: String? {
+        switch self {
+        case .anonymous: nil
+        case .root(let account): account.id
+        case .user(let user): user.accountID
+        case .role(let session): session.accountID
+        }
+    }
+
+    /// The ARN that GetCallerIdentity answers and that denials name.
+    package var arn: String {
+        switch self {
+        case .anonymous: "anonymous"
+        case .root(let account): account.rootARN
+        case .user(let user): user.arn
+        case .role(let session): session.arn
+        }
+    }
+
+    /// `aws:userid`, and GetCallerIdentity's UserId.
+    package var userID: String {
+        switch self {
+        case .anonymous: "anonymous"
+        case .root(let account): account.id
+        case .user(let user): user.userID
+        case .role(let session): "\(session.roleID):\(session.sessionName)"
+        }
+    }
+}
+
+/// An IAM user, by one of its access keys or a session got with one.
+package struct UserCaller: Sendable, Hashable {
+    package var accountID: String
+    package var userName: String
+    /// `AIDA…`
+    package var userID: String
+    package var arn: String
+    package var tags: [String: String]
+    /// Set where the caller holds a session of GetSessionToken.
+    package var sessionExpires: Date?
+
+    package init(
+        accountID: String, userName: String, userID: String, arn: String, tags: [String: String] = [:],
+        sessionExpires: Date? = nil
+    ) {
+        self.accountID = accountID
+        self.userName = userName
+        self.userID = userID
+        self.arn = arn
+        self.tags = tags
+        self.sessionExpires = sessionExpires
+    }
+}

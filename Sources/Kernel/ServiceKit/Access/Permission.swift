@@ -1,0 +1,31 @@
+import PolicyEngine
+
+/// One action on one resource that an operation needs.
+package struct Permission: Sendable {
+    /// `s3:GetObject`
+    package var action: String
+    /// The ARN, or `*` where AWS names none.
+    package var resource: String
+    /// Whose resource it is; the caller's own account where nothing else is said.
+    package var resourceAccount: String?
+    /// Values for condition keys of the service, such as `s3:prefix`.
+    package var context: [String: [String]]
+    /// The resource's own policy, where it has one.
+    package var resourcePolicy: NamedPolicy?
+
+    package init(
+        _ action: String, on resource: String, in resourceAccount: String? = nil,
+        context: [String: [String]] = [:], resourcePolicy: NamedPolicy? = nil
+    ) {
+        self.action = action
+        self.resource = resource
+        self.resourceAccount = resourceAccount
+        self.context = context
+        self.resourcePolicy = resourcePolicy
+    }
+}
+
+/// Decides whether a caller may do something. IAM is the one who knows.
+package protocol Authorizes: Sendable {
+    func decide(_ permission: Permission, _ call: Call) async throws -> Decision
+}

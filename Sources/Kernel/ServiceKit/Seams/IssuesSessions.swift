@@ -1,0 +1,38 @@
+import FoundationEssentials
+
+/// Turns a proven web identity into credentials of a role. STS does it; identity pools ask for it.
+package protocol IssuesSessions: Sendable {
+    /// - Throws: `TrustRefusal` if the role is not there or does not trust the identity.
+    func issueSession(_ request: WebIdentitySession) async throws -> TemporaryCredentials
+}
+
+/// A web identity and the role it asks for.
+package struct WebIdentitySession: Sendable {
+    package var roleARN: String
+    package var sessionName: String
+    package var durationSeconds: Int
+    /// `cognito-identity.amazonaws.com`, the trust policy's federated principal.
+    package var provider: String
+    /// By condition key without the provider: `aud`, `amr`, `sub`.
+    package var claims: [String: [String]]
+    /// Scope-down policies as JSON; nil restricts nothing.
+    package var sessionPolicies: [String]?
+    package var tags: [String: String]
+    package var time: Date
+
+    package init(
+        roleARN: String, sessionName: String, durationSeconds: Int, provider: String,
+        claims: [String: [String]], sessionPolicies: [String]? = nil, tags: [String: String] = [:], time: Date
+    ) {
+        self.roleARN = roleARN
+        self.sessionName = sessionName
+        self.durationSeconds = durationSeconds
+        self.provider = provider
+        self.claims = claims
+        self.sessionPolicies = sessionPolicies
+        self.tags = tags
+        self.time = time
+    }
+}
+
+package enum TrustRefusal: Error, Sendable { case noSuchRole, notTrusted }

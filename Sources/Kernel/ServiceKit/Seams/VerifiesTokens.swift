@@ -1,0 +1,45 @@
+import FoundationEssentials
+
+/// Knows the tokens of one kind of issuer. User pools verify theirs for identity pools and
+/// authorizers, identity pools verify theirs for STS.
+package protocol VerifiesTokens: Sendable {
+    /// - Parameter issuer: as the asker names it: `cognito-idp.REGION.amazonaws.com/POOL`, or an
+    ///   issuer URL; nil where only the token can tell.
+    /// - Returns: nil if the issuer is not one of these.
+    /// - Throws: `TokenRefusal`.
+    func verify(_ token: String, issuer: String?, at time: Date) async throws -> VerifiedToken?
+}
+
+package struct VerifiedToken: Sendable {
+    /// `sub`
+    package var subject: String
+    /// `aud`, or `client_id` where there is none.
+    package var audience: String
+    /// `id` or `access`, where the issuer says.
+    package var use: String?
+    /// The claims that are text, numbers or lists of text, as condition keys and mappings read them.
+    package var claims: [String: [String]]
+    package var expiresAt: Date
+    /// The issuer's name as a federated principal: `cognito-identity.amazonaws.com`.
+    package var provider: String
+
+    package init(
+        subject: String, audience: String, use: String?, claims: [String: [String]], expiresAt: Date,
+        provider: String
+    ) {
+        self.subject = subject
+        self.audience = audience
+        self.use = use
+        self.claims = claims
+        self.expiresAt = expiresAt
+        self.provider = provider
+    }
+}
+
+package enum TokenRefusal: Error, Sendable, Equatable {
+    /// Not a token, or its signature is not of this issuer.
+    case invalid(String)
+    case expired
+    /// Signed out, revoked, or its user is gone or disabled.
+    case revoked
+}

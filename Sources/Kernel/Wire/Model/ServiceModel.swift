@@ -1,0 +1,30 @@
+/// What is true of every operation of one service.
+package struct ServiceModel: Sendable {
+    /// botocore's name of the service, such as `cognito-idp`.
+    package let name: String
+    package let apiVersion: String
+    package let awsProtocol: AWSProtocol
+    package let targetPrefix: String?
+    package let signingName: String
+    package let endpointPrefix: String
+    package let xmlNamespace: String?
+    package let serviceID: String
+    /// The error code under which the service reports members outside its limits.
+    package let validationErrorCode: String
+
+    package init(
+        name: String, apiVersion: String, awsProtocol: AWSProtocol, targetPrefix: String? = nil,
+        signingName: String, endpointPrefix: String, xmlNamespace: String? = nil, serviceID: String,
+        validationErrorCode: String
+    ) {
+        self.name = name
+        self.apiVersion = apiVersion
+        self.awsProtocol = awsProtocol
+        self.targetPrefix = targetPrefix
+        self.signingName = signingName
+        self.endpointPrefix = endpointPrefix
+        self.xmlNamespace = xmlNamespace
+        self.serviceID = serviceID
+        self.validationErrorCode = validationErrorCode
+    }
+}

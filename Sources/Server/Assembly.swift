@@ -1,0 +1,98 @@
+import BlobsOnDisk
+import CognitoIdentityPools
+import CognitoIdentityPoolsModel
+import CognitoUserPools
+import CognitoUserPoolsModel
+import FoundationEssentials
+import Gateway
+import IAM
+import IAMModel
+import Logging
+import PasswordHashing
+import S3
+import S3Model
+import STSModel
+import ServiceKit
+import Storage
+import StorageSQLite
+
+/// What is plugged into what: one store, the services on it, and the gateway in front of them.
+///
+/// A reset makes a new one beside the old and switches to it, so nothing in here ever changes.
+package struct Assembly: Sendable {
+    let gateway: Gateway
+    let store: SQLiteStore
+    let sweeper: Sweeper
+    let generation: String
+
+    /// What stays when the store is replaced.
+    struct Ground: Sendable {
+        var configuration: Configuration
+        var accounts: Accounts
+        var rootKeys: RootKeys
+        var folder: DataFolder
+        var key: [UInt8]
+        var publicURL: String
+        var passwords: PasswordHashing
+        var accessLog: AccessLog?
+        var logger: Logger
+        var clock: any Clock
+        var randomness: any Randomness
+    }
+
+    init(on ground: Ground, generation: String, reset: @escaping @Sendable () async throws -> Void) throws {
+        self.generation = generation
+        let folder = try ground.folder.storeFolder(generation)
+        let store = try SQLiteStore(path: folder + "/state.sqlite")
+        let blobs = try DiskBlobStore(folder: folder + "/blobs")
+        let sealer = Sealer(key: ground.key, generation: generation)
+        let outbox = Outbox(store: store)
+        let clock = ground.clock
+        let randomness = ground.randomness
+        let accounts = ground.accounts
+
+        let iam = IAM(store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness)
+        let userPools = CognitoUserPools(
+            store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
+            passwords: ground.passwords, mail: outbox,
+            issuers: IssuerNames(publicURL: ground.publicURL, template: ground.configuration.issuerTemplate))
+        let identityPools = CognitoIdentityPools(
+            store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
+            tokens: userPools, sessions: iam)
+        let sts = STS(iam: iam, verifiers: [identityPools, userPools])
+        let s3 = S3(
+            store: store, blobs: blobs, sealer: sealer, accounts: accounts, authorizer: iam, clock: clock,
+            randomness: randomness)
+
+        let authenticator = Authenticator(
+            credentials: [ground.rootKeys, iam], defaultRegion: ground.configuration.region,
+            isDevelopment: ground.configuration.isDevelopment)
+        gateway = Gateway(
+            services: [
+                ServedService(iam, knownOperations: IAMOperations.all),
+                ServedService(sts, knownOperations: STSOperations.all),
+                ServedService(userPools, knownOperations: CognitoUserPoolsOperations.all),
+                ServedService(identityPools, knownOperations: CognitoIdentityPoolsOperations.all),
+                ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
+            ],
+            pages: [
+                HealthPage(),
+                ResetPage(isDevelopment: ground.configuration.isDevelopment, reset: reset),
+                OutboxPage(outbox: outbox, isDevelopment: ground.configuration.isDevelopment) { request in
+                    await authenticator.isSignedByRoot(request, now: clock.now)
+                },
+                userPools,
+            ],
+            authenticator: authenticator, authorizer: iam, clock: clock,
+            defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
+            accessLog: ground.accessLog, logger: ground.logger)
+        self.store = store
+        sweeper = Sweeper(store: store, s3: s3, clock: clock, logger: ground.logger)
+    }
+
+    /// `https://hanok.example:8443` is reached at `hanok.example`.
+    private static func host(of url: String) -> String {
+        let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+        return rest.prefix { $0 != "/" && $0 != ":" }.lowercased()
+    }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `hanok`: one self-hosted server for sign-in, temporary credentials and storage.
+package struct HanokCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "hanok",
+        abstract: "A self-hosted server that speaks the AWS protocols of Cognito, IAM, STS and S3.",
+        version: HanokVersion.current, subcommands: [ServeCommand.self])
+
+    package init() {}
+}
+
+package enum HanokVersion {
+    package static let current = "0.1.0"
+}

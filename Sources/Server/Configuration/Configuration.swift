@@ -1,0 +1,112 @@
+import FoundationEssentials
+import ServiceKit
+import Yams
+
+/// Everything that can be set. An option wins over the environment, the environment over the file,
+/// the file over the default.
+package struct Configuration: Sendable {
+    package var host = "127.0.0.1"
+    package var port = 4566
+    package var dataFolder = "./hanok-data"
+    package var publicURL: String?
+    package var isDevelopment = false
+    package var region = "us-east-1"
+    /// The issuer of a pool's tokens, with `{region}` and `{poolId}`; nil is below the public address.
+    package var issuerTemplate: String?
+    package var certificateFile: String?
+    package var privateKeyFile: String?
+    /// A path, or `off`.
+    package var accessLog: String?
+    package var root: RootKey?
+    package var accounts: [AccountSettings] = []
+
+    package init() {}
+
+    package struct RootKey: Sendable {
+        package var id: String
+        package var secret: String
+    }
+
+    package struct AccountSettings: Sendable {
+        package var id: String
+        package var name: String
+        package var email: String
+        package var canonicalUserID: String?
+        package var accessKeys: [RootKey]
+    }
+
+    static let settingNames = [
+        "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls.cert", "tls.key", "accessLog",
+        "root.accessKeyId", "root.secretAccessKey",
+    ]
+
+    static func load(options: SettingsSource, file path: String?) throws -> Configuration {
+        let environment = ProcessInfo.processInfo.environment
+        let root = try (path ?? environment["HANOK_CONFIG"]).map(readFile)
+        let file = try root.map(SettingsSource.file) ?? SettingsSource(values: [:])
+        try refuseUnknown(file)
+        let merged = file.values
+            .merging(SettingsSource.environment(environment).values) { _, later in later }
+            .merging(options.values) { _, later in later }
+        var configuration = try Configuration(settings: merged)
+        configuration.accounts = try root.map(AccountList.read) ?? []
+        try configuration.check()
+        return configuration
+    }
+
+    private static func readFile(_ path: String) throws -> Node {
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            throw ConfigurationError("the configuration file \(path) cannot be read")
+        }
+        do {
+            return try Yams.compose(yaml: String(decoding: data, as: UTF8.self)) ?? Node([:])
+        } catch {
+            throw ConfigurationError("the configuration file \(path) is not YAML: \(error)")
+        }
+    }
+
+    private static func refuseUnknown(_ file: SettingsSource) throws {
+        for name in file.values.keys.sorted() where !settingNames.contains(name) {
+            throw ConfigurationError("the configuration file has a setting that does not exist: \(name)")
+        }
+    }
+
+    private init(settings: [String: String]) throws {
+        if let value = settings["host"] { host = value }
+        if let value = settings["port"] {
+            guard let number = Int(value), (0...65_535).contains(number) else {
+                throw ConfigurationError("port is not a number from 0 to 65535: \(value)")
+            }
+            port = number
+        }
+        if let value = settings["data"] { dataFolder = value }
+        if let value = settings["region"] { region = value }
+        publicURL = settings["publicUrl"].map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        issuerTemplate = settings["issuer"]
+        certificateFile = settings["tls.cert"]
+        privateKeyFile = settings["tls.key"]
+        accessLog = settings["accessLog"]
+        if let value = settings["dev"] {
+            guard ["true", "false", "1", "0"].contains(value) else {
+                throw ConfigurationError("dev is neither true nor false: \(value)")
+            }
+            isDevelopment = value == "true" || value == "1"
+        }
+        let id = settings["root.accessKeyId"]
+        let secret = settings["root.secretAccessKey"]
+        switch (id, secret) {
+        case (let id?, let secret?): root = RootKey(id: id, secret: secret)
+        case (nil, nil): root = nil
+        default: throw ConfigurationError("the root access key id and its secret must be set together")
+        }
+    }
+
+    private func check() throws {
+        if isDevelopment && !["127.0.0.1", "localhost", "::1"].contains(host) {
+            throw ConfigurationError("--dev has a root key that everybody knows: it listens on loopback only")
+        }
+        if (certificateFile == nil) != (privateKeyFile == nil) {
+            throw ConfigurationError("--tls-cert and --tls-key must be set together")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Gateway
+import StorageSQLite
+import Synchronization
+
+/// Answers with the assembly that stands now, and replaces it at a reset.
+final class FrontDoor: AnswersRequests {
+    private let ground: Assembly.Ground
+    private let current: Mutex<Assembly?>
+
+    init(ground: Assembly.Ground, generation: String) throws {
+        self.ground = ground
+        current = Mutex(nil)
+        let assembly = try make(generation)
+        current.withLock { $0 = assembly }
+        assembly.sweeper.start()
+    }
+
+    private func make(_ generation: String) throws -> Assembly {
+        try Assembly(on: ground, generation: generation) { [weak self] in try self?.reset() }
+    }
+
+    func answer(_ request: HTTPRequest) async -> HTTPAnswer {
+        guard let gateway = current.withLock({ $0?.gateway }) else { return HTTPAnswer(status: 503) }
+        return await gateway.answer(request)
+    }
+
+    /// Opens a new store and switches to it; the old one is closed and removed behind.
+    private func reset() throws {
+        let generation = try ground.folder.newGeneration()
+        let next = try make(generation)
+        let previous = current.withLock { current in
+            defer { current = next }
+            return current
+        }
+        next.sweeper.start()
+        let folder = ground.folder
+        Task.detached {
+            previous?.sweeper.stop()
+            previous?.store.close()
+            folder.removeOthers(than: generation)
+        }
+    }
+
+    func close() {
+        let assembly = current.withLock { current in
+            defer { current = nil }
+            return current
+        }
+        assembly?.sweeper.stop()
+        assembly?.store.close()
+        ground.accessLog?.close()
+    }
+}

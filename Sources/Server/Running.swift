@@ -1,0 +1,81 @@
+import FoundationEssentials
+import Gateway
+import Logging
+import NIOCore
+import NIOSSL
+import PasswordHashing
+import ServiceKit
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// One server from start to stop.
+package struct Running: Sendable {
+    private let configuration: Configuration
+    private let logger: Logger
+
+    package init(_ configuration: Configuration) {
+        self.configuration = configuration
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
+        logger = Logger(label: "hanok")
+    }
+
+    /// Answers until SIGTERM or SIGINT, then lets requests in flight finish.
+    package func untilStopped() async throws {
+        let signals = StopSignals()
+        OpenFiles.raiseLimit()
+        let folder = try DataFolder(configuration.dataFolder)
+        let accounts = Accounts(configuration.accounts.map(Account.init), standard: standardAccount)
+        let rootKeys = try RootKeys(configuration, accounts: accounts, folder: folder)
+        let scheme = configuration.certificateFile == nil ? "http" : "https"
+        let door = Door()
+        let edge = try await EdgeServer(
+            host: configuration.host, port: configuration.port, service: door, tls: try tls())
+        let publicURL = configuration.publicURL ?? "\(scheme)://localhost:\(edge.port)"
+        let ground = Assembly.Ground(
+            configuration: configuration, accounts: accounts, rootKeys: rootKeys, folder: folder,
+            key: try folder.keyFile(), publicURL: publicURL,
+            passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder), logger: logger,
+            clock: SystemClock(), randomness: SystemRandomness())
+        let generation = try folder.generation()
+        let frontDoor = try FrontDoor(ground: ground, generation: generation)
+        door.open(frontDoor)
+        let address = "\(scheme)://\(configuration.host):\(edge.port)"
+        logger.info("ready", metadata: ["address": "\(address)", "data": "\(folder.path)"])
+        Greeting(
+            address: address, publicURL: publicURL, dataFolder: folder.path, key: rootKeys.standard,
+            showsSecret: rootKeys.isNew || configuration.isDevelopment, region: configuration.region
+        ).show()
+        folder.removeOthers(than: generation)
+        await signals.wait()
+        logger.info("stopping")
+        try await edge.stop()
+        frontDoor.close()
+        logger.info("stopped")
+    }
+
+    private var standardAccount: Account {
+        configuration.accounts.first { $0.id == Account.standardID }.map(Account.init) ?? .standard
+    }
+
+    private func accessLog(_ folder: DataFolder) -> AccessLog? {
+        switch configuration.accessLog {
+        case "off": nil
+        case let path?: AccessLog(path: path)
+        case nil: AccessLog(path: folder.path + "/access.log")
+        }
+    }
+
+    private func tls() throws -> NIOSSLContext? {
+        guard let certificate = configuration.certificateFile, let key = configuration.privateKeyFile else {
+            return nil
+        }
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
+        var settings = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        settings.minimumTLSVersion = .tlsv12
+        settings.applicationProtocols = ["http/1.1"]
+        return try NIOSSLContext(configuration: settings)
+    }
+}

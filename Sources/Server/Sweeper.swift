@@ -1,0 +1,77 @@
+import FoundationEssentials
+import Logging
+import S3
+import ServiceKit
+import Storage
+import Synchronization
+
+/// Cleans up behind the services, a little at a time: what expired, what was discarded, and blobs
+/// that nobody owns.
+final class Sweeper: Sendable {
+    private static let batch = 500
+    /// Steps of one round; the rest waits for the next.
+    private static let stepsPerRound = 200
+    private static let pause = Duration.seconds(30)
+
+    private let store: any KeyValueStore
+    private let s3: S3
+    private let clock: any Clock
+    private let logger: Logger
+    private let task = Mutex<Task<Void, Never>?>(nil)
+
+    init(store: any KeyValueStore, s3: S3, clock: any Clock, logger: Logger) {
+        self.store = store
+        self.s3 = s3
+        self.clock = clock
+        self.logger = logger
+    }
+
+    func start() {
+        task.withLock { task in
+            task = Task { [self] in await runUntilStopped() }
+        }
+    }
+
+    func stop() { task.withLock { $0?.cancel() } }
+
+    private func runUntilStopped() async {
+        var blobs: BlobID? = .zero
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: .seconds(1))
+                blobs = try await sweepBlobs(from: blobs)
+                try await sweepRecords()
+                try await Task.sleep(for: Self.pause)
+            } catch is CancellationError {
+                return
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.warning("the sweep failed and will try again", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: Self.pause)
+            }
+        }
+    }
+
+    /// Goes once through all blobs after a start, when a crash may have left some behind; later they
+    /// are removed by whoever lets go of them.
+    private func sweepBlobs(from start: BlobID?) async throws -> BlobID? {
+        var next = start
+        for _ in 0..<Self.stepsPerRound {
+            guard let from = next else { return nil }
+            next = try await s3.sweepBlobs(from: from, limit: Self.batch)
+        }
+        return next
+    }
+
+    private func sweepRecords() async throws {
+        let clock = clock
+        for _ in 0..<Self.stepsPerRound {
+            let count = try await store.write { transaction in
+                try Expiry.sweep(transaction, now: clock.now, limit: Self.batch)
+                    + Discarded.sweep(transaction, limit: Self.batch)
+            }
+            if count == 0 { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import CognitoIdentityPoolsModel
+import ServiceKit
+import Storage
+
+extension CognitoIdentityPools {
+    func listTagsForResource(
+        _ input: ListTagsForResourceRequest, _ call: Call
+    ) async throws -> ListTagsForResourceResponse {
+        try await store.read { snapshot in
+            ListTagsForResourceResponse(tags: try pool(arn: input.resourceArn, call, snapshot).tags)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import CognitoIdentityPoolsModel
+import FoundationEssentials
+import ServiceKit
+import Storage
+
+/// An identity pool with its settings and roles. Its id is never used again.
+struct IdentityPool: Record, Codable {
+    static let table = TableID.identityPools
+
+    var id: String
+    var accountID: String
+    var region: String
+    var name: String
+    var allowsUnauthenticated: Bool
+    /// Unset allows the classic flow too.
+    var allowsClassicFlow: Bool?
+    var providers: [CognitoIdentityProvider]
+    var tags: [String: String]
+    /// `authenticated` and `unauthenticated`, to role ARNs.
+    var roles: [String: String]
+    /// `PROVIDER:CLIENT` to how its users get their role.
+    var roleMappings: [String: RoleMapping]
+
+    var key: Key { Self.key(id) }
+    static func key(_ id: String) -> Key { Key(table: .identityPools).text(id) }
+
+    var indexKeys: [Key] { [Self.listing(accountID, region).text(id)] }
+    static func listing(_ accountID: String, _ region: String) -> Key {
+        Key(table: .identityPoolsByAccount).text(accountID).text(region)
+    }
+
+    var arn: String { Self.arn(id, accountID: accountID, region: region) }
+    static func arn(_ id: String, accountID: String, region: String) -> String {
+        "arn:aws:cognito-identity:\(region):\(accountID):identitypool/\(id)"
+    }
+
+    private static let decoded = BoundedCache<[UInt8], IdentityPool>(limit: 512)
+
+    init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
+        let bytes = Array(bytes)
+        if let known = Self.decoded[bytes] {
+            self = known
+            return
+        }
+        self = try JSONDecoder().decode(Self.self, from: Data(bytes))
+        Self.decoded[bytes] = self
+    }
+}
+
+extension IdentityPool {
+    init(id: String, accountID: String, region: String, name: String) {
+        self.id = id
+        self.accountID = accountID
+        self.region = region
+        self.name = name
+        allowsUnauthenticated = false
+        providers = []
+        tags = [:]
+        roles = [:]
+        roleMappings = [:]
+    }
+}

@@ -1,0 +1,76 @@
+import CognitoUserPoolsModel
+import ServiceKit
+
+/// Every operation served, who may call it, and which IAM actions on which resources it needs.
+extension CognitoUserPools {
+    package var operations: [Operation] {
+        poolOperations + clientOperations + administratorOperations + signInOperations + userOperations
+    }
+
+    private var poolOperations: [Operation] {
+        [
+            signed(createUserPool, allows: "cognito-idp:CreateUserPool", on: { _, _ in "*" }),
+            signed(listUserPools, allows: "cognito-idp:ListUserPools", on: { _, _ in "*" }),
+            signed(describeUserPool, allows: "cognito-idp:DescribeUserPool", on: { poolARN($0.userPoolId, $1) }),
+            signed(updateUserPool, allows: "cognito-idp:UpdateUserPool", on: { poolARN($0.userPoolId, $1) }),
+            signed(deleteUserPool, allows: "cognito-idp:DeleteUserPool", on: { poolARN($0.userPoolId, $1) }),
+            signed(tagResource, allows: "cognito-idp:TagResource", on: { input, _ in input.resourceArn }),
+            signed(untagResource, allows: "cognito-idp:UntagResource", on: { input, _ in input.resourceArn }),
+            signed(
+                listTagsForResource, allows: "cognito-idp:ListTagsForResource", on: { input, _ in input.resourceArn }),
+        ]
+    }
+
+    private var clientOperations: [Operation] {
+        [
+            signed(
+                createUserPoolClient, allows: "cognito-idp:CreateUserPoolClient", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                listUserPoolClients, allows: "cognito-idp:ListUserPoolClients", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeUserPoolClient, allows: "cognito-idp:DescribeUserPoolClient",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                updateUserPoolClient, allows: "cognito-idp:UpdateUserPoolClient", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteUserPoolClient, allows: "cognito-idp:DeleteUserPoolClient", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    private var administratorOperations: [Operation] {
+        [
+            signed(adminCreateUser, allows: "cognito-idp:AdminCreateUser", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminGetUser, allows: "cognito-idp:AdminGetUser", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminSetUserPassword, allows: "cognito-idp:AdminSetUserPassword", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminUpdateUserAttributes, allows: "cognito-idp:AdminUpdateUserAttributes",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(adminConfirmSignUp, allows: "cognito-idp:AdminConfirmSignUp", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminEnableUser, allows: "cognito-idp:AdminEnableUser", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminDisableUser, allows: "cognito-idp:AdminDisableUser", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminDeleteUser, allows: "cognito-idp:AdminDeleteUser", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminUserGlobalSignOut, allows: "cognito-idp:AdminUserGlobalSignOut",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(adminInitiateAuth, allows: "cognito-idp:AdminInitiateAuth", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminRespondToAuthChallenge, allows: "cognito-idp:AdminRespondToAuthChallenge",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(listUsers, allows: "cognito-idp:ListUsers", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    /// Without a signature: the client's id, and its secret's hash where it has one.
+    private var signInOperations: [Operation] {
+        [
+            open(signUp), open(confirmSignUp), open(resendConfirmationCode), open(forgotPassword),
+            open(confirmForgotPassword), open(initiateAuth), open(respondToAuthChallenge), open(revokeToken),
+        ]
+    }
+
+    /// With the user's own access token, which each of them verifies.
+    private var userOperations: [Operation] {
+        [open(getUser), open(changePassword), open(globalSignOut), open(deleteUser)]
+    }
+}

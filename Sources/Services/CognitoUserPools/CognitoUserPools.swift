@@ -1,0 +1,60 @@
+import CognitoUserPoolsModel
+import PasswordHashing
+import ServiceKit
+import Storage
+import Wire
+
+/// Cognito user pools: directories of users, their sign-in, and the tokens it gives.
+package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
+    package let model = ServiceModel.cognitoUserPools
+
+    let store: any KeyValueStore
+    let accounts: Accounts
+    let clock: any Clock
+    let randomness: any Randomness
+    let passwords: PasswordHashing
+    let mail: any SendsMail
+    let issuers: IssuerNames
+    let paging: PagingTokens
+    let seals: Seals
+    let keys: SigningKeys
+    let attempts: SignInAttempts
+    let verifiedTokens: BoundedCache<String, TokenClaims>
+    let decoy: DecoyPassword
+
+    package init(
+        store: any KeyValueStore, sealer: Sealer, accounts: Accounts, clock: any Clock,
+        randomness: any Randomness, passwords: PasswordHashing, mail: any SendsMail, issuers: IssuerNames,
+        keyPairs: SpareKeyPairs = SpareKeyPairs()
+    ) {
+        self.store = store
+        self.accounts = accounts
+        self.clock = clock
+        self.randomness = randomness
+        self.passwords = passwords
+        self.mail = mail
+        self.issuers = issuers
+        paging = PagingTokens(sealer)
+        seals = Seals(sealer)
+        keys = SigningKeys(spare: keyPairs, seal: sealer.bound(to: .secretAtRest))
+        attempts = SignInAttempts()
+        verifiedTokens = BoundedCache(limit: 10_000)
+        decoy = DecoyPassword(passwords: passwords)
+    }
+
+    /// Makes key pairs for the pools to come; call it once requests are served.
+    package func prepare() { keys.spare.refill() }
+}
+
+/// Sealers by what they seal, their keys derived once.
+struct Seals: Sendable {
+    let atRest: PurposeSealer
+    let refreshToken: PurposeSealer
+    let authSession: PurposeSealer
+
+    init(_ sealer: Sealer) {
+        atRest = sealer.bound(to: .secretAtRest)
+        refreshToken = sealer.bound(to: .refreshToken)
+        authSession = sealer.bound(to: .authSession)
+    }
+}

@@ -1,0 +1,25 @@
+import CognitoUserPoolsModel
+import ServiceKit
+
+extension CognitoUserPools {
+    /// Confirms a user without a code; their address stays as unverified as it was.
+    func adminConfirmSignUp(
+        _ input: AdminConfirmSignUpRequest, _ call: Call
+    ) async throws -> AdminConfirmSignUpResponse {
+        let (pool, user) = try await poolAndUser(input.userPoolId, input.username, call)
+        _ = try await change(user, in: pool) { current in
+            try current.requireUnconfirmed()
+            current.status = .confirmed
+            current.modifiedAt = call.time
+        }
+        return AdminConfirmSignUpResponse()
+    }
+}
+
+extension User {
+    func requireUnconfirmed() throws {
+        guard status == .unconfirmed else {
+            throw ServiceError.notAuthorized("User cannot be confirmed. Current status is \(status.rawValue)")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import CognitoUserPoolsModel
+import ServiceKit
+import Storage
+
+extension CognitoUserPools {
+    /// Makes a user with a temporary password and invites them, or invites one anew.
+    func adminCreateUser(_ input: AdminCreateUserRequest, _ call: Call) async throws -> AdminCreateUserResponse {
+        let pool = try await pool(input.userPoolId, call)
+        let rules = PasswordRules(policy: pool.settings.passwordPolicy)
+        if let password = input.temporaryPassword, !password.isEmpty { try rules.check(password) }
+        let given = input.temporaryPassword.flatMap { $0.isEmpty ? nil : $0 }
+        let password = given ?? rules.temporary(randomness)
+        if input.messageAction == .resend {
+            let user = try await renewInvitation(input, pool, password, call)
+            try await invite(user, input, pool, password, call)
+            return AdminCreateUserResponse(user: user.summary())
+        }
+        let user = try await makeInvitedUser(input, pool, password, call)
+        if input.messageAction != .suppress { try await invite(user, input, pool, password, call) }
+        return AdminCreateUserResponse(user: user.summary())
+    }
+
+    private func makeInvitedUser(
+        _ input: AdminCreateUserRequest, _ pool: UserPool, _ password: String, _ call: Call
+    ) async throws -> User {
+        let rules = AttributeRules(pool: pool)
+        var attributes = try rules.forNewUser(input.userAttributes ?? [], byAdministrator: true)
+        let sub = randomness.uuid()
+        let username = try pool.register(input.username, sub: sub, attributes: &attributes)
+        let user = User(
+            in: pool, username: username, sub: sub, status: .forceChangePassword, attributes: attributes,
+            passwordHash: try await hash(password), time: call.time)
+        return try await store.write { transaction in
+            let pool = try self.pool(pool.id, call, transaction)
+            if try transaction.user(input.username, in: pool) != nil, input.forceAliasCreation != true {
+                throw ServiceError.usernameExists("User account already exists")
+            }
+            if try transaction.exists(user.key) { throw ServiceError.usernameExists("User account already exists") }
+            try transaction.saveUser(
+                user, over: nil, in: pool, force: input.forceAliasCreation ?? false,
+                refusal: pool.usernameAttributes.isEmpty
+                    ? ServiceError.aliasExists
+                    : { .usernameExists("An account with the given \($0) already exists.") })
+            return user
+        }
+    }
+
+    /// A new temporary password for one who never used the last.
+    private func renewInvitation(
+        _ input: AdminCreateUserRequest, _ pool: UserPool, _ password: String, _ call: Call
+    ) async throws -> User {
+        let user = try await store.read { snapshot in try snapshot.requireUser(input.username, in: pool) }
+        guard user.status == .forceChangePassword else {
+            throw ServiceError.unsupportedUserState("Resend not possible. User is not in FORCE_CHANGE_PASSWORD state.")
+        }
+        let hash = try await hash(password)
+        return try await change(user, in: pool) { current in
+            current.setPassword(hash: hash, status: .forceChangePassword, at: call.time)
+        }
+    }
+
+    private func invite(
+        _ user: User, _ input: AdminCreateUserRequest, _ pool: UserPool, _ password: String, _ call: Call
+    ) async throws {
+        let mediums = input.desiredDeliveryMediums ?? []
+        for (medium, attribute) in [(DeliveryMediumType.sms, "phone_number"), (.email, "email")] {
+            guard mediums.isEmpty || mediums.contains(medium), let value = user.attributes[attribute] else { continue }
+            let destination = CodeDestination(attribute: attribute, value: value)
+            let name = pool.usernameAttributes.isEmpty ? user.username : input.username
+            try await deliver(pool.invitation(password, for: name, to: destination, at: call.time))
+            if mediums.isEmpty { return }
+        }
+    }
+}

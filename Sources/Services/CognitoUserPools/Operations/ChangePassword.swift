@@ -1,0 +1,20 @@
+import CognitoUserPoolsModel
+import ServiceKit
+
+extension CognitoUserPools {
+    func changePassword(_ input: ChangePasswordRequest, _ call: Call) async throws -> ChangePasswordResponse {
+        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        if let known = user.passwordHash {
+            let account = "\(pool.id) \(user.sub)"
+            guard attempts.begin(account, at: call.time) else { throw ServiceError.limitExceeded }
+            guard let previous = input.previousPassword, try await verify(previous, against: known) else {
+                throw ServiceError.wrongPassword
+            }
+            attempts.succeed(account)
+        }
+        try PasswordRules(policy: pool.settings.passwordPolicy).check(input.proposedPassword)
+        let hash = try await hash(input.proposedPassword)
+        _ = try await replacePassword(of: user, in: pool, hash: hash, call: call)
+        return ChangePasswordResponse()
+    }
+}

@@ -1,0 +1,37 @@
+import CognitoUserPoolsModel
+import ServiceKit
+import Storage
+
+extension CognitoUserPools {
+    /// Confirms a registration with the code, which also verifies the address it was sent to.
+    func confirmSignUp(_ input: ConfirmSignUpRequest, _ call: Call) async throws -> ConfirmSignUpResponse {
+        let (pool, client) = try await openClient(input.clientId)
+        try checkSecretHash(input.secretHash, of: client, names: [input.username])
+        let check: CodeCheck = try await store.write { transaction in
+            guard let user = try transaction.user(input.username, in: pool) else {
+                throw client.hidesUnknownUsers ? ServiceError.expiredCode : ServiceError.noUserForClient
+            }
+            guard user.enabled else { throw ServiceError.userDisabled }
+            try user.requireUnconfirmed()
+            let check = try checkCode(input.confirmationCode, of: user, .signUp, at: call.time, transaction)
+            guard case .right(let destination) = check else { return check }
+            var confirmed = user
+            confirmed.status = .confirmed
+            confirmed.verify(destination)
+            confirmed.modifiedAt = call.time
+            try transaction.saveUser(
+                confirmed, over: user, in: pool, force: input.forceAliasCreation ?? false)
+            return check
+        }
+        if let failure = ServiceError(check) { throw failure }
+        return ConfirmSignUpResponse()
+    }
+}
+
+extension User {
+    /// The address is proven, unless it was changed since the code was sent.
+    mutating func verify(_ destination: CodeDestination) {
+        guard attributes[destination.attribute] == destination.value else { return }
+        attributes[destination.attribute + "_verified"] = "true"
+    }
+}

@@ -1,0 +1,45 @@
+import CognitoUserPoolsModel
+import ServiceKit
+import Storage
+
+extension CognitoUserPools {
+    /// Makes a pool with its two signing keys. Its id begins with the region it was made in.
+    func createUserPool(_ input: CreateUserPoolRequest, _ call: Call) async throws -> CreateUserPoolResponse {
+        if input.usernameAttributes?.isEmpty == false, input.aliasAttributes?.isEmpty == false {
+            throw ServiceError.invalidParameter("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
+        }
+        let settings = try input.settings.settings()
+        let schema = try PoolSchema.make(input.schema ?? [])
+        let id = call.region + "_" + randomness.text(9, from: Alphabet.alphanumeric)
+        let idKey = try await keys.make(poolID: id, randomness: randomness)
+        let accessKey = try await keys.make(poolID: id, randomness: randomness)
+        var pool = UserPool(
+            id: id, accountID: accountID(call), region: call.region, name: input.poolName, time: call.time,
+            idKeyID: idKey.id, accessKeyID: accessKey.id, settings: settings, schema: schema)
+        pool.usernameAttributes = input.usernameAttributes ?? []
+        pool.aliasAttributes = input.aliasAttributes ?? []
+        pool.caseSensitive = input.usernameConfiguration?.caseSensitive ?? true
+        pool.tags = input.userPoolTags ?? [:]
+        try PoolTags.check(pool.tags)
+        let made = pool
+        try await store.write { transaction in
+            try transaction.save(made)
+            try transaction.save(idKey)
+            try transaction.save(accessKey)
+        }
+        return CreateUserPoolResponse(userPool: made.summary(users: 0))
+    }
+}
+
+extension CreateUserPoolRequest {
+    fileprivate var settings: PoolSettingsInput {
+        PoolSettingsInput(
+            policies: policies, deletionProtection: deletionProtection,
+            autoVerifiedAttributes: autoVerifiedAttributes, smsVerificationMessage: smsVerificationMessage,
+            emailVerificationMessage: emailVerificationMessage, emailVerificationSubject: emailVerificationSubject,
+            template: verificationMessageTemplate, smsAuthenticationMessage: smsAuthenticationMessage,
+            updateSettings: userAttributeUpdateSettings, mfa: mfaConfiguration, email: emailConfiguration,
+            sms: smsConfiguration, adminCreateUser: adminCreateUserConfig, addOns: userPoolAddOns,
+            accountRecovery: accountRecoverySetting, tier: userPoolTier)
+    }
+}

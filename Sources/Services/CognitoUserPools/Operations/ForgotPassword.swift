@@ -1,0 +1,41 @@
+import CognitoUserPoolsModel
+import ServiceKit
+import Storage
+
+extension CognitoUserPools {
+    /// Sends a code to the user's verified address, with which ConfirmForgotPassword sets a password.
+    func forgotPassword(_ input: ForgotPasswordRequest, _ call: Call) async throws -> ForgotPasswordResponse {
+        let (pool, client) = try await openClient(input.clientId)
+        try checkSecretHash(input.secretHash, of: client, names: [input.username])
+        let code = makeCode()
+        let destination: CodeDestination? = try await store.write { transaction in
+            guard let user = try transaction.user(input.username, in: pool) else {
+                if client.hidesUnknownUsers { return nil }
+                throw ServiceError.noUserForClient
+            }
+            let destination = try recoveryDestination(of: user, in: pool)
+            try storeCode(code, for: user, .forgotPassword, to: destination, at: call.time, transaction)
+            return destination
+        }
+        guard let destination else {
+            return ForgotPasswordResponse(codeDeliveryDetails: simulatedDelivery(input.username, in: pool).details)
+        }
+        try await deliver(pool.verificationMessage(code, to: destination, at: call.time))
+        return ForgotPasswordResponse(codeDeliveryDetails: destination.details)
+    }
+
+    private func recoveryDestination(of user: User, in pool: UserPool) throws -> CodeDestination {
+        guard user.enabled else { throw ServiceError.userDisabled }
+        if pool.recoversByAdministratorOnly {
+            throw ServiceError.notAuthorized("Contact administrator to reset password.")
+        }
+        if user.status == .forceChangePassword {
+            throw ServiceError.notAuthorized("User password cannot be reset in the current state.")
+        }
+        guard let destination = pool.recoveryDestination(of: user) else {
+            throw ServiceError.invalidParameter(
+                "Cannot reset password for the user as there is no registered/verified email or phone_number")
+        }
+        return destination
+    }
+}

@@ -1,0 +1,10 @@
+import CognitoUserPoolsModel
+import ServiceKit
+
+extension CognitoUserPools {
+    func getUser(_ input: GetUserRequest, _ call: Call) async throws -> GetUserResponse {
+        let (_, client, user, _) = try await bearer(input.accessToken, at: call.time)
+        return GetUserResponse(
+            username: user.username, userAttributes: user.attributeList { $0 == "sub" || client.mayRead($0) })
+    }
+}

@@ -1,0 +1,33 @@
+import CognitoUserPoolsModel
+import ServiceKit
+import Storage
+
+extension CognitoUserPools {
+    func resendConfirmationCode(
+        _ input: ResendConfirmationCodeRequest, _ call: Call
+    ) async throws -> ResendConfirmationCodeResponse {
+        let (pool, client) = try await openClient(input.clientId)
+        try checkSecretHash(input.secretHash, of: client, names: [input.username])
+        let code = makeCode()
+        let destination: CodeDestination? = try await store.write { transaction in
+            guard let user = try transaction.user(input.username, in: pool) else {
+                if client.hidesUnknownUsers { return nil }
+                throw ServiceError.noUserForClient
+            }
+            guard user.status == .unconfirmed else {
+                throw ServiceError.invalidParameter("User is already confirmed.")
+            }
+            guard let destination = pool.verificationDestination(of: user) else {
+                throw ServiceError.invalidParameter("Auto verification not turned on.")
+            }
+            try storeCode(code, for: user, .signUp, to: destination, at: call.time, transaction)
+            return destination
+        }
+        guard let destination else {
+            return ResendConfirmationCodeResponse(
+                codeDeliveryDetails: simulatedDelivery(input.username, in: pool).details)
+        }
+        try await deliver(pool.verificationMessage(code, to: destination, at: call.time))
+        return ResendConfirmationCodeResponse(codeDeliveryDetails: destination.details)
+    }
+}

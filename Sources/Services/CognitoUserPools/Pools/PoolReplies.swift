@@ -1,0 +1,31 @@
+import CognitoUserPoolsModel
+
+extension UserPool {
+    /// The pool as replies show it.
+    func summary(users: Int) -> UserPoolType {
+        UserPoolType(
+            id: id, name: name,
+            policies: UserPoolPolicyType(
+                passwordPolicy: settings.passwordPolicy,
+                signInPolicy: settings.signInPolicy ?? SignInPolicyType(allowedFirstAuthFactors: [.password])),
+            deletionProtection: settings.deletionProtection, lambdaConfig: LambdaConfigType(),
+            lastModifiedDate: modifiedAt, creationDate: createdAt, schemaAttributes: schema,
+            autoVerifiedAttributes: settings.autoVerifiedAttributes.nilIfEmpty,
+            aliasAttributes: aliasAttributes.nilIfEmpty, usernameAttributes: usernameAttributes.nilIfEmpty,
+            smsVerificationMessage: settings.template.smsMessage,
+            emailVerificationMessage: settings.template.emailMessage,
+            emailVerificationSubject: settings.template.emailSubject,
+            verificationMessageTemplate: settings.template,
+            smsAuthenticationMessage: settings.smsAuthenticationMessage,
+            userAttributeUpdateSettings: settings.userAttributeUpdateSettings, mfaConfiguration: .off,
+            estimatedNumberOfUsers: users,
+            emailConfiguration: settings.email ?? EmailConfigurationType(emailSendingAccount: .cognitoDefault),
+            smsConfiguration: settings.sms, userPoolTags: tags, adminCreateUserConfig: settings.adminCreateUser,
+            usernameConfiguration: UsernameConfigurationType(caseSensitive: caseSensitive), arn: arn,
+            accountRecoverySetting: settings.accountRecovery, userPoolTier: settings.tier)
+    }
+}
+
+extension Array {
+    var nilIfEmpty: Self? { isEmpty ? nil : self }
+}

@@ -1,0 +1,37 @@
+import FoundationEssentials
+import Storage
+
+/// The last code sent to a user for one purpose, and how often codes were sent and guessed lately.
+struct ConfirmationCode: Record, Codable {
+    static let table = TableID.confirmationCodes
+
+    enum Purpose: String, Codable, Sendable, CaseIterable {
+        case signUp, forgotPassword
+
+        /// AWS's: a day to confirm, an hour to reset.
+        var validity: TimeInterval { self == .signUp ? 86_400 : 3600 }
+    }
+
+    var poolID: String
+    var sub: String
+    var purpose: Purpose
+    var sealedCode: [UInt8]
+    /// What the code proves: `email` or `phone_number`, with the value it was sent to.
+    var attribute: String
+    var destination: String
+    var validUntil: Date
+    /// Sends and wrong guesses are counted by the hour.
+    var windowStart: Date
+    var sends: Int
+    var failures: Int
+
+    static let window: TimeInterval = 3600
+    static let maxSends = 10
+    static let maxFailures = 10
+
+    var key: Key { Self.key(poolID, sub, purpose) }
+    var expiresAt: Date? { max(validUntil, windowStart.addingTimeInterval(Self.window)) }
+    static func key(_ poolID: String, _ sub: String, _ purpose: Purpose) -> Key {
+        Key(table: .confirmationCodes).text(poolID).text(sub).text(purpose.rawValue)
+    }
+}

@@ -1,0 +1,18 @@
+import FoundationEssentials
+import Storage
+
+/// One of a pool's RSA keys. A key never changes; rotation adds one.
+struct SigningKey: Record, Codable {
+    static let table = TableID.signingKeys
+
+    var poolID: String
+    var id: String
+    /// The private key in DER (PKCS #1), sealed.
+    var sealedPrivateKey: [UInt8]
+    var modulus: [UInt8]
+    var exponent: [UInt8]
+
+    var key: Key { Self.key(poolID, id) }
+    static func listing(_ poolID: String) -> Key { Key(table: .signingKeys).text(poolID) }
+    static func key(_ poolID: String, _ id: String) -> Key { listing(poolID).text(id) }
+}

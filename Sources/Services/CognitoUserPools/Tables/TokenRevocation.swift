@@ -1,0 +1,18 @@
+import FoundationEssentials
+import Storage
+
+/// A sign-in whose tokens RevokeToken ended; kept until the last of them would have expired.
+struct TokenRevocation: Record, Codable {
+    static let table = TableID.tokenRevocations
+
+    var poolID: String
+    /// The `origin_jti` of the sign-in's tokens.
+    var origin: String
+    var until: Date
+
+    var key: Key { Self.key(poolID, origin) }
+    var expiresAt: Date? { until }
+    static func key(_ poolID: String, _ origin: String) -> Key {
+        Key(table: .tokenRevocations).text(poolID).text(origin)
+    }
+}

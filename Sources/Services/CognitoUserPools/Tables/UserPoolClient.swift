@@ -1,0 +1,73 @@
+import CognitoUserPoolsModel
+import FoundationEssentials
+import ServiceKit
+import Storage
+
+/// An application's client of a user pool.
+struct UserPoolClient: Record, Codable {
+    static let table = TableID.userPoolClients
+
+    var id: String
+    var poolID: String
+    var name: String
+    /// Sealed at rest.
+    var sealedSecret: [UInt8]?
+    var createdAt: Date
+    var modifiedAt: Date
+    var settings: Settings
+
+    /// What UpdateUserPoolClient replaces as a whole.
+    struct Settings: Codable, Sendable, Equatable {
+        var refreshTokenValidity: Int
+        var accessTokenValidity: Int?
+        var idTokenValidity: Int?
+        var tokenValidityUnits: TokenValidityUnitsType?
+        var readAttributes: [String]?
+        var writeAttributes: [String]?
+        var explicitAuthFlows: [ExplicitAuthFlowsType]
+        var supportedIdentityProviders: [String]?
+        var callbackURLs: [String]?
+        var logoutURLs: [String]?
+        var defaultRedirectURI: String?
+        var allowedOAuthFlows: [OAuthFlowType]?
+        var allowedOAuthScopes: [String]?
+        var allowedOAuthFlowsUserPoolClient: Bool
+        var preventUserExistenceErrors: PreventUserExistenceErrorTypes?
+        var enableTokenRevocation: Bool
+        var authSessionValidity: Int
+    }
+
+    var key: Key { Self.listing(poolID).text(id) }
+    static func listing(_ poolID: String) -> Key { Key(table: .userPoolClients).text(poolID) }
+
+    var indexKeys: [Key] { [Self.index(id)] }
+    static func index(_ id: String) -> Key { Key(table: .userPoolClientsByID).text(id) }
+
+    var hidesUnknownUsers: Bool { settings.preventUserExistenceErrors == .enabled }
+
+    private static let decoded = BoundedCache<[UInt8], UserPoolClient>(limit: 2048)
+
+    init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
+        let bytes = Array(bytes)
+        if let known = Self.decoded[bytes] {
+            self = known
+            return
+        }
+        self = try JSONDecoder().decode(Self.self, from: Data(bytes))
+        Self.decoded[bytes] = self
+    }
+}
+
+extension UserPoolClient {
+    init(
+        id: String, poolID: String, name: String, sealedSecret: [UInt8]?, time: Date, settings: Settings
+    ) {
+        self.id = id
+        self.poolID = poolID
+        self.name = name
+        self.sealedSecret = sealedSecret
+        createdAt = time
+        modifiedAt = time
+        self.settings = settings
+    }
+}

@@ -1,0 +1,140 @@
+import CognitoUserPoolsModel
+import CryptoExtras
+import FoundationEssentials
+import ServiceKit
+import Storage
+import Wire
+
+/// One sign-in, whose tokens may be renewed for as long as its refresh token lives.
+struct SignIn {
+    var pool: UserPool
+    var client: UserPoolClient
+    var user: User
+    /// `origin_jti`
+    var origin: String
+    var authenticatedAt: Date
+}
+
+extension CognitoUserPools {
+    /// Tokens for a user who has just proven who they are.
+    func firstTokens(
+        _ pool: UserPool, _ client: UserPoolClient, _ user: User, at time: Date
+    ) async throws -> AuthenticationResultType {
+        let signIn = SignIn(
+            pool: pool, client: client, user: user,
+            origin: TokenID.make(signOutCount: user.signOutCount, randomness), authenticatedAt: time)
+        let refresh = RefreshToken(
+            poolID: pool.id, clientID: client.id, user: user, origin: signIn.origin, authenticatedAt: time,
+            expiresAt: time.addingTimeInterval(Double(client.settings.refreshTokenSeconds)))
+        var result = try await tokens(for: signIn, at: time)
+        result.refreshToken = try refresh.sealed(seals.refreshToken)
+        return result
+    }
+
+    /// ID and access token, each signed by its key of the pool.
+    func tokens(for signIn: SignIn, at time: Date) async throws -> AuthenticationResultType {
+        let (idKey, accessKey) = try await signingKeys(of: signIn.pool)
+        let event = randomness.uuid()
+        let access = try JSONWebToken.sign(
+            accessTokenPayload(signIn, event: event, at: time), keyID: signIn.pool.accessKeyID, key: accessKey)
+        let id = try JSONWebToken.sign(
+            idTokenPayload(signIn, event: event, at: time), keyID: signIn.pool.idKeyID, key: idKey)
+        return AuthenticationResultType(
+            accessToken: access, expiresIn: signIn.client.settings.accessTokenSeconds, tokenType: "Bearer",
+            idToken: id)
+    }
+
+    private func signingKeys(
+        of pool: UserPool
+    ) async throws -> (_RSA.Signing.PrivateKey, _RSA.Signing.PrivateKey) {
+        if let id = keys.knownPrivateKey(pool.id, pool.idKeyID),
+            let access = keys.knownPrivateKey(pool.id, pool.accessKeyID)
+        {
+            return (id, access)
+        }
+        let stored = try await store.read { snapshot in
+            (
+                try snapshot.find(SigningKey.self, SigningKey.key(pool.id, pool.idKeyID)),
+                try snapshot.find(SigningKey.self, SigningKey.key(pool.id, pool.accessKeyID))
+            )
+        }
+        guard let id = stored.0, let access = stored.1 else { throw ServiceError.noUserPool(pool.id) }
+        return (try keys.privateKey(id), try keys.privateKey(access))
+    }
+
+    private func accessTokenPayload(_ signIn: SignIn, event: String, at time: Date) -> [UInt8] {
+        var writer = JSONWriter(reserving: 768)
+        writer.beginObject()
+        writer.claim("sub", signIn.user.sub)
+        writer.claim("iss", issuers.issuer(poolID: signIn.pool.id, region: signIn.pool.region))
+        writer.claim("client_id", signIn.client.id)
+        if signIn.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }
+        writer.claim("event_id", event)
+        writer.claim("token_use", "access")
+        writer.claim("scope", Self.selfServiceScope)
+        writer.claim("auth_time", signIn.authenticatedAt.seconds)
+        writer.claim("exp", time.seconds + signIn.client.settings.accessTokenSeconds)
+        writer.claim("iat", time.seconds)
+        writer.claim("jti", TokenID.make(signOutCount: signIn.user.signOutCount, randomness))
+        writer.claim("username", signIn.user.username)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private func idTokenPayload(_ signIn: SignIn, event: String, at time: Date) -> [UInt8] {
+        var writer = JSONWriter(reserving: 1024)
+        writer.beginObject()
+        writer.claim("sub", signIn.user.sub)
+        writer.claim("iss", issuers.issuer(poolID: signIn.pool.id, region: signIn.pool.region))
+        writer.claim("cognito:username", signIn.user.username)
+        if signIn.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }
+        writer.claim("aud", signIn.client.id)
+        writer.claim("event_id", event)
+        writer.claim("token_use", "id")
+        writer.claim("auth_time", signIn.authenticatedAt.seconds)
+        writer.claim("exp", time.seconds + signIn.client.settings.idTokenSeconds)
+        writer.claim("iat", time.seconds)
+        if signIn.client.settings.enableTokenRevocation {
+            writer.claim("jti", TokenID.make(signOutCount: signIn.user.signOutCount, randomness))
+        }
+        writeAttributes(of: signIn, to: &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// The attributes the client may read, with the types OpenID Connect gives them.
+    private func writeAttributes(of signIn: SignIn, to writer: inout JSONWriter) {
+        for (name, value) in signIn.user.attributes.sorted(by: { $0.key < $1.key })
+        where signIn.client.mayRead(name) {
+            switch name {
+            case "email_verified", "phone_number_verified":
+                writer.key(name)
+                writer.bool(value == "true")
+            case "updated_at":
+                writer.key(name)
+                if let number = Int(value) { writer.int(number) } else { writer.string(value) }
+            case "address":
+                writer.key(name)
+                writer.beginObject()
+                writer.claim("formatted", value)
+                writer.endObject()
+            default: writer.claim(name, value)
+            }
+        }
+    }
+
+    /// What an access token of a sign-in by API allows: the user's own operations.
+    static let selfServiceScope = "aws.cognito.signin.user.admin"
+}
+
+extension JSONWriter {
+    mutating func claim(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    mutating func claim(_ name: String, _ value: Int) {
+        key(name)
+        int(value)
+    }
+}

@@ -1,0 +1,92 @@
+import IAMModel
+import ServiceKit
+import Storage
+
+/// The permissions that IAM's own operations need, with the condition keys of AWS's service
+/// authorization reference.
+extension IAM {
+    typealias ConditionKeys = [String: [String]]
+
+    /// An action on a user or role that is to be made.
+    func making(
+        _ action: String, _ kind: String, path: String?, name: String, _ call: Call, keys: ConditionKeys = [:]
+    ) -> [Permission] {
+        let arn = name.isEmpty ? "" : "arn:aws:iam::\(call.accountID):\(kind)\(path ?? "/")\(name)"
+        return [Permission("iam:\(action)", on: arn, in: call.accountID, context: keys)]
+    }
+
+    func onRole(_ action: String, _ name: String, _ call: Call, keys: ConditionKeys = [:]) async throws
+        -> [Permission]
+    {
+        try await on(RoleRecord.self, action, name, call, keys)
+    }
+
+    func onUser(_ action: String, _ name: String, _ call: Call, keys: ConditionKeys = [:]) async throws
+        -> [Permission]
+    {
+        try await on(UserRecord.self, action, name, call, keys)
+    }
+
+    /// The same, for operations whose user is the caller where none is named.
+    func onUserOrCaller(_ action: String, _ name: String?, _ call: Call) async throws -> [Permission] {
+        if let name { return try await onUser(action, name, call) }
+        if case .user(let user) = call.caller { return try await onUser(action, user.userName, call) }
+        return [Permission("iam:\(action)", on: call.caller.arn, in: call.accountID)]
+    }
+
+    private func on<Holder: PolicyHolder>(
+        _ type: Holder.Type, _ action: String, _ name: String, _ call: Call, _ keys: ConditionKeys
+    ) async throws -> [Permission] {
+        let account = call.accountID
+        // A name that is too long is refused by the model's limits, after this.
+        let isName = !name.isEmpty && name.utf8.count <= 128
+        let holder =
+            isName ? try await store.read { try $0.find(Holder.self, Holder.key(account, name)) } : nil
+        var context = keys
+        if let holder {
+            for tag in holder.tags {
+                context["iam:ResourceTag/\(tag.key)"] = [tag.value]
+                context["aws:ResourceTag/\(tag.key)"] = [tag.value]
+            }
+            if let boundary = holder.boundary, context["iam:PermissionsBoundary"] == nil {
+                context["iam:PermissionsBoundary"] = [boundary.arn]
+            }
+        }
+        let arn = holder?.arn ?? (name.isEmpty ? "" : "arn:aws:iam::\(account):\(Holder.kind)/\(name)")
+        return [Permission("iam:\(action)", on: arn, in: account, context: context)]
+    }
+
+    /// An action on a managed policy. AWS's own may be read in every account and changed in none.
+    func onPolicy(_ action: String, _ arn: String, _ call: Call) -> [Permission] {
+        let owner = ARN(arn)?.account ?? call.accountID
+        let isRead = action.hasPrefix("Get") || action.hasPrefix("List")
+        return [Permission("iam:\(action)", on: arn, in: owner == "aws" && isRead ? call.accountID : owner)]
+    }
+
+    func onList(_ action: String, _ kind: String, _ pathPrefix: String?, _ call: Call) -> [Permission] {
+        [
+            Permission(
+                "iam:\(action)", on: "arn:aws:iam::\(call.accountID):\(kind)\(pathPrefix ?? "/")",
+                in: call.accountID)
+        ]
+    }
+
+    // MARK: Condition keys
+
+    static func keys(tags: [IAMModel.Tag]?, boundary: String? = nil) -> ConditionKeys {
+        var keys: ConditionKeys = [:]
+        if let boundary { keys["iam:PermissionsBoundary"] = [boundary] }
+        if let tags, !tags.isEmpty {
+            keys["aws:TagKeys"] = tags.map(\.key)
+            for tag in tags { keys["aws:RequestTag/\(tag.key)"] = [tag.value] }
+        }
+        return keys
+    }
+
+    static func keys(policy arn: String) -> ConditionKeys { ["iam:PolicyARN": [arn]] }
+}
+
+extension Call {
+    /// The account whose users and roles a signed call is about: the caller's.
+    var accountID: String { caller.accountID ?? "" }
+}

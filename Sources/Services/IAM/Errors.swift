@@ -1,0 +1,94 @@
+import IAMModel
+import ServiceKit
+import Wire
+
+/// IAM's errors with AWS's sentences.
+extension ServiceError {
+    init(_ shape: ErrorShape, _ message: String) {
+        self.init(shape.code, message, status: shape.status)
+    }
+
+    // MARK: Nothing there
+
+    static func noSuchEntity(_ sentence: String) -> ServiceError {
+        ServiceError(IAMErrors.noSuchEntity, sentence)
+    }
+
+    static func noSuchUser(_ name: String) -> ServiceError {
+        noSuchEntity("The user with name \(name) cannot be found.")
+    }
+
+    static func noSuchRole(_ name: String) -> ServiceError {
+        noSuchEntity("The role with name \(name) cannot be found.")
+    }
+
+    static func noSuchAccessKey(_ id: String) -> ServiceError {
+        noSuchEntity("The Access Key with id \(id) cannot be found.")
+    }
+
+    static func noSuchPolicy(_ arn: String) -> ServiceError {
+        noSuchEntity("Policy \(arn) was not found.")
+    }
+
+    static func notAttachable(_ arn: String) -> ServiceError {
+        noSuchEntity("Policy \(arn) does not exist or is not attachable.")
+    }
+
+    static func noSuchBoundary(_ arn: String) -> ServiceError {
+        noSuchEntity("Scope ARN: \(arn) does not exist or is not attachable.")
+    }
+
+    static func noSuchVersion(_ version: String, of arn: String) -> ServiceError {
+        noSuchEntity("Policy \(arn) version \(version) does not exist or is not attachable.")
+    }
+
+    static func noSuchInlinePolicy(_ name: String, _ kind: String) -> ServiceError {
+        noSuchEntity("The \(kind) policy with name \(name) cannot be found.")
+    }
+
+    // MARK: In the way
+
+    static func alreadyExists(_ kind: String, _ name: String) -> ServiceError {
+        ServiceError(IAMErrors.entityAlreadyExists, "\(kind) with name \(name) already exists.")
+    }
+
+    static func policyAlreadyExists(_ name: String) -> ServiceError {
+        ServiceError(
+            IAMErrors.entityAlreadyExists,
+            "A policy called \(name) already exists. Duplicate names are not allowed.")
+    }
+
+    static func deleteConflict(_ sentence: String) -> ServiceError {
+        ServiceError(IAMErrors.deleteConflict, sentence)
+    }
+
+    // MARK: Too much
+
+    static func quotaExceeded(_ quota: String, _ limit: Int) -> ServiceError {
+        ServiceError(IAMErrors.limitExceeded, "Cannot exceed quota for \(quota): \(limit)")
+    }
+
+    static func inlinePoliciesTooLarge(_ limit: Int, _ kind: String, _ name: String) -> ServiceError {
+        ServiceError(
+            IAMErrors.limitExceeded, "Maximum policy size of \(limit) bytes exceeded for \(kind) \(name)")
+    }
+
+    // MARK: Not as it should be
+
+    static func malformedPolicy(_ sentence: String) -> ServiceError {
+        ServiceError(IAMErrors.malformedPolicyDocument, sentence)
+    }
+
+    static func invalidInput(_ sentence: String) -> ServiceError {
+        ServiceError(IAMErrors.invalidInput, sentence)
+    }
+
+    static func validation(_ sentence: String) -> ServiceError { ServiceError("ValidationError", sentence) }
+
+    static let mustNameUser = validation("Must specify userName when calling with non-User credentials")
+    static let markerInvalid = validation("Invalid Marker.")
+
+    static func accessDenied(_ sentence: String) -> ServiceError {
+        ServiceError("AccessDenied", sentence, status: 403)
+    }
+}

@@ -1,0 +1,23 @@
+import IAMModel
+import ServiceKit
+import Storage
+
+extension IAM {
+    func createUser(_ input: CreateUserRequest, _ call: Call) async throws -> CreateUserResponse {
+        let account = call.accountID
+        let tags = try [IAMModel.Tag]().adding(input.tags ?? [], to: UserRecord.kindInErrors)
+        let id = randomness.uniqueID(UserRecord.idPrefix)
+        let user = try await change { transaction in
+            guard try !transaction.exists(UserRecord.key(account, input.userName)) else {
+                throw ServiceError.alreadyExists("User", input.userName)
+            }
+            let user = UserRecord(
+                accountID: account, path: input.path ?? "/", name: input.userName, id: id,
+                createdAt: call.time,
+                boundary: try transaction.boundary(input.permissionsBoundary, for: account), tags: tags)
+            try transaction.save(user)
+            return user
+        }
+        return CreateUserResponse(user: user.full)
+    }
+}

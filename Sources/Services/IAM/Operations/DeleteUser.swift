@@ -1,0 +1,30 @@
+import IAMModel
+import ServiceKit
+import Storage
+
+extension IAM {
+    func deleteUser(_ input: DeleteUserRequest, _ call: Call) async throws -> DeleteUserResponse {
+        let account = call.accountID
+        try await change { transaction in
+            let user = try transaction.require(UserRecord.self, input.userName, in: account)
+            guard try transaction.accessKeys(of: user).isEmpty else {
+                throw ServiceError.deleteConflict("Cannot delete entity, must remove access keys first.")
+            }
+            try transaction.checkHasNoPolicies(user)
+            try transaction.remove(user)
+        }
+        return DeleteUserResponse()
+    }
+}
+
+extension Snapshot {
+    /// - Throws: `DeleteConflict` while the user or role has policies.
+    func checkHasNoPolicies(_ holder: some PolicyHolder) throws {
+        guard try attachments(of: holder.id).isEmpty else {
+            throw ServiceError.deleteConflict("Cannot delete entity, must detach all policies first.")
+        }
+        guard try inlinePolicies(of: holder.id).isEmpty else {
+            throw ServiceError.deleteConflict("Cannot delete entity, must delete policies first.")
+        }
+    }
+}

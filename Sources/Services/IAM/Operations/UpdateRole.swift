@@ -1,0 +1,17 @@
+import IAMModel
+import ServiceKit
+import Storage
+
+extension IAM {
+    /// A maximum that is not given becomes the standard hour, as AWS documents it.
+    func updateRole(_ input: UpdateRoleRequest, _ call: Call) async throws -> UpdateRoleResponse {
+        let account = call.accountID
+        try await change { transaction in
+            var role = try transaction.require(RoleRecord.self, input.roleName, in: account)
+            if let description = input.description { role.description = description }
+            role.maxSessionSeconds = input.maxSessionDuration ?? RoleRecord.standardSessionSeconds
+            try transaction.save(role)
+        }
+        return UpdateRoleResponse()
+    }
+}

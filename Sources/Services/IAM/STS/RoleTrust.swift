@@ -1,0 +1,50 @@
+import PolicyEngine
+import ServiceKit
+import Storage
+
+extension IAM {
+    /// The role of that ARN, in whatever account of this server.
+    func role(_ text: String) async throws -> RoleRecord? {
+        guard let arn = ARN(text), arn.service == "iam", arn.resource.hasPrefix("role/"),
+            accounts[arn.account] != nil, let name = arn.resource.split(separator: "/").last.map(String.init),
+            name.utf8.count <= 64
+        else { return nil }
+        let role = try await store.read { try $0.find(RoleRecord.self, RoleRecord.key(arn.account, name)) }
+        return role?.arn == text ? role : nil
+    }
+
+    /// The role, if it trusts the web identity.
+    ///
+    /// - Throws: `TrustRefusal`.
+    func role(trusting request: WebIdentitySession) async throws -> RoleRecord {
+        guard let role = try await role(request.roleARN) else { throw TrustRefusal.noSuchRole }
+        let trust = PolicySet(resource: try role.compiledTrustPolicy(), resourceMustAllow: true)
+        var actions = ["sts:AssumeRoleWithWebIdentity"]
+        if !request.tags.isEmpty { actions.append("sts:TagSession") }
+        for action in actions {
+            let access = AccessRequest(
+                action: action, resource: role.arn,
+                principal: PrincipalDescription(kind: .webIdentity, federatedProvider: request.provider),
+                context: request.context, resourceAccount: role.accountID)
+            guard trust.decide(access).isAllowed else { throw TrustRefusal.notTrusted }
+        }
+        return role
+    }
+}
+
+extension WebIdentitySession {
+    /// The claims by condition key: `cognito-identity.amazonaws.com:aud`.
+    var claimsByKey: [String: [String]] {
+        Dictionary(claims.map { ("\(provider):\($0.key)", $0.value) }) { first, _ in first }
+    }
+
+    fileprivate var context: ContextValues {
+        var context = ContextValues(claimsByKey)
+        context.add(time: time)
+        context.set("aws:FederatedProvider", provider)
+        context.set("sts:RoleSessionName", sessionName)
+        if !tags.isEmpty { context["aws:TagKeys"] = tags.keys.sorted() }
+        for (name, value) in tags { context.set("aws:RequestTag/\(name)", value) }
+        return context
+    }
+}

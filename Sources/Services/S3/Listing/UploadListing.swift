@@ -1,0 +1,47 @@
+import S3Model
+import ServiceKit
+import Storage
+
+/// One page of a bucket's uploads. They are few, so groups are folded here rather than in the scan.
+struct UploadListing: Sendable {
+    var uploads: [Upload] = []
+    var groups: [String] = []
+    var isTruncated = false
+    var lastKey: String?
+
+    /// So many uploads are looked at for one page.
+    private static let mostLookedAt = 10_000
+
+    init(_ input: ListMultipartUploadsRequest, limit: Int, of bucket: Bucket, in snapshot: any Snapshot) throws {
+        let prefix = input.prefix ?? ""
+        var from = bucket.uploads
+        if let marker = input.keyMarker, !marker.isEmpty {
+            from =
+                if let id = input.uploadIdMarker, !id.isEmpty {
+                    Key(bytes: Upload.key(bucket.incarnation, marker, id).bytes.keySuccessor)
+                } else {
+                    Key(bytes: bucket.uploads.text(marker).bytes.prefixSuccessor)
+                }
+        }
+        let page: RecordPage<Upload> = try snapshot.list(
+            prefix: bucket.uploads, from: from.bytes, limit: Self.mostLookedAt)
+        for upload in page.records where upload.name.utf8.starts(with: prefix.utf8) {
+            let group = Self.group(of: upload.name, prefix, input.delimiter)
+            if let group, groups.last == group || group == input.keyMarker { continue }
+            guard uploads.count + groups.count < limit else {
+                isTruncated = true
+                return
+            }
+            if let group { groups.append(group) } else { uploads.append(upload) }
+            lastKey = group ?? upload.name
+        }
+        isTruncated = page.next != nil
+    }
+
+    private static func group(of name: String, _ prefix: String, _ delimiter: String?) -> String? {
+        guard let delimiter, !delimiter.isEmpty else { return nil }
+        let bytes = Array(name.utf8)
+        guard let found = bytes.dropFirst(prefix.utf8.count).firstRange(of: Array(delimiter.utf8)) else { return nil }
+        return String(decoding: bytes[..<found.upperBound], as: UTF8.self)
+    }
+}

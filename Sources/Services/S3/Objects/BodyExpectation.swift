@@ -1,0 +1,73 @@
+import Checksums
+import FoundationEssentials
+import ServiceKit
+import Wire
+
+/// What a request's headers say of its body: Content-MD5, and a checksum in a header or a trailer.
+struct BodyExpectation: Sendable {
+    private let contentMD5: [UInt8]?
+    /// The kind to compute; nil where the client names none.
+    let kind: ChecksumKind?
+    /// The checksum in the header; nil where a trailer brings it.
+    private let digest: [UInt8]?
+
+    /// - Parameter assumed: the kind of the upload that a part belongs to.
+    init(_ headers: HeaderFields, assumed: ChecksumKind? = nil) throws {
+        contentMD5 = try headers.first("content-md5").map { text in
+            guard let digest = Data(base64Encoded: text), digest.count == 16 else {
+                throw ServiceError(
+                    "InvalidDigest", "The Content-MD5 you specified was invalid.", status: 400,
+                    members: [("Content-MD5", text)])
+            }
+            return [UInt8](digest)
+        }
+        let given = ChecksumKind.allCases.filter { headers.contains($0.headerName) }
+        guard given.count <= 1 else {
+            throw ServiceError.invalidRequest(
+                "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.")
+        }
+        let announced = Self.announcedKind(headers)
+        if let kind = given.first {
+            self.kind = kind
+            digest = try Self.digest(headers.first(kind.headerName) ?? "", kind)
+        } else {
+            let named = headers.first("x-amz-sdk-checksum-algorithm")?.uppercased()
+            kind = announced ?? named.flatMap(ChecksumKind.init) ?? assumed
+            digest = nil
+        }
+    }
+
+    private static func announcedKind(_ headers: HeaderFields) -> ChecksumKind? {
+        let names = headers.all("x-amz-trailer").joined(separator: ",").lowercased()
+        return ChecksumKind.allCases.first { kind in
+            names.split(separator: ",").contains { $0.trimmingPrefix(" ") == kind.headerName }
+        }
+    }
+
+    private static func digest(_ text: String, _ kind: ChecksumKind) throws -> [UInt8] {
+        guard let digest = Data(base64Encoded: text), digest.count == kind.digestBytes else {
+            throw ServiceError.invalidRequest("Value for \(kind.headerName) header is invalid.")
+        }
+        return [UInt8](digest)
+    }
+
+    func check(md5 computed: [UInt8]) throws {
+        guard let contentMD5, contentMD5 != computed else { return }
+        var error = ServiceError.badDigest("The Content-MD5 you specified did not match what we received.")
+        error.members = [
+            ("ExpectedDigest", contentMD5.hexadecimal), ("CalculatedDigest", Data(computed).base64EncodedString()),
+        ]
+        throw error
+    }
+
+    func check(_ checksum: Checksum?, trailers: [String: String]) throws -> StoredChecksum? {
+        guard let checksum else { return nil }
+        let computed = checksum.digest()
+        let expected = try digest ?? trailers[checksum.kind.headerName].map { try Self.digest($0, checksum.kind) }
+        if let expected, expected != computed {
+            throw ServiceError.badDigest(
+                "The \(checksum.kind.rawValue) you specified did not match the calculated checksum.")
+        }
+        return StoredChecksum(kind: checksum.kind, digest: computed)
+    }
+}

@@ -1,0 +1,112 @@
+import Checksums
+import Crypto
+import FoundationEssentials
+import ServiceKit
+import Storage
+
+/// Takes in a body: small ones in memory, larger ones into a blob as they come, hashed on the way.
+struct BodyIntake {
+    /// A body of which everything the client said has proved true. A blob is sealed.
+    struct Received: Sendable {
+        var size: Int
+        var md5: [UInt8]
+        var checksum: StoredChecksum?
+        var content: Content
+    }
+
+    enum Content: Sendable {
+        case inline([UInt8])
+        /// Kept in hand until its owner's record is committed, so that the sweep leaves it alone.
+        case blob(any BlobWriter)
+    }
+
+    /// Bodies up to this stand beside their record. docs/decisions/0002 has the measurements.
+    static let inlineLimit = 16 << 10
+    /// Bytes gathered before they are handed to the disk.
+    private static let pieceBytes = 256 << 10
+    /// The largest object of one PUT, and the largest part.
+    static let sizeLimit = 5 << 30
+
+    private let body: any RequestBody
+    private let blobs: any BlobStore
+    private let expectation: BodyExpectation
+    private var md5 = Insecure.MD5()
+    private var checksum: Checksum?
+    private var size = 0
+    private var buffer: [UInt8] = []
+    private var writer: (any BlobWriter)?
+    private var writing: Task<Void, any Error>?
+
+    init(_ body: any RequestBody, into blobs: any BlobStore, expecting expectation: BodyExpectation) {
+        self.body = body
+        self.blobs = blobs
+        self.expectation = expectation
+        checksum = expectation.kind.map(Checksum.init)
+    }
+
+    /// Reads the body to its end. What was written is discarded if anything is wrong.
+    mutating func receive() async throws -> Received {
+        do {
+            return try await receiveAll()
+        } catch {
+            _ = try? await writing?.value
+            await writer?.discard()
+            throw error
+        }
+    }
+
+    private mutating func receiveAll() async throws -> Received {
+        try checkDeclaredSize()
+        while let piece = try await body.next() {
+            size += piece.count
+            guard size <= Self.sizeLimit else { throw Self.tooLarge(size) }
+            md5.update(data: piece)
+            checksum?.update(piece)
+            if buffer.isEmpty { buffer = piece } else { buffer.append(contentsOf: piece) }
+            if size > Self.inlineLimit && buffer.count >= Self.pieceBytes { try await writeBuffer() }
+        }
+        let proof = try await body.finish()
+        let digest = Array(md5.finalize())
+        try expectation.check(md5: digest)
+        let stored = try expectation.check(checksum, trailers: proof.trailers)
+        if writer == nil && size <= Self.inlineLimit {
+            return Received(size: size, md5: digest, checksum: stored, content: .inline(buffer))
+        }
+        try await writeBuffer()
+        try await writing?.value
+        guard let writer else { throw StorageError.corrupt("a blob without a writer") }
+        try await writer.seal(proof)
+        return Received(size: size, md5: digest, checksum: stored, content: .blob(writer))
+    }
+
+    private func checkDeclaredSize() throws {
+        guard let declared = body.declaredBytes else {
+            throw ServiceError(
+                "MissingContentLength", "You must provide the Content-Length HTTP header.", status: 411)
+        }
+        guard declared <= Self.sizeLimit else { throw Self.tooLarge(declared) }
+    }
+
+    /// One piece is on its way to the disk while the next is read and hashed.
+    private mutating func writeBuffer() async throws {
+        guard !buffer.isEmpty else { return }
+        let piece = buffer
+        buffer = []
+        let writer = try await openedWriter()
+        try await writing?.value
+        writing = Task { try await writer.write(piece) }
+    }
+
+    private mutating func openedWriter() async throws -> any BlobWriter {
+        if let writer { return writer }
+        let opened = try await blobs.create(expectedBytes: body.declaredBytes)
+        writer = opened
+        return opened
+    }
+
+    private static func tooLarge(_ size: Int) -> ServiceError {
+        ServiceError(
+            "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", status: 400,
+            members: [("ProposedSize", String(size)), ("MaxSizeAllowed", String(sizeLimit))])
+    }
+}

@@ -1,0 +1,72 @@
+import S3Model
+import ServiceKit
+import Wire
+
+/// What a request says of the object it makes, apart from the body.
+struct ObjectAttributes: Sendable {
+    var storageClass: String
+    var headers: [String: String]
+    var metadata: [String: String]
+
+    /// S3 keeps these headers and gives them back.
+    private static let keptHeaders = [
+        "content-type", "cache-control", "content-disposition", "content-encoding", "content-language", "expires",
+        "x-amz-website-redirect-location",
+    ]
+    private static let metadataLimit = 2048
+    private static let keyLimit = 1024
+    private static let storageClasses: Set<String> = [
+        "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER",
+        "DEEP_ARCHIVE", "GLACIER_IR", "EXPRESS_ONEZONE",
+    ]
+
+    init(
+        key: String, storageClass: String?, acl: ObjectCannedACL?, metadata: [String: String]?,
+        _ headers: HeaderFields
+    ) throws {
+        try Self.check(key: key)
+        self.storageClass = storageClass ?? "STANDARD"
+        guard Self.storageClasses.contains(self.storageClass) else {
+            throw ServiceError(
+                "InvalidStorageClass", "The storage class you specified is not valid", status: 400,
+                members: [("StorageClassRequested", self.storageClass)])
+        }
+        // With ACLs off, only the one that changes nothing is taken.
+        let grants = ["full-control", "read", "read-acp", "write-acp"].contains { headers.contains("x-amz-grant-" + $0) }
+        if grants || acl != nil && acl != .bucketOwnerFullControl {
+            throw ServiceError(
+                "AccessControlListNotSupported", "The bucket does not allow ACLs", status: 400)
+        }
+        self.metadata = metadata ?? [:]
+        let size = self.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+        guard size <= Self.metadataLimit else {
+            throw ServiceError(
+                "MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size", status: 400,
+                members: [("Size", String(size)), ("MaxSizeAllowed", String(Self.metadataLimit))])
+        }
+        self.headers = Self.kept(headers)
+    }
+
+    static func check(key: String) throws {
+        guard key.utf8.count <= keyLimit else {
+            throw ServiceError(
+                "KeyTooLongError", "Your key is too long", status: 400,
+                members: [("Size", String(key.utf8.count)), ("MaxSizeAllowed", String(keyLimit))])
+        }
+    }
+
+    private static func kept(_ fields: HeaderFields) -> [String: String] {
+        var kept: [String: String] = [:]
+        for name in keptHeaders {
+            if let value = fields.first(name) { kept[name] = value }
+        }
+        // The framing of an upload is not the object's encoding.
+        if let encoding = kept["content-encoding"] {
+            let encodings = encoding.split(separator: ",").map { $0.trimmingPrefix(" ") }
+            let rest = encodings.filter { $0 != "aws-chunked" }
+            kept["content-encoding"] = rest.isEmpty ? nil : rest.joined(separator: ",")
+        }
+        if kept["content-type"] == nil { kept["content-type"] = "binary/octet-stream" }
+        return kept
+    }
+}

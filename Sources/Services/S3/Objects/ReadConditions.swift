@@ -1,0 +1,34 @@
+import CivilTime
+import FoundationEssentials
+import ServiceKit
+
+/// The conditions of a read, in the order of RFC 9110, 13.2.2.
+struct ReadConditions {
+    var ifMatch: String?
+    var ifNoneMatch: String?
+    var ifModifiedSince: Date?
+    var ifUnmodifiedSince: Date?
+
+    func check(_ object: StoredObject) throws {
+        // HTTP's times have whole seconds.
+        let modified = Date(timeIntervalSince1970: object.modifiedAt.timeIntervalSince1970.rounded(.down))
+        if let ifMatch {
+            guard EntityTags.matches(ifMatch, object.quotedETag) else {
+                throw ServiceError.preconditionFailed("If-Match")
+            }
+        } else if let ifUnmodifiedSince, modified > ifUnmodifiedSince {
+            throw ServiceError.preconditionFailed("If-Unmodified-Since")
+        }
+        if let ifNoneMatch {
+            if EntityTags.matches(ifNoneMatch, object.quotedETag) { throw Self.notModified(object) }
+        } else if let ifModifiedSince, modified <= ifModifiedSince {
+            throw Self.notModified(object)
+        }
+    }
+
+    private static func notModified(_ object: StoredObject) -> ServiceError {
+        ServiceError(
+            "NotModified", "", status: 304,
+            headers: [("ETag", object.quotedETag), ("Last-Modified", object.modifiedAt.httpDate)])
+    }
+}

@@ -1,0 +1,34 @@
+import ServiceKit
+
+/// `If-Match` and `If-None-Match` of a request that writes, looked at in the transaction that does.
+struct WriteCondition: Sendable {
+    private let ifMatch: String?
+
+    private let mustBeMissing: Bool
+
+    init(ifMatch: String?, ifNoneMatch: String?) throws {
+        if let ifNoneMatch, ifNoneMatch != "*" { throw ServiceError.notImplemented("If-None-Match") }
+        self.ifMatch = ifMatch
+        mustBeMissing = ifNoneMatch != nil
+    }
+
+    func check(_ existing: StoredObject?, key: String) throws {
+        if mustBeMissing, existing != nil { throw ServiceError.preconditionFailed("If-None-Match") }
+        guard let ifMatch else { return }
+        guard let existing else { throw ServiceError.noSuchKey(key) }
+        guard EntityTags.matches(ifMatch, existing.quotedETag) else {
+            throw ServiceError.preconditionFailed("If-Match")
+        }
+    }
+}
+
+/// Lists of entity tags as `If-Match` and `If-None-Match` carry them.
+enum EntityTags {
+    static func matches(_ list: String, _ tag: String) -> Bool {
+        let bare = tag.replacing("\"", with: "")
+        return list.split(separator: ",").contains { item in
+            let given = item.trimmingPrefix(while: { $0 == " " }).replacing("\"", with: "").replacing(" ", with: "")
+            return given == "*" || given == bare || given == "W/" + bare
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import S3Model
+import ServiceKit
+import Storage
+
+extension S3 {
+    /// The buckets of the caller's account, by name.
+    func listBuckets(_ input: ListBucketsRequest, _ call: Call) async throws -> ListBucketsResponse {
+        let account = call.caller.accountID ?? accounts.standard.id
+        let scope = "ListBuckets/\(account)"
+        let start = try input.continuationToken.map { token in
+            guard let key = tokens.key(of: token, scope: scope) else {
+                throw ServiceError.invalidArgument(
+                    "The continuation token provided is incorrect", name: "continuation-token", value: token)
+            }
+            return key
+        }
+        let limit = input.maxBuckets ?? 10_000
+        guard (1...10_000).contains(limit) else {
+            throw ServiceError.invalidArgument(
+                "Argument max-buckets must be an integer between 1 and 10000", name: "max-buckets",
+                value: String(limit))
+        }
+        let index = Bucket.ownerIndex(account).raw((input.prefix ?? "").utf8)
+        let page: RecordPage<Bucket> = try await store.read { snapshot in
+            try snapshot.list(index: index, from: start, limit: limit)
+        }
+        let buckets = page.records.filter { input.bucketRegion == nil || $0.region == input.bucketRegion }
+        let showsRegion = input.maxBuckets != nil || input.prefix != nil || input.bucketRegion != nil
+        return ListBucketsResponse(
+            buckets: buckets.map { bucket in
+                S3Model.Bucket(
+                    name: bucket.name, creationDate: bucket.createdAt,
+                    bucketRegion: showsRegion ? bucket.region : nil)
+            },
+            owner: owner(account),
+            continuationToken: try page.next.map { try tokens.token(for: $0, scope: scope) },
+            prefix: input.prefix)
+    }
+
+    /// S3 names an account by its canonical user id.
+    func owner(_ account: String) -> Owner {
+        let account = accounts[account]
+        return Owner(displayName: account?.name, id: account?.canonicalUserID)
+    }
+}

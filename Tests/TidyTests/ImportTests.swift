@@ -1,0 +1,35 @@
+import Testing
+
+@Suite("What may be imported where")
+struct ImportTests {
+    /// Foundation carries ICU, FoundationXML and FoundationNetworking carry libxml2 and libcurl.
+    @Test func foundationIsTakenInItsSmallForm() {
+        let banned: Set = ["Foundation", "FoundationXML", "FoundationNetworking"]
+        for file in Repository.sources("Sources") {
+            #expect(file.imports.allSatisfy { !banned.contains($0) }, "\(file.path)")
+        }
+    }
+
+    @Test func onlyTheGatewayKnowsHTTP() {
+        for file in Repository.sources("Sources") where !file.path.hasPrefix("Sources/Gateway/") {
+            #expect(!file.imports.contains("NIOHTTP1"), "\(file.path)")
+        }
+    }
+
+    @Test func eachEngineIsKnownToOneTarget() {
+        let homes = ["CSQLite": "Sources/Engines/StorageSQLite/", "CSodium": "Sources/Engines/PasswordHashing/"]
+        for file in Repository.sources("Sources") {
+            for (engine, home) in homes where file.imports.contains(engine) {
+                #expect(file.path.hasPrefix(home), "\(file.path) imports \(engine)")
+            }
+        }
+    }
+
+    @Test func servicesKnowNeitherOneAnotherNorTheDoor() {
+        let services: Set = ["CognitoUserPools", "CognitoIdentityPools", "IAM", "S3"]
+        for file in Repository.sources("Sources/Services") {
+            let strangers = services.union(["Gateway", "Server", "StorageSQLite", "BlobsOnDisk", "NIOHTTP1"])
+            #expect(file.imports.allSatisfy { !strangers.contains($0) }, "\(file.path)")
+        }
+    }
+}

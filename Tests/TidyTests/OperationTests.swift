@@ -1,0 +1,61 @@
+import FoundationEssentials
+import Testing
+
+@Suite("Operations can be found")
+struct OperationTests {
+    private struct Service {
+        var folder: String
+        var generated: String
+        var tables: [String]
+        var operationFolders: [String]
+    }
+
+    private let services = [
+        Service(
+            folder: "S3", generated: "S3Model", tables: ["S3/S3+Operations.swift"],
+            operationFolders: ["S3/Operations/"]),
+        Service(
+            folder: "IAM", generated: "IAMModel", tables: ["IAM/IAM+Operations.swift"],
+            operationFolders: ["IAM/Operations/"]),
+        Service(
+            folder: "IAM", generated: "STSModel", tables: ["IAM/STS/STS+Operations.swift"],
+            operationFolders: ["IAM/STS/Operations/"]),
+        Service(
+            folder: "CognitoUserPools", generated: "CognitoUserPoolsModel",
+            tables: ["CognitoUserPools/CognitoUserPools+Operations.swift"],
+            operationFolders: ["CognitoUserPools/Operations/"]),
+        Service(
+            folder: "CognitoIdentityPools", generated: "CognitoIdentityPoolsModel",
+            tables: ["CognitoIdentityPools/CognitoIdentityPools+Operations.swift"],
+            operationFolders: ["CognitoIdentityPools/Operations/"]),
+    ]
+
+    /// Every operation the model says is served has its file and its line in the table of contents.
+    @Test func eachServedOperationHasItsFileAndItsLine() throws {
+        for service in services {
+            let files = Repository.sources("Sources/Services/\(service.folder)")
+            let table = files.filter { file in service.tables.contains { file.path.hasSuffix($0) } }
+            #expect(table.count == service.tables.count, "\(service.generated) has no table of contents")
+            let served = try servedOperations(service.generated)
+            #expect(!served.isEmpty)
+            for name in served {
+                let hasFile = files.contains { file in
+                    service.operationFolders.contains { file.path.hasSuffix($0 + name + ".swift") }
+                }
+                #expect(hasFile, "\(service.generated): \(name) has no file")
+                let function = name.prefix(1).lowercased() + name.dropFirst()
+                let hasLine = table.contains { $0.text.contains(function) }
+                #expect(hasLine, "\(service.generated): \(name) has no line in the table")
+            }
+        }
+    }
+
+    private func servedOperations(_ model: String) throws -> [String] {
+        let path = Repository.root.appending(path: "Sources/Models/\(model)/Generated/Service.swift")
+        let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
+        return text.split(separator: "\n").compactMap { line in
+            guard line.contains("served: true"), let start = line.firstRange(of: "OperationEntry(\"") else { return nil }
+            return String(line[start.upperBound...].prefix { $0 != "\"" })
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import CognitoUserPoolsModel
+import IAMModel
+import S3Model
+import Testing
+import Wire
+
+@Suite struct ErrorReplyTests {
+    private func text(_ response: WireResponse) -> String { String(decoding: response.body, as: UTF8.self) }
+
+    @Test func json() {
+        let error = ErrorReply("NotAuthorizedException", "Incorrect username or password.", status: 400)
+        let reply = error.encoded(.json11, requestID: "r")
+        #expect(reply.status == 400)
+        #expect(reply.headers.first("content-type") == "application/x-amz-json-1.1")
+        #expect(reply.headers.first("x-amzn-ErrorType") == "NotAuthorizedException:")
+        #expect(reply.headers.first("x-amzn-ErrorMessage") == "Incorrect username or password.")
+        #expect(
+            text(reply) == #"{"__type":"NotAuthorizedException","message":"Incorrect username or password."}"#
+        )
+    }
+
+    @Test(arguments: ["a\r\nSet-Cookie: x", "é", "\u{7F}"])
+    func messagesDoNotBreakHeaders(_ message: String) {
+        let reply = ErrorReply("E", message, status: 400).encoded(.json11, requestID: "r")
+        #expect(reply.headers.first("x-amzn-ErrorMessage") == nil)
+        #expect(text(reply).contains(#""message":"#))
+    }
+
+    @Test(arguments: [(404, "Sender"), (500, "Receiver")])
+    func query(_ status: Int, _ type: String) {
+        let reply = ErrorReply("NoSuchEntity", "The user <x> cannot be found.", status: status)
+            .encoded(.query, xmlNamespace: ServiceModel.iam.xmlNamespace, requestID: "r-1")
+        #expect(reply.headers.first("content-type") == "text/xml")
+        #expect(
+            text(reply)
+                == #"<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>\#(type)</Type>"#
+                + "<Code>NoSuchEntity</Code><Message>The user &lt;x&gt; cannot be found.</Message></Error>"
+                + "<RequestId>r-1</RequestId></ErrorResponse>")
+    }
+
+    @Test func restXML() {
+        let error = ErrorReply(
+            "NoSuchKey", "The specified key does not exist.", status: 404,
+            members: [.init("Key", "a&b")], resource: "/b/a&b")
+        let reply = error.encoded(.restXML, requestID: "r", hostID: "h")
+        #expect(
+            text(reply)
+                == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code>"
+                + "<Message>The specified key does not exist.</Message><Key>a&amp;b</Key>"
+                + "<Resource>/b/a&amp;b</Resource><RequestId>r</RequestId><HostId>h</HostId></Error>")
+        #expect(reply.headers.first("Content-Type") == "application/xml")
+    }
+
+    @Test func restJSON() {
+        let reply = ErrorReply("ResourceNotFoundException", "m", status: 404).encoded(
+            .restJSON, requestID: "r")
+        #expect(reply.headers.first("x-amzn-errortype") == "ResourceNotFoundException")
+        #expect(text(reply) == #"{"message":"m"}"#)
+    }
+
+    @Test func unreadableRequestsByProtocol() {
+        let plain = SerializationError()
+        #expect(ErrorReply(plain, in: .json11).code == "SerializationException")
+        #expect(
+            text(ErrorReply(plain, in: .json11).encoded(.json11, requestID: ""))
+                == #"{"__type":"SerializationException"}"#)
+        #expect(ErrorReply(plain, in: .query).code == "MalformedInput")
+        #expect(ErrorReply(plain, in: .restXML).code == "MalformedXML")
+    }
+
+    @Test func badParametersOfS3AreInvalidArgument() throws {
+        var violations = Violations()
+        let request = WireRequest(method: "GET", query: [QueryParameter("max-keys", "ten")])
+        let error = try #require(throws: SerializationError.self) {
+            try ListObjectsRequest.decode(request, &violations)
+        }
+        let reply = ErrorReply(error, in: .restXML)
+        #expect(reply.code == "InvalidArgument")
+        #expect(reply.message == "Provided max-keys not an integer or within integer range")
+        #expect(reply.members == [.init("ArgumentName", "max-keys"), .init("ArgumentValue", "ten")])
+    }
+
+    @Test func limitsByService() {
+        var violations = Violations()
+        #expect(ErrorReply(violations, in: .iam) == nil)
+        violations.refuse("ObjectLockEnabledForBucket", isPresent: true)
+        #expect(ErrorReply(violations, in: .s3)?.code == "NotImplemented")
+        #expect(ErrorReply(violations, in: .s3)?.status == 501)
+        violations.require(false, "x")
+        #expect(ErrorReply(violations, in: .cognitoUserPools)?.code == "InvalidParameterException")
+        #expect(ErrorReply(violations, in: .iam)?.code == "ValidationError")
+    }
+}
