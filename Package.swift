@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -70,11 +71,11 @@ let package = Package(
         floor(
             "CognitoUserPools", "Services/CognitoUserPools",
             ["ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "CivilTime", crypto,
-             .product(name: "CryptoExtras", package: "swift-crypto")]),
+             cryptoExtras]),
         floor(
             "CognitoIdentityPools", "Services/CognitoIdentityPools",
             ["ServiceKit", "Storage", "Wire", "CognitoIdentityPoolsModel", "CivilTime", crypto,
-             .product(name: "CryptoExtras", package: "swift-crypto")]),
+             cryptoExtras]),
         floor(
             "IAM", "Services/IAM",
             ["ServiceKit", "Storage", "Wire", "PolicyEngine", "IAMModel", "STSModel", "CivilTime", crypto]),
@@ -93,7 +94,7 @@ let package = Package(
         floor(
             "ServiceKit", "Kernel/ServiceKit",
             ["Wire", "Storage", "PolicyEngine", "CivilTime", crypto,
-             .product(name: "CryptoExtras", package: "swift-crypto")]),
+             cryptoExtras]),
         floor("PolicyEngine", "Kernel/PolicyEngine", ["Wire", "CivilTime"]),
         floor("Wire", "Kernel/Wire", ["CivilTime"]),
         floor("SigV4", "Kernel/SigV4", ["CivilTime", crypto]),
@@ -112,6 +113,14 @@ let package = Package(
             "IAMTests",
             ["IAM", "IAMModel", "STSModel", "ServiceKit", "Storage", "StorageSQLite", "TestSupport", "PolicyEngine",
              "Wire", "CivilTime", crypto]),
+        tests(
+            "CognitoIdentityPoolsTests",
+            ["CognitoIdentityPools", "CognitoIdentityPoolsModel", "TestSupport", "ServiceKit", "Storage",
+             "StorageSQLite", "CivilTime", "Wire", crypto, cryptoExtras]),
+        tests(
+            "CognitoUserPoolsTests",
+            ["CognitoUserPools", "CognitoUserPoolsModel", "TestSupport", "ServiceKit", "Storage", "StorageSQLite",
+             "PasswordHashing", "CivilTime", "Wire", crypto, cryptoExtras]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
         tests("StorageTests", ["Storage"]),
         tests("TidyTests", []),

@@ -27,11 +27,13 @@ class Load:
         self.users: set[str] = set()
         self.lock = threading.Lock()
         self.stopping = False
+        # Making a client takes long beside the time until the kill.
+        self.s3 = hanok.client("s3", connect_timeout=2, read_timeout=10, max_pool_connections=WRITERS)
+        self.iam = hanok.client("iam", connect_timeout=2, read_timeout=10, max_pool_connections=WRITERS)
 
     def write(self, worker):
         random_source = random.Random(self.round * 100 + worker)
-        s3 = self.hanok.client("s3", connect_timeout=2, read_timeout=10)
-        iam = self.hanok.client("iam", connect_timeout=2, read_timeout=10)
+        s3, iam = self.s3, self.iam
         number = 0
         while not self.stopping:
             number += 1
@@ -65,7 +67,10 @@ class Load:
         threads = [threading.Thread(target=self.write, args=(worker,)) for worker in range(WRITERS)]
         for thread in threads:
             thread.start()
-        time.sleep(random.Random(self.round).uniform(0.3, 1.2))
+        deadline = time.monotonic() + 20
+        while len(self.acknowledged) < 2 * WRITERS and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(random.Random(self.round).uniform(0.0, 0.7))
         self.hanok.kill()
         self.stopping = True
         for thread in threads:

@@ -24,6 +24,8 @@ package struct Assembly: Sendable {
     let store: SQLiteStore
     let sweeper: Sweeper
     let generation: String
+    private let userPools: CognitoUserPools
+    private let identityPools: CognitoIdentityPools
 
     /// What stays when the store is replaced.
     struct Ground: Sendable {
@@ -87,7 +89,21 @@ package struct Assembly: Sendable {
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
             accessLog: ground.accessLog, logger: ground.logger)
         self.store = store
+        self.userPools = userPools
+        self.identityPools = identityPools
         sweeper = Sweeper(store: store, s3: s3, clock: clock, logger: ground.logger)
+    }
+
+    /// Starts what goes on behind the requests: the sweep, and making keys before they are asked for.
+    func begin() {
+        sweeper.start()
+        let userPools = userPools
+        let identityPools = identityPools
+        Task.detached(priority: .background) {
+            // What fails here is made when it is needed, and then told to who needs it.
+            try? await identityPools.prepare()
+            try? await userPools.prepare()
+        }
     }
 
     /// `https://hanok.example:8443` is reached at `hanok.example`.

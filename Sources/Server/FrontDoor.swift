@@ -12,7 +12,7 @@ final class FrontDoor: AnswersRequests {
         current = Mutex(nil)
         let assembly = try make(generation)
         current.withLock { $0 = assembly }
-        assembly.sweeper.start()
+        assembly.begin()
     }
 
     private func make(_ generation: String) throws -> Assembly {
@@ -32,7 +32,7 @@ final class FrontDoor: AnswersRequests {
             defer { current = next }
             return current
         }
-        next.sweeper.start()
+        next.begin()
         let folder = ground.folder
         Task.detached {
             previous?.sweeper.stop()

@@ -47,6 +47,22 @@ import Wire
         }
     }
 
+    /// AWS takes a token until it ends, unless the pool asks it to look at the server.
+    @Test func signedOutTokensCountOnlyWhereTheServerIsAsked() async throws {
+        let lenient = try await counter.makePool()
+        #expect(try await counter.identity(lenient, "signed-out").hasPrefix("us-east-1:"))
+        let strict = try await counter.makePool([
+            "CognitoIdentityProviders": [
+                [
+                    "ProviderName": .string(Counter.provider), "ClientId": "client", "ServerSideTokenCheck": true,
+                ]
+            ]
+        ])
+        #expect(
+            try await counter.refusal("GetId", Counter.input(pool: strict, "signed-out"))
+                == "NotAuthorizedException: Invalid login token. Token has been revoked.")
+    }
+
     @Test(arguments: [
         ("graph.facebook.com", "Token is not from a supported provider of this identity pool."),
         (

@@ -51,10 +51,11 @@ import Wire
                 == "ResourceNotFoundException: IdentityPool '\(pool)' not found.")
     }
 
-    @Test(arguments: [
-        (["SupportedLoginProviders": ["graph.facebook.com": "1"]], "SupportedLoginProviders"),
-        (["DeveloperProviderName": "mine"], "DeveloperProviderName"),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (["SupportedLoginProviders": ["graph.facebook.com": "1"]], "SupportedLoginProviders"),
+            (["DeveloperProviderName": "mine"], "DeveloperProviderName"),
+        ] as [(JSONValue, String)])
     func providersNotServedAreRefused(setting: JSONValue, member: String) async throws {
         let input = (["IdentityPoolName": "people", "AllowUnauthenticatedIdentities": false] as JSONValue)
             .merging(setting)

@@ -51,7 +51,7 @@ final class Directory: Sendable {
         _ = try await decoded.permissions()
         try decoded.validate()
         let reply = try await decoded.perform()
-        return try JSONValue(parsing: reply.response.body)
+        return reply.response.body.isEmpty ? [:] : try JSONValue(parsing: reply.response.body)
     }
 
     /// The error that a call ends with, as `Code: sentence`.

@@ -18,21 +18,28 @@ import Wire
         #expect(pool.text("Arn") == "arn:aws:cognito-idp:us-east-1:000000000000:userpool/\(id)")
         #expect(pool["Policies"]?["PasswordPolicy"]?["MinimumLength"]?.int == 8)
         #expect(pool.text("MfaConfiguration") == "OFF")
-        #expect(pool["SchemaAttributes"]?.array?.count == 20)
+        #expect(pool["SchemaAttributes"]?.array?.count == 21)
         let described = try await directory.call("DescribeUserPool", ["UserPoolId": .string(id)])
         #expect(described["UserPool"]?["Policies"] == pool["Policies"])
     }
 
-    @Test(arguments: [
-        (["MfaConfiguration": "ON"], "MfaConfiguration ON is not supported."),
-        (["LambdaConfig": ["PreSignUp": "arn:aws:lambda:us-east-1:000000000000:function:f"]], "PreSignUp is not supported."),
-        (["DeviceConfiguration": ["ChallengeRequiredOnNewDevice": true]], "DeviceConfiguration is not supported."),
-        (["UserPoolAddOns": ["AdvancedSecurityMode": "ENFORCED"]], "AdvancedSecurityMode ENFORCED is not supported."),
-        (
-            ["VerificationMessageTemplate": ["DefaultEmailOption": "CONFIRM_WITH_LINK"]],
-            "DefaultEmailOption CONFIRM_WITH_LINK is not supported."
-        ),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (["MfaConfiguration": "ON"], "MfaConfiguration ON is not supported."),
+            (
+                ["LambdaConfig": ["PreSignUp": "arn:aws:lambda:us-east-1:000000000000:function:f"]],
+                "PreSignUp is not supported."
+            ),
+            (["DeviceConfiguration": ["ChallengeRequiredOnNewDevice": true]], "DeviceConfiguration is not supported."),
+            (
+                ["UserPoolAddOns": ["AdvancedSecurityMode": "ENFORCED"]],
+                "AdvancedSecurityMode ENFORCED is not supported."
+            ),
+            (
+                ["VerificationMessageTemplate": ["DefaultEmailOption": "CONFIRM_WITH_LINK"]],
+                "DefaultEmailOption CONFIRM_WITH_LINK is not supported."
+            ),
+        ] as [(JSONValue, String)])
     func whatIsNotHonouredIsRefused(setting: JSONValue, expected: String) async throws {
         let input = (["PoolName": "people"] as JSONValue).merging(setting)
         #expect(try await directory.refusal("CreateUserPool", input) == "InvalidParameterException: \(expected)")
@@ -74,7 +81,8 @@ import Wire
         let left = try await directory.store.write { transaction in
             while try Discarded.sweep(transaction, limit: 100) > 0 {}
             return try transaction.scan(
-                ScanRange(from: [0x03, 0x00], to: [0x04, 0x00], maxEntries: 100, keysOnly: true)).entries.count
+                ScanRange(from: [0x03, 0x00], to: [0x04, 0x00], maxEntries: 100, keysOnly: true)
+            ).entries.count
         }
         #expect(left == 0)
     }
@@ -125,12 +133,16 @@ import Wire
                 == "ResourceNotFoundException: User pool client \(client) does not exist.")
     }
 
-    @Test(arguments: [
-        (["AccessTokenValidity": 2, "TokenValidityUnits": ["AccessToken": "days"]], "Invalid range for token validity."),
-        (["SupportedIdentityProviders": ["Google"]], "The provider Google does not exist for User Pool"),
-        (["CallbackURLs": ["http://example.com/"]], "http://example.com/ is not a valid redirect address."),
-        (["WriteAttributes": ["email_verified"]], "Invalid write attributes specified while creating a client"),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (
+                ["AccessTokenValidity": 2, "TokenValidityUnits": ["AccessToken": "days"]],
+                "Invalid range for token validity."
+            ),
+            (["SupportedIdentityProviders": ["Google"]], "The provider Google does not exist for User Pool"),
+            (["CallbackURLs": ["http://example.com/"]], "http://example.com/ is not a valid redirect address."),
+            (["WriteAttributes": ["email_verified"]], "Invalid write attributes specified while creating a client"),
+        ] as [(JSONValue, String)])
     func clientSettingsThatCannotBe(setting: JSONValue, expected: String) async throws {
         let pool = try await directory.makePool()
         let input = (["UserPoolId": .string(pool), "ClientName": "app"] as JSONValue).merging(setting)

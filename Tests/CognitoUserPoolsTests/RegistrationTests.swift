@@ -206,8 +206,9 @@ import Wire
         #expect(
             try await directory.refusal("SignUp", input(client, "ann", ["email": "a@b.c", "custom:none": "1"]))
                 == schema + "custom:none: Attribute does not exist in the schema.\n")
-        #expect(try await directory.refusal("SignUp", input(client, "ann", ["email": "a@b.c", "custom:level": "6"]))
-            .hasPrefix(schema + "custom:level: "))
+        #expect(
+            try await directory.refusal("SignUp", input(client, "ann", ["email": "a@b.c", "custom:level": "6"]))
+                .hasPrefix(schema + "custom:level: "))
         #expect(
             try await directory.refusal("SignUp", input(client, "ann", ["email": "no address"]))
                 == "InvalidParameterException: Invalid email address format.")

@@ -199,7 +199,8 @@ import Wire
         let secret = try #require(described.text("UserPoolClient", "ClientSecret"))
         #expect(
             try await directory.refusal("InitiateAuth", directory.signInInput(client))
-                == "NotAuthorizedException: Client \(client) is configured with secret but SECRET_HASH was not received")
+                == "NotAuthorizedException: Client \(client) is configured with secret but SECRET_HASH was not received"
+        )
         func input(_ hash: String) -> JSONValue {
             directory.signInInput(client).merging([
                 "AuthParameters": [

@@ -16,12 +16,14 @@ import Wire
         #expect(Set(all).count == 130)
     }
 
-    @Test(arguments: [
-        ("email = \"ann@example.com\"", ["ann"]), ("email ^= \"ann\"", ["ann", "anna"]),
-        ("username ^= \"b\"", ["bob"]), ("username = \"ann\"", ["ann"]),
-        ("status = \"Disabled\"", ["bob"]), ("cognito:user_status = \"force_change_password\"", ["ann", "anna", "bob"]),
-        ("given_name = \"A \\\"B\\\"\"", ["bob"]), ("email = \"none@example.com\"", []),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("email = \"ann@example.com\"", ["ann"]), ("email ^= \"ann\"", ["ann", "anna"]),
+            ("username ^= \"b\"", ["bob"]), ("username = \"ann\"", ["ann"]),
+            ("status = \"Disabled\"", ["bob"]),
+            ("cognito:user_status = \"force_change_password\"", ["ann", "anna", "bob"]),
+            ("given_name = \"A \\\"B\\\"\"", ["bob"]), ("email = \"none@example.com\"", []),
+        ] as [(String, [String])])
     func filters(filter: String, expected: [String]) async throws {
         let pool = try await directory.makePool()
         try await create(pool, "ann", ["email": "ann@example.com"])
@@ -29,6 +31,14 @@ import Wire
         try await create(pool, "bob", ["email": "bob@example.com", "given_name": "A \"B\""])
         try await directory.call("AdminDisableUser", ["UserPoolId": .string(pool), "Username": "bob"])
         #expect(try await list(pool, filter) == expected)
+    }
+
+    @Test(arguments: [(true, [String]()), (false, ["ann"])])
+    func searchFollowsThePoolsCase(caseSensitive: Bool, expected: [String]) async throws {
+        let pool = try await directory.makePool(["UsernameConfiguration": ["CaseSensitive": .bool(caseSensitive)]])
+        try await create(pool, "ann", ["email": "Ann@example.com"])
+        #expect(try await list(pool, "email = \"ann@example.com\"") == expected)
+        #expect(try await list(pool, "email = \"Ann@example.com\"") == ["ann"])
     }
 
     @Test(arguments: ["email", "email = ann", "email > \"a\"", "email = \"a\" and"])

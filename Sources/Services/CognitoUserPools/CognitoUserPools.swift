@@ -42,8 +42,12 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
         decoy = DecoyPassword(passwords: passwords)
     }
 
-    /// Makes key pairs for the pools to come; call it once requests are served.
-    package func prepare() { keys.spare.refill() }
+    /// Makes ahead what takes long: key pairs for the pools to come, and the hash that unknown users
+    /// are compared with. Call it once requests are served.
+    package func prepare() async throws {
+        keys.spare.refill()
+        _ = try await decoy.current()
+    }
 }
 
 /// Sealers by what they seal, their keys derived once.

@@ -22,10 +22,13 @@ package struct VerifiedToken: Sendable {
     package var expiresAt: Date
     /// The issuer's name as a federated principal: `cognito-identity.amazonaws.com`.
     package var provider: String
+    /// Signed out, revoked, or its user is gone or disabled. Whether that matters is the asker's
+    /// choice: identity pools look at it where ServerSideTokenCheck is set.
+    package var isRevoked: Bool
 
     package init(
         subject: String, audience: String, use: String?, claims: [String: [String]], expiresAt: Date,
-        provider: String
+        provider: String, isRevoked: Bool = false
     ) {
         self.subject = subject
         self.audience = audience
@@ -33,6 +36,7 @@ package struct VerifiedToken: Sendable {
         self.claims = claims
         self.expiresAt = expiresAt
         self.provider = provider
+        self.isRevoked = isRevoked
     }
 }
 
@@ -40,6 +44,4 @@ package enum TokenRefusal: Error, Sendable, Equatable {
     /// Not a token, or its signature is not of this issuer.
     case invalid(String)
     case expired
-    /// Signed out, revoked, or its user is gone or disabled.
-    case revoked
 }

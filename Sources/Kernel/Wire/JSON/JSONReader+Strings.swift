@@ -60,7 +60,7 @@ extension JSONReader {
         }
     }
 
-    /// The scalar of `\uXXXX`, or of two such that form a surrogate pair.
+    /// The scalar of `\u` and four digits, or of two such that form a surrogate pair.
     private mutating func readUnicodeEscape() throws(SerializationError) -> Character {
         let unit = try readHexUnit()
         if let scalar = Unicode.Scalar(UInt32(unit)) { return Character(scalar) }

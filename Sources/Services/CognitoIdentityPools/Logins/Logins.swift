@@ -33,11 +33,14 @@ extension CognitoIdentityPools {
         guard verified.use == "id" else {
             throw ServiceError.notAuthorized("Invalid login token. Missing a required claim: aud")
         }
-        let isTaken = pool.providers.contains { provider in
+        let taken = pool.providers.first { provider in
             (provider.providerName == verified.provider || provider.providerName == name)
                 && provider.clientId == verified.audience
         }
-        guard isTaken else { throw ServiceError.unsupportedProvider }
+        guard let taken else { throw ServiceError.unsupportedProvider }
+        if verified.isRevoked, taken.serverSideTokenCheck == true {
+            throw ServiceError.notAuthorized("Invalid login token. Token has been revoked.")
+        }
         return ProvenLogin(
             provider: verified.provider, clientID: verified.audience, subject: verified.subject,
             claims: verified.claims)
@@ -51,7 +54,6 @@ extension CognitoIdentityPools {
                 let expiry = UnverifiedToken(token, maxBytes: 50_000)?.payload["exp"]?.int ?? 0
                 throw ServiceError.notAuthorized(
                     "Invalid login token. Token expired: \(Int(time.timeIntervalSince1970)) >= \(expiry)")
-            case .revoked: throw ServiceError.notAuthorized("Invalid login token. Token has been revoked.")
             }
         }
     }

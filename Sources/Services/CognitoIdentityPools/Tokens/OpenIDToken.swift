@@ -26,7 +26,8 @@ extension CognitoIdentityPools {
 
     package func verify(_ token: String, issuer: String?, at time: Date) async throws -> VerifiedToken? {
         if let issuer, issuer != Self.provider, issuer != Self.issuer { return nil }
-        guard let parts = UnverifiedToken(token, maxBytes: Self.maxTokenBytes), parts.payload["iss"]?.string == Self.issuer
+        guard let parts = UnverifiedToken(token, maxBytes: Self.maxTokenBytes),
+            parts.payload["iss"]?.string == Self.issuer
         else {
             if issuer == nil { return nil }
             throw TokenRefusal.invalid("Not a valid OpenId Connect identity token.")

@@ -10,10 +10,8 @@ extension CognitoUserPools {
     ) async throws -> AdminUpdateUserAttributesResponse {
         let (pool, user) = try await poolAndUser(input.userPoolId, input.username, call)
         let changes = try AttributeRules(pool: pool).forUpdate(input.userAttributes, byAdministrator: true)
-        _ = try await change(user, in: pool) { current in
-            current.apply(changes, at: call.time)
-            try AttributeRules(pool: pool).requireAll(in: current.attributes)
-        }
+        try AttributeRules(pool: pool).requireAll(in: user.attributes, after: changes)
+        _ = try await change(user, in: pool) { current in current.apply(changes, at: call.time) }
         return AdminUpdateUserAttributesResponse()
     }
 }

@@ -6,7 +6,8 @@ extension CognitoUserPools {
     /// Makes a pool with its two signing keys. Its id begins with the region it was made in.
     func createUserPool(_ input: CreateUserPoolRequest, _ call: Call) async throws -> CreateUserPoolResponse {
         if input.usernameAttributes?.isEmpty == false, input.aliasAttributes?.isEmpty == false {
-            throw ServiceError.invalidParameter("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
+            throw ServiceError.invalidParameter(
+                "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
         }
         let settings = try input.settings.settings()
         let schema = try PoolSchema.make(input.schema ?? [])

@@ -15,7 +15,9 @@ extension CognitoUserPools {
         }
         var user = try newUser(input, pool, client, call)
         try PasswordRules(policy: pool.settings.passwordPolicy).check(password)
-        if try await store.read({ try $0.user(input.username, in: pool) }) != nil { throw pool.nameTaken(input.username) }
+        if try await store.read({ try $0.user(input.username, in: pool) }) != nil {
+            throw pool.nameTaken(input.username)
+        }
         user.passwordHash = try await hash(password)
         let destination = pool.verificationDestination(of: user)
         let code = makeCode()

@@ -43,9 +43,12 @@ struct User: Record {
         Key(table: .usersByAttribute).text(poolID).text(attribute)
     }
 
-    /// The start of a value, as long as keys may be: who reads the row compares the whole.
+    static let indexedBytes = 256
+
+    /// The start of a value in lower case, as long as keys may be: who reads the row compares the
+    /// whole as the pool does.
     static func indexedStart(_ value: String) -> [UInt8] {
-        value.utf8.prefix(256).filter { $0 != 0 }
+        value.lowercased().utf8.prefix(indexedBytes).filter { $0 != 0 }
     }
 
     /// Attributes by which ListUsers searches.

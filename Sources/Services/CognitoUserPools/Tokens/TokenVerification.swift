@@ -11,12 +11,13 @@ extension CognitoUserPools {
         if issuer == nil, !isOurs(token) { return nil }
         let claims = try await claims(of: token, poolID: named)
         if claims.isExpired(at: time) { throw TokenRefusal.expired }
-        try await requireStanding(claims)
+        let isRevoked = try await isRevoked(claims)
         return VerifiedToken(
             subject: claims.sub, audience: claims.clientID, use: claims.use, claims: claims.texts,
             expiresAt: Date(timeIntervalSince1970: Double(claims.expiresAt)),
             provider: IssuerNames.provider(
-                poolID: claims.poolID, region: IssuerNames.region(ofPool: claims.poolID)))
+                poolID: claims.poolID, region: IssuerNames.region(ofPool: claims.poolID)),
+            isRevoked: isRevoked)
     }
 
     /// Whether the token says it is of a pool here; nothing is proven by that.
@@ -25,10 +26,14 @@ extension CognitoUserPools {
         return issuers.poolID(named: issuer) != nil
     }
 
-    /// The user must be there, enabled, and not have signed out everywhere since.
-    private func requireStanding(_ claims: TokenClaims) async throws {
-        let standing = try await store.read { snapshot in try snapshot.standing(of: claims) }
-        guard standing != nil else { throw TokenRefusal.revoked }
+    /// Whether the user is gone or disabled, or has signed out everywhere since.
+    private func isRevoked(_ claims: TokenClaims) async throws -> Bool {
+        try await store.read { snapshot in
+            guard try snapshot.find(UserPool.self, UserPool.key(claims.poolID)) != nil else {
+                throw TokenRefusal.invalid("Issuer doesn't match providerName")
+            }
+            return try snapshot.standing(of: claims) == nil
+        }
     }
 
     /// The claims of a token that a key of its pool signed. Verified tokens are kept by their exact

@@ -23,6 +23,15 @@ struct AttributeRules {
         }
     }
 
+    /// A change must not take away what the schema requires; what was missing before may stay so.
+    func requireAll(in attributes: [String: String], after changes: [String: String]) throws {
+        let changed = attributes.merging(changes) { _, new in new }
+        let missing = missing(in: changed).filter { changes[$0] != nil }
+        guard missing.isEmpty else {
+            throw Self.refusal(missing.map { "\($0): The attribute \($0) is required" })
+        }
+    }
+
     func missing(in attributes: [String: String]) -> [String] {
         pool.schema.compactMap { attribute in
             guard attribute.required == true, let name = attribute.name, name != "sub" else { return nil }

@@ -20,7 +20,8 @@ struct UserFilter: Sendable, Equatable {
         var name = rest.prefix { !" =^".contains($0) }
         rest = rest.dropFirst(name.count).drop { $0 == " " }
         if name.hasPrefix("\""), name.hasSuffix("\""), name.count > 2 { name = name.dropFirst().dropLast() }
-        guard let comparison: Comparison = rest.hasPrefix("^=") ? .startsWith : rest.hasPrefix("=") ? .equal : nil else {
+        guard let comparison: Comparison = rest.hasPrefix("^=") ? .startsWith : rest.hasPrefix("=") ? .equal : nil
+        else {
             throw Self.malformed
         }
         rest = rest.dropFirst(comparison == .startsWith ? 2 : 1).drop { $0 == " " }

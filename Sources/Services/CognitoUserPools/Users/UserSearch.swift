@@ -43,10 +43,9 @@ struct UserSearch {
             let name = pool.folded(filter.value)
             return (User.listing(pool.id).raw(name.utf8).bytes, false)
         }
-        // Attribute rows keep the case they were written with.
-        guard User.searchable.contains(filter.attribute), pool.caseSensitive else { return all }
+        guard User.searchable.contains(filter.attribute) else { return all }
         let start = User.indexedStart(filter.value)
-        let isWhole = filter.comparison == .equal && filter.value.utf8.count < 256
+        let isWhole = filter.comparison == .equal && start.count < User.indexedBytes
         return (User.attributeListing(pool.id, filter.attribute).raw(start + (isWhole ? [0] : [])).bytes, true)
     }
 }
