@@ -54,7 +54,16 @@ let package = Package(
         // The executable and the roof.
         .executableTarget(
             name: "Hanok",
-            dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")], path: "Sources/Hanok", swiftSettings: strict),
+            dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Sources/Hanok", swiftSettings: strict,
+            // One file to carry about: Swift's own libraries are linked in, symbols left out.
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-static-stdlib", "-lCoreFoundation", "-l_FoundationCShims", "-l_FoundationCollections",
+                        "-l_FoundationICU", "-Xlinker", "-s", "-Xlinker", "--gc-sections",
+                    ], .when(configuration: .release))
+            ]),
         floor(
             "Server", "Server",
             [
@@ -70,12 +79,16 @@ let package = Package(
         // The pillars: they know neither one another nor the door.
         floor(
             "CognitoUserPools", "Services/CognitoUserPools",
-            ["ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "CivilTime", crypto,
-             cryptoExtras]),
+            [
+                "ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "CivilTime", crypto,
+                cryptoExtras,
+            ]),
         floor(
             "CognitoIdentityPools", "Services/CognitoIdentityPools",
-            ["ServiceKit", "Storage", "Wire", "CognitoIdentityPoolsModel", "CivilTime", crypto,
-             cryptoExtras]),
+            [
+                "ServiceKit", "Storage", "Wire", "CognitoIdentityPoolsModel", "CivilTime", crypto,
+                cryptoExtras,
+            ]),
         floor(
             "IAM", "Services/IAM",
             ["ServiceKit", "Storage", "Wire", "PolicyEngine", "IAMModel", "STSModel", "CivilTime", crypto]),
@@ -84,23 +97,37 @@ let package = Package(
             ["ServiceKit", "Storage", "PolicyEngine", "Wire", "S3Model", "Checksums", "CivilTime", crypto]),
 
         // The engines: each the only place that knows its engine.
-        .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", pkgConfig: "sqlite3"),
-        .systemLibrary(name: "CSodium", path: "Sources/Engines/CSodium", pkgConfig: "libsodium"),
-        floor("StorageSQLite", "Engines/StorageSQLite", ["Storage", "CSQLite"]),
+        .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CSodium", path: "Sources/Engines/CSodium", providers: [.apt(["libsodium-dev"])]),
+        floor(
+            "StorageSQLite", "Engines/StorageSQLite", ["Storage", "CSQLite"],
+            linked: [.unsafeFlags(["-Xlinker", "-l:libsqlite3.a"]), .linkedLibrary("m")]),
         floor("BlobsOnDisk", "Engines/BlobsOnDisk", ["Storage", .product(name: "NIOPosix", package: "swift-nio")]),
-        floor("PasswordHashing", "Engines/PasswordHashing", ["CSodium", .product(name: "NIOPosix", package: "swift-nio")]),
+        floor(
+            "PasswordHashing", "Engines/PasswordHashing",
+            ["CSodium", .product(name: "NIOPosix", package: "swift-nio")],
+            linked: [.unsafeFlags(["-Xlinker", "-l:libsodium.a"])]),
 
         // The ground.
         floor(
             "ServiceKit", "Kernel/ServiceKit",
-            ["Wire", "Storage", "PolicyEngine", "CivilTime", crypto,
-             cryptoExtras]),
+            [
+                "Wire", "Storage", "PolicyEngine", "CivilTime", crypto,
+                cryptoExtras,
+            ]),
         floor("PolicyEngine", "Kernel/PolicyEngine", ["Wire", "CivilTime"]),
         floor("Wire", "Kernel/Wire", ["CivilTime"]),
         floor("SigV4", "Kernel/SigV4", ["CivilTime", crypto]),
         floor("Storage", "Kernel/Storage", [crypto]),
         floor("Checksums", "Kernel/Checksums", [crypto]),
         floor("CivilTime", "Kernel/CivilTime"),
+
+        .executableTarget(
+            name: "StorageBenchmark",
+            dependencies: [
+                "Storage", "StorageSQLite", "BlobsOnDisk", .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/Storage", swiftSettings: strict),
 
         // What tests share, and the tests; they mirror the floors above.
         .target(
@@ -111,16 +138,28 @@ let package = Package(
         tests("CivilTimeTests", ["CivilTime"]),
         tests(
             "IAMTests",
-            ["IAM", "IAMModel", "STSModel", "ServiceKit", "Storage", "StorageSQLite", "TestSupport", "PolicyEngine",
-             "Wire", "CivilTime", crypto]),
+            [
+                "IAM", "IAMModel", "STSModel", "ServiceKit", "Storage", "StorageSQLite", "TestSupport", "PolicyEngine",
+                "Wire", "CivilTime", crypto,
+            ]),
         tests(
             "CognitoIdentityPoolsTests",
-            ["CognitoIdentityPools", "CognitoIdentityPoolsModel", "TestSupport", "ServiceKit", "Storage",
-             "StorageSQLite", "CivilTime", "Wire", crypto, cryptoExtras]),
+            [
+                "CognitoIdentityPools", "CognitoIdentityPoolsModel", "TestSupport", "ServiceKit", "Storage",
+                "StorageSQLite", "CivilTime", "Wire", crypto, cryptoExtras,
+            ]),
         tests(
             "CognitoUserPoolsTests",
-            ["CognitoUserPools", "CognitoUserPoolsModel", "TestSupport", "ServiceKit", "Storage", "StorageSQLite",
-             "PasswordHashing", "CivilTime", "Wire", crypto, cryptoExtras]),
+            [
+                "CognitoUserPools", "CognitoUserPoolsModel", "TestSupport", "ServiceKit", "Storage", "StorageSQLite",
+                "PasswordHashing", "CivilTime", "Wire", crypto, cryptoExtras,
+            ]),
+        tests(
+            "ServerTests",
+            [
+                "Server", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
+                "TestSupport", logging,
+            ]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
         tests("StorageTests", ["Storage"]),
         tests("TidyTests", []),

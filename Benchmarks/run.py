@@ -136,6 +136,7 @@ def large(hanok, folder, seconds):
         for connections in CONNECTIONS:
             ours = load.run(hanok, folder / "large", "GET", [target], connections, seconds)
             theirs = load.run(nginx, folder / "large", "GET", ["/large"], connections, seconds)
+            assert ours.bad == 0 and theirs.bad == 0, "requests failed"
             row(connections, f"{ours.per_second * 64:,.0f}", f"{ours.cpu_microseconds / 64000:.3f}",
                 f"{theirs.per_second * 64:,.0f}", f"{theirs.cpu_microseconds / 64000:.3f}",
                 f"{ours.per_second / theirs.per_second:.2f}")
@@ -147,22 +148,36 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4, help="of each measurement")
     parser.add_argument("--objects", type=int, default=100_000, help="stored before the second start-up test")
+    parser.add_argument("--only", choices=("start", "sts", "small", "large-objects", "one-writer", "nginx"), nargs="*",
+                        help="some of the measurements")
     options = parser.parse_args()
+
+    def wanted(name):
+        return not options.only or name in options.only
+
     folder = pathlib.Path(tempfile.mkdtemp(prefix="hanok-bench-"))
     running = []
     try:
         print(f"# Benchmarks\n\n{os.cpu_count()} cores. Load generator, server and peer share them.")
-        start_up(folder, options.objects)
+        if wanted("start"):
+            start_up(folder, options.objects)
         hanok, weed = servers.Hanok(folder / "hanok"), servers.SeaweedFS(folder / "weed")
-        running = [hanok, weed]
+        if options.only and not {"small", "large-objects"} & set(options.only):
+            weed = None
+        running = [server for server in (hanok, weed) if server]
         for server in running:
             server.start()
             server.s3().create_bucket(Bucket=BUCKET)
-        signature_and_policy(hanok, folder, options.seconds)
-        objects(hanok, weed, folder, 1024, "Objects of 1 KiB", options.seconds)
-        objects(hanok, weed, folder, 1 << 20, "Objects of 1 MiB", options.seconds)
-        one_writer(hanok, folder, options.seconds)
-        large(hanok, folder, options.seconds)
+        if wanted("sts"):
+            signature_and_policy(hanok, folder, options.seconds)
+        if wanted("small"):
+            objects(hanok, weed, folder, 1024, "Objects of 1 KiB", options.seconds)
+        if wanted("large-objects"):
+            objects(hanok, weed, folder, 1 << 20, "Objects of 1 MiB", options.seconds)
+        if wanted("one-writer"):
+            one_writer(hanok, folder, options.seconds)
+        if wanted("nginx"):
+            large(hanok, folder, options.seconds)
     finally:
         for server in running:
             server.stop()

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import random
 import socket
 import subprocess
 import sys
@@ -17,9 +18,16 @@ KEY = ("AKIABENCHMARKROOT000", "benchmark/root/secret/0123456789abcdefgh")
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that is free, and 10,000 above it too: SeaweedFS listens there as well."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as first, socket.socket() as second:
+            try:
+                first.bind(("127.0.0.1", port))
+                second.bind(("127.0.0.1", port + 10_000))
+                return port
+            except OSError:
+                continue
 
 
 class Server:
@@ -131,8 +139,10 @@ class Nginx(Server):
 
     def start(self):
         (self.folder / "www").mkdir(exist_ok=True)
+        # Started by root, nginx would read files as a user who cannot see this folder.
+        user = "user root; " if os.getuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(
-            f"daemon off; worker_processes 2; pid {self.folder}/pid; error_log {self.folder}/error.log;\n"
+            f"{user}daemon off; worker_processes 2; pid {self.folder}/pid; error_log {self.folder}/error.log;\n"
             "events { worker_connections 1024; }\n"
             f"http {{ access_log off; sendfile on; tcp_nopush on; server {{ listen 127.0.0.1:{self.port}; "
             f"root {self.folder}/www; }} }}\n")

@@ -12,7 +12,7 @@ import pytest
 ROUNDS = 20
 WRITERS = 8
 # Small ones stand beside their record, large ones in files of their own.
-SIZES = [1, 300, 16 * 1024, 16 * 1024 + 1, 100_000, 1 << 20]
+SIZES = [1, 300, 32 * 1024, 32 * 1024 + 1, 100_000, 1 << 20]
 
 
 class Load:

@@ -26,7 +26,7 @@ def code(refusal) -> str:
     return refusal.value.response["Error"]["Code"]
 
 
-@pytest.mark.parametrize("size", [0, 1, 1000, 16 * 1024, 16 * 1024 + 1, 300_000, 5_000_000])
+@pytest.mark.parametrize("size", [0, 1, 1000, 32 * 1024, 32 * 1024 + 1, 300_000, 5_000_000])
 def test_objects_of_every_size_come_back(s3, bucket, size):
     body = os.urandom(size)
     put = s3.put_object(Bucket=bucket, Key=f"size/{size}", Body=body, ContentType="text/x", Metadata={"who": "kim"})

@@ -28,7 +28,7 @@ package struct Assembly: Sendable {
     private let identityPools: CognitoIdentityPools
 
     /// What stays when the store is replaced.
-    struct Ground: Sendable {
+    package struct Ground: Sendable {
         var configuration: Configuration
         var accounts: Accounts
         var rootKeys: RootKeys
@@ -40,6 +40,26 @@ package struct Assembly: Sendable {
         var logger: Logger
         var clock: any Clock
         var randomness: any Randomness
+
+        /// The ground of a server on `folder`.
+        package init(
+            _ configuration: Configuration, folder: DataFolder, publicURL: String, passwords: PasswordHashing,
+            accessLog: AccessLog?, logger: Logger, clock: any Clock = SystemClock(),
+            randomness: any Randomness = SystemRandomness()
+        ) throws {
+            self.configuration = configuration
+            self.folder = folder
+            self.publicURL = publicURL
+            self.passwords = passwords
+            self.accessLog = accessLog
+            self.logger = logger
+            self.clock = clock
+            self.randomness = randomness
+            let declared = configuration.accounts.map(Account.init)
+            accounts = Accounts(declared, standard: declared.first { $0.id == Account.standardID } ?? .standard)
+            rootKeys = try RootKeys(configuration, accounts: accounts, folder: folder)
+            key = try folder.keyFile()
+        }
     }
 
     init(on ground: Ground, generation: String, reset: @escaping @Sendable () async throws -> Void) throws {

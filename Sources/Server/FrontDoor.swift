@@ -3,11 +3,11 @@ import StorageSQLite
 import Synchronization
 
 /// Answers with the assembly that stands now, and replaces it at a reset.
-final class FrontDoor: AnswersRequests {
+package final class FrontDoor: AnswersRequests {
     private let ground: Assembly.Ground
     private let current: Mutex<Assembly?>
 
-    init(ground: Assembly.Ground, generation: String) throws {
+    package init(ground: Assembly.Ground, generation: String) throws {
         self.ground = ground
         current = Mutex(nil)
         let assembly = try make(generation)
@@ -19,7 +19,7 @@ final class FrontDoor: AnswersRequests {
         try Assembly(on: ground, generation: generation) { [weak self] in try self?.reset() }
     }
 
-    func answer(_ request: HTTPRequest) async -> HTTPAnswer {
+    package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
         guard let gateway = current.withLock({ $0?.gateway }) else { return HTTPAnswer(status: 503) }
         return await gateway.answer(request)
     }
@@ -41,7 +41,7 @@ final class FrontDoor: AnswersRequests {
         }
     }
 
-    func close() {
+    package func close() {
         let assembly = current.withLock { current in
             defer { current = nil }
             return current

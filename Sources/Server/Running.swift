@@ -26,26 +26,22 @@ package struct Running: Sendable {
         let signals = StopSignals()
         OpenFiles.raiseLimit()
         let folder = try DataFolder(configuration.dataFolder)
-        let accounts = Accounts(configuration.accounts.map(Account.init), standard: standardAccount)
-        let rootKeys = try RootKeys(configuration, accounts: accounts, folder: folder)
         let scheme = configuration.certificateFile == nil ? "http" : "https"
         let door = Door()
         let edge = try await EdgeServer(
             host: configuration.host, port: configuration.port, service: door, tls: try tls())
         let publicURL = configuration.publicURL ?? "\(scheme)://localhost:\(edge.port)"
-        let ground = Assembly.Ground(
-            configuration: configuration, accounts: accounts, rootKeys: rootKeys, folder: folder,
-            key: try folder.keyFile(), publicURL: publicURL,
-            passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder), logger: logger,
-            clock: SystemClock(), randomness: SystemRandomness())
+        let ground = try Assembly.Ground(
+            configuration, folder: folder, publicURL: publicURL,
+            passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder), logger: logger)
         let generation = try folder.generation()
         let frontDoor = try FrontDoor(ground: ground, generation: generation)
         door.open(frontDoor)
         let address = "\(scheme)://\(configuration.host):\(edge.port)"
         logger.info("ready", metadata: ["address": "\(address)", "data": "\(folder.path)"])
         Greeting(
-            address: address, publicURL: publicURL, dataFolder: folder.path, key: rootKeys.standard,
-            showsSecret: rootKeys.isNew || configuration.isDevelopment, region: configuration.region
+            address: address, publicURL: publicURL, dataFolder: folder.path, key: ground.rootKeys.standard,
+            showsSecret: ground.rootKeys.isNew || configuration.isDevelopment, region: configuration.region
         ).show()
         folder.removeOthers(than: generation)
         await signals.wait()
@@ -53,10 +49,6 @@ package struct Running: Sendable {
         try await edge.stop()
         frontDoor.close()
         logger.info("stopped")
-    }
-
-    private var standardAccount: Account {
-        configuration.accounts.first { $0.id == Account.standardID }.map(Account.init) ?? .standard
     }
 
     private func accessLog(_ folder: DataFolder) -> AccessLog? {

@@ -54,7 +54,9 @@ struct OperationTests {
         let path = Repository.root.appending(path: "Sources/Models/\(model)/Generated/Service.swift")
         let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
         return text.split(separator: "\n").compactMap { line in
-            guard line.contains("served: true"), let start = line.firstRange(of: "OperationEntry(\"") else { return nil }
+            guard line.contains("served: true"), let start = line.firstRange(of: "OperationEntry(\"") else {
+                return nil
+            }
             return String(line[start.upperBound...].prefix { $0 != "\"" })
         }
     }

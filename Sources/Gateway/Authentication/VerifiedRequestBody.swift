@@ -95,7 +95,8 @@ final class VerifiedRequestBody: RequestBody, @unchecked Sendable {
         let computed = hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         guard computed == declared else {
             throw ServiceError(
-                "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.",
+                "XAmzContentSHA256Mismatch",
+                "The provided 'x-amz-content-sha256' header does not match what was computed.",
                 members: [
                     ("ClientComputedContentSHA256", declared), ("S3ComputedContentSHA256", computed),
                 ])

@@ -25,6 +25,11 @@ package struct Configuration: Sendable {
     package struct RootKey: Sendable {
         package var id: String
         package var secret: String
+
+        package init(id: String, secret: String) {
+            self.id = id
+            self.secret = secret
+        }
     }
 
     package struct AccountSettings: Sendable {

@@ -11,7 +11,8 @@ struct SettingsSource {
             values: Dictionary(
                 Configuration.settingNames.compactMap { name in
                     environment[variable(name)].map { (name, $0) }
-                }) { first, _ in first })
+                }
+            ) { first, _ in first })
     }
 
     static func variable(_ name: String) -> String {

@@ -6,12 +6,12 @@ import ServiceKit
 #endif
 
 /// The folder that holds everything: one lock, one key file, and one store that a reset replaces.
-struct DataFolder: Sendable {
-    let path: String
+package struct DataFolder: Sendable {
+    package let path: String
     private let lock: Int32
 
     /// Opens or makes the folder, and keeps other servers out of it.
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         self.path = path
         try Self.make(path)
         lock = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -66,7 +66,7 @@ struct DataFolder: Sendable {
     // MARK: Generations
 
     /// The name of the store in use. A reset makes another one.
-    func generation() throws -> String {
+    package func generation() throws -> String {
         if let stored = try secretFile("generation") { return stored }
         return try newGeneration()
     }

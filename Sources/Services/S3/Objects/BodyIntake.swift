@@ -21,7 +21,7 @@ struct BodyIntake {
     }
 
     /// Bodies up to this stand beside their record. docs/decisions/0002 has the measurements.
-    static let inlineLimit = 16 << 10
+    static let inlineLimit = 32 << 10
     /// Bytes gathered before they are handed to the disk.
     private static let pieceBytes = 256 << 10
     /// The largest object of one PUT, and the largest part.

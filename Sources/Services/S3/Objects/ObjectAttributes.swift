@@ -32,7 +32,9 @@ struct ObjectAttributes: Sendable {
                 members: [("StorageClassRequested", self.storageClass)])
         }
         // With ACLs off, only the one that changes nothing is taken.
-        let grants = ["full-control", "read", "read-acp", "write-acp"].contains { headers.contains("x-amz-grant-" + $0) }
+        let grants = ["full-control", "read", "read-acp", "write-acp"].contains {
+            headers.contains("x-amz-grant-" + $0)
+        }
         if grants || acl != nil && acl != .bucketOwnerFullControl {
             throw ServiceError(
                 "AccessControlListNotSupported", "The bucket does not allow ACLs", status: 400)

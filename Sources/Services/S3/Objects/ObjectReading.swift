@@ -32,7 +32,7 @@ extension S3 {
             let range = try range(found)
             do {
                 return (found, try await body(of: found, range))
-            } catch where attempt < Self.attempts && !(error is ServiceError) {
+            } catch  where attempt < Self.attempts && !(error is ServiceError) {
                 continue
             }
         }

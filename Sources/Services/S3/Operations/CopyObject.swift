@@ -32,7 +32,8 @@ extension S3 {
         guard let (found, body) = opened else { throw try await missingKey(source.key, in: from, call) }
         let attributes = try attributes(of: input, source: found.object, call)
         var intake = BodyIntake(
-            CopiedBody(body), into: blobs, expecting: try BodyExpectation(copying: found.object, input.checksumAlgorithm))
+            CopiedBody(body), into: blobs,
+            expecting: try BodyExpectation(copying: found.object, input.checksumAlgorithm))
         let received = try await intake.receive()
         let object = StoredObject(
             bucket: to.incarnation, name: Array(input.key.utf8), size: received.size, entityTag: received.md5,

@@ -46,7 +46,8 @@ extension S3 {
             input.responseContentLanguage, input.responseContentType, input.responseExpires,
         ]
         guard overrides.allSatisfy({ $0 == nil }) else {
-            throw ServiceError.invalidRequest("Request specific response headers cannot be used for anonymous GET requests.")
+            throw ServiceError.invalidRequest(
+                "Request specific response headers cannot be used for anonymous GET requests.")
         }
     }
 }
