@@ -27,7 +27,8 @@ struct Denial {
     private func sentence(quoting: Bool) -> String {
         if case .anonymous = caller { return "Access Denied" }
         return decision.message(
-            principal: caller.arn, action: permission.action, resource: permission.resource,
+            principal: caller.arn, action: permission.action,
+            resource: permission.namesResource ? permission.resource : "",
             quotingResource: quoting)
     }
 }

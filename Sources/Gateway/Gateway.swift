@@ -74,10 +74,9 @@ package struct Gateway: AnswersRequests {
         } catch {
             answer = self.answer(to: error, service.model, request, record)
             // An error of HEAD has no document, and says so by its length.
-            if request.method == "HEAD" {
+            if request.method == "HEAD" || answer.status == 304 {
                 answer.body = .bytes([])
-                answer.headers.remove("content-type")
-                answer.headers.add("Content-Type", "application/xml")
+                if answer.status == 304 { answer.headers.remove("content-type") }
             }
         }
         answer.headers.add("x-amz-request-id", record.ids.id)

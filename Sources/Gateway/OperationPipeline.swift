@@ -45,11 +45,14 @@ struct OperationPipeline: Sendable {
         let authenticated = try await authenticate(
             request, service.model, bodyHash: nil, bucketInHost: bucketInHost)
         let body = try VerifiedRequestBody(request, authenticated)
+        var buffered: BufferedBody?
         if !operation.model.inputIsStreaming {
-            wire.body = try await body.collect(limit: operation.bodyLimit, refusal: Self.tooLargeForS3)
+            let read = try await body.collect(limit: operation.bodyLimit, refusal: Self.tooLargeForS3)
+            wire.body = read.bytes
+            buffered = read
         }
-        let rest: any RequestBody = operation.model.inputIsStreaming ? body : EmptyBody()
-        let call = call(request, authenticated, record, body: rest)
+        let rest: any RequestBody = buffered == nil ? body : EmptyBody()
+        let call = call(request, authenticated, record, body: rest, buffered: buffered)
         return try await carryOut(operation, wire, call, service.model, record)
     }
 
@@ -117,7 +120,8 @@ struct OperationPipeline: Sendable {
     }
 
     private func call(
-        _ request: HTTPRequest, _ authenticated: Authenticated, _ record: AccessRecord, body: any RequestBody
+        _ request: HTTPRequest, _ authenticated: Authenticated, _ record: AccessRecord, body: any RequestBody,
+        buffered: BufferedBody? = nil
     ) -> Call {
         record.caller = authenticated.caller
         record.accessKeyID = authenticated.accessKeyID
@@ -126,7 +130,7 @@ struct OperationPipeline: Sendable {
             client: Call.Client(
                 address: request.address, isSecure: request.isSecure, host: request.host,
                 userAgent: request.headers.first("user-agent") ?? "", signature: authenticated.facts),
-            headers: request.headers, body: body)
+            headers: request.headers, body: body, buffered: buffered)
     }
 
     private func carryOut(

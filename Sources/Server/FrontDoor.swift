@@ -6,6 +6,8 @@ import Synchronization
 package final class FrontDoor: AnswersRequests {
     private let ground: Assembly.Ground
     private let current: Mutex<Assembly?>
+    /// One reset at a time.
+    private let resetting = Mutex(())
 
     package init(ground: Assembly.Ground, generation: String) throws {
         self.ground = ground
@@ -25,9 +27,12 @@ package final class FrontDoor: AnswersRequests {
     }
 
     /// Opens a new store and switches to it; the old one is closed and removed behind.
-    private func reset() throws {
-        let generation = try ground.folder.newGeneration()
+    private func reset() throws { try resetting.withLock { _ in try replace() } }
+
+    private func replace() throws {
+        let generation = ground.folder.newGenerationName()
         let next = try make(generation)
+        try ground.folder.use(generation: generation)
         let previous = current.withLock { current in
             defer { current = next }
             return current
@@ -37,7 +42,7 @@ package final class FrontDoor: AnswersRequests {
         Task.detached {
             previous?.sweeper.stop()
             previous?.store.close()
-            folder.removeOthers(than: generation)
+            if let previous { folder.remove(generation: previous.generation) }
         }
     }
 

@@ -35,6 +35,7 @@ package struct Running: Sendable {
             configuration, folder: folder, publicURL: publicURL,
             passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder), logger: logger)
         let generation = try folder.generation()
+        folder.removeOthers(than: generation)
         let frontDoor = try FrontDoor(ground: ground, generation: generation)
         door.open(frontDoor)
         let address = "\(scheme)://\(configuration.host):\(edge.port)"
@@ -43,7 +44,6 @@ package struct Running: Sendable {
             address: address, publicURL: publicURL, dataFolder: folder.path, key: ground.rootKeys.standard,
             showsSecret: ground.rootKeys.isNew || configuration.isDevelopment, region: configuration.region
         ).show()
-        folder.removeOthers(than: generation)
         await signals.wait()
         logger.info("stopping")
         try await edge.stop()

@@ -12,6 +12,8 @@ final class Sweeper: Sendable {
     /// Steps of one round; the rest waits for the next.
     private static let stepsPerRound = 200
     private static let pause = Duration.seconds(30)
+    /// Rounds between two walks through all blobs: an hour.
+    private static let roundsBetweenWalks = 120
 
     private let store: any KeyValueStore
     private let s3: S3
@@ -36,9 +38,12 @@ final class Sweeper: Sendable {
 
     private func runUntilStopped() async {
         var blobs: BlobID? = .zero
+        var rounds = 0
         while !Task.isCancelled {
             do {
                 try await Task.sleep(for: .seconds(1))
+                rounds += 1
+                if blobs == nil, rounds % Self.roundsBetweenWalks == 0 { blobs = .zero }
                 blobs = try await sweepBlobs(from: blobs)
                 try await sweepRecords()
                 try await Task.sleep(for: Self.pause)
@@ -52,8 +57,8 @@ final class Sweeper: Sendable {
         }
     }
 
-    /// Goes once through all blobs after a start, when a crash may have left some behind; later they
-    /// are removed by whoever lets go of them.
+    /// Goes through all blobs after a start, when a crash may have left some behind, and now and then
+    /// later; most are removed by whoever lets go of them.
     private func sweepBlobs(from start: BlobID?) async throws -> BlobID? {
         var next = start
         for _ in 0..<Self.stepsPerRound {

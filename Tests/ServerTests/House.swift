@@ -77,7 +77,7 @@ final class House: Sendable {
         case .bytes(let all): bytes = all
         case .segments(let segments):
             for segment in segments {
-                bytes += (try? await segment.reader.read(at: segment.offset, count: segment.byteCount)) ?? []
+                bytes += (try? await segment.open().read(at: segment.offset, count: segment.byteCount)) ?? []
             }
         }
         return Answer(status: answer.status, headers: answer.headers, body: bytes)

@@ -62,9 +62,19 @@ package final class DiskBlobStore: BlobStore {
         return DiskBlobReader(file: file, store: self)
     }
 
+    /// Goes through even when the caller is cancelled: that is when most is left to be removed.
     package func remove(_ ids: [BlobID]) async {
+        guard !ids.isEmpty else { return }
         let paths = ids.map(path(of:))
-        _ = try? await run { for path in paths { unlink(path) } }
+        let threads = threads
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            threads.submit { state in
+                if case .active = state {
+                    for path in paths { unlink(path) }
+                }
+                continuation.resume()
+            }
+        }
     }
 
     package func list(from start: BlobID, limit: Int) async throws -> [BlobID] {

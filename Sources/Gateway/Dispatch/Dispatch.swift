@@ -93,7 +93,11 @@ struct Dispatch: Sendable {
     private static func isPage(_ request: HTTPRequest) -> Bool {
         let path = request.rawPath
         if path == "/_hanok" || path.hasPrefix("/_hanok/") { return true }
-        return path.hasSuffix("/.well-known/openid-configuration") || path.hasSuffix("/.well-known/jwks.json")
+        guard request.method == "GET" || request.method == "HEAD" else { return false }
+        // A user pool's id has an underscore, which no bucket's name has.
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[1].contains("_") && parts[2] == ".well-known"
+            && (parts[3] == "openid-configuration" || parts[3] == "jwks.json")
     }
 
     /// A preflight of a service's endpoint, which is always `/`. It never needs a signature.

@@ -12,15 +12,23 @@ import Wire
 /// Writing answers: small ones in one flush, blobs piece by piece as the client takes them.
 extension ConnectionHandler {
     /// A file is handed to the kernel in pieces of this size, so that a stalled client is noticed.
-    private static let fileRegionBytes = 4 << 20
+    private static let fileRegionBytes = 512 << 10
     /// Through TLS a blob passes through memory, in pieces of this size.
     private static let copiedPieceBytes = 256 << 10
+    /// So much of a refused body is read away, so that the client gets to read why.
+    private static let lingerBytes = 64 << 20
+    private static let lingerTimeout = TimeAmount.seconds(3)
 
-    func send(_ answer: HTTPAnswer, to method: String) async {
+    func send(_ given: HTTPAnswer, to method: String) async {
         guard case .answering(let body, _) = phase else { return }
+        // A value with a line break in it would split the answer in two.
+        let answer = given.hasWholeHeaders ? given : HTTPAnswer(status: 500, closes: true)
         if answer.closes || expectsContinue { keepsAlive = false }
+        // What is not read now would be lost with the connection, and the answer with it.
+        if !body.isComplete, !mayDrain(body) { keepsAlive = false }
         write(head: answer)
-        if method != "HEAD" {
+        let hasBody = method != "HEAD" && answer.status != 204 && answer.status != 304
+        if hasBody {
             isWriting = true
             let isWhole = await write(answer.body)
             isWriting = false
@@ -31,12 +39,28 @@ extension ConnectionHandler {
             }
         }
         guard case .answering = phase else { return }
-        if keepsAlive && !isStopping {
-            context?.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-            finish(body)
-        } else {
-            endAndClose()
+        await end()
+        finish(body)
+    }
+
+    /// Ends the answer. Where the client is slow to take it, nothing more is begun before it has:
+    /// one that sends requests and reads no answers must not fill the memory.
+    private func end() async {
+        guard let context else { return }
+        guard !context.channel.isWritable || !keepsAlive || isStopping else {
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            return
         }
+        isWriting = true
+        watch.restart(limits.stallTimeout)
+        let done = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: done)
+        try? await done.futureResult.get()
+        isWriting = false
+    }
+
+    private func mayDrain(_ body: InboundBody) -> Bool {
+        (body.contentLength ?? 0) <= limits.drainedBodyBytes && !expectsContinue
     }
 
     /// Answers outside any request's task, and hangs up.
@@ -49,6 +73,8 @@ extension ConnectionHandler {
 
     private func endAndClose() {
         guard let context else { return }
+        isWriting = true
+        watch.restart(limits.stallTimeout)
         let done = context.eventLoop.makePromise(of: Void.self)
         let channel = context.channel
         done.futureResult.whenComplete { _ in channel.close(promise: nil) }
@@ -57,14 +83,12 @@ extension ConnectionHandler {
 
     /// Goes on to the next request, once the rest of this one's body is out of the way.
     private func finish(_ body: InboundBody) {
+        guard case .answering = phase else { return }
         let buffered = body.dropBuffered()
-        if body.isComplete { return becomeIdle() }
-        guard buffered <= limits.drainedBodyBytes, (body.contentLength ?? 0) <= limits.drainedBodyBytes else {
-            context?.close(promise: nil)
-            return
-        }
-        phase = .draining(body, left: limits.drainedBodyBytes - buffered)
-        watch.restart(limits.stallTimeout)
+        if body.isComplete || expectsContinue { return becomeIdle() }
+        let limit = keepsAlive ? limits.drainedBodyBytes : Self.lingerBytes
+        phase = .draining(body, left: max(0, limit - buffered))
+        watch.restart(keepsAlive ? limits.stallTimeout : Self.lingerTimeout)
         read()
     }
 
@@ -100,14 +124,17 @@ extension ConnectionHandler {
     }
 
     private func write(_ segment: ResponseBody.Segment) async -> Bool {
-        if let descriptor = segment.reader.fileDescriptor, !isSecure {
-            return await sendFile(descriptor, segment)
+        guard let reader = try? await segment.open() else { return false }
+        if let descriptor = reader.fileDescriptor, !isSecure {
+            let isSent = await sendFile(descriptor, segment)
+            await reader.close()
+            return isSent
         }
         var offset = segment.offset
         let end = segment.offset + segment.byteCount
         while offset < end {
             let count = min(Self.copiedPieceBytes, end - offset)
-            guard let bytes = try? await segment.reader.read(at: offset, count: count), bytes.count == count
+            guard let bytes = try? await reader.read(at: offset, count: count), bytes.count == count
             else { return false }
             guard await flush(.byteBuffer(ByteBuffer(bytes: bytes))) else { return false }
             offset += count
@@ -143,6 +170,14 @@ extension ConnectionHandler {
             return true
         } catch {
             return false
+        }
+    }
+}
+
+extension HTTPAnswer {
+    fileprivate var hasWholeHeaders: Bool {
+        headers.fields.allSatisfy { field in
+            field.value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }
         }
     }
 }

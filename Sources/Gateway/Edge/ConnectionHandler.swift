@@ -81,7 +81,12 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if case .answering(let body, _) = phase { body.fail(.malformed) }
+        if case .answering(let body, _) = phase, error is HTTPParserError {
+            // The request being answered may be whole; its answer goes out, and nothing after it.
+            keepsAlive = false
+            body.fail(.malformed)
+            return
+        }
         guard error is HTTPParserError, case .idle = phase else {
             context.close(promise: nil)
             return
@@ -160,7 +165,8 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
 
     private func start(_ head: HTTPRequestHead) {
         watch.restart(limits.stallTimeout)
-        keepsAlive = head.isKeepAlive
+        // After an upgrade is asked for, the codec reads no more requests.
+        keepsAlive = head.isKeepAlive && !head.headers.contains(name: "upgrade") && head.method != .CONNECT
         expectsContinue = head.headers.first(name: "expect")?.lowercased() == "100-continue"
         let length = head.headers.first(name: "content-length").flatMap { Int($0) }
         let hasBody = length.map { $0 > 0 } ?? head.headers.contains(name: "transfer-encoding")

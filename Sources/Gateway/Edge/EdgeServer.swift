@@ -39,7 +39,8 @@ package final class EdgeServer: Sendable {
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         guard let tls else { return try add(channel, false) }
-                        try channel.pipeline.syncOperations.addHandler(TLSDetector(tls, add: add))
+                        try channel.pipeline.syncOperations.addHandler(
+                            TLSDetector(tls, timeout: limits.headTimeout, add: add))
                     }
                 }
                 .bind(host: host, port: port).get()

@@ -15,10 +15,7 @@ final class StallWatch {
         schedule()
     }
 
-    func restart(_ timeout: TimeAmount) {
-        deadline = .now() + timeout
-        // A deadline sooner than the one waited for is met up to that one's distance late.
-    }
+    func restart(_ timeout: TimeAmount) { deadline = .now() + timeout }
 
     func stop() {
         scheduled?.cancel()
@@ -29,7 +26,8 @@ final class StallWatch {
     private func schedule() {
         guard onStall != nil else { return }
         let box = NIOLoopBound(self, eventLoop: eventLoop)
-        let next = min(deadline, .now() + .seconds(15))
+        // Looked at so often, a deadline is met at most so much late.
+        let next = min(deadline, .now() + .seconds(2))
         scheduled = eventLoop.scheduleTask(deadline: next) { box.value.look() }
     }
 

@@ -7,14 +7,19 @@ final class TLSDetector: ChannelInboundHandler, RemovableChannelHandler {
 
     private let tls: NIOSSLContext
     private let add: @Sendable (any Channel, Bool) throws -> Void
+    private let timeout: TimeAmount
     private var isDecided = false
+    private var silence: Scheduled<Void>?
 
-    init(_ tls: NIOSSLContext, add: @escaping @Sendable (any Channel, Bool) throws -> Void) {
+    init(_ tls: NIOSSLContext, timeout: TimeAmount, add: @escaping @Sendable (any Channel, Bool) throws -> Void) {
         self.tls = tls
+        self.timeout = timeout
         self.add = add
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        let channel = context.channel
+        silence = context.eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
         context.read()
         context.fireChannelActive()
     }
@@ -22,6 +27,7 @@ final class TLSDetector: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isDecided else { return context.fireChannelRead(data) }
         isDecided = true
+        silence?.cancel()
         let buffer = unwrapInboundIn(data)
         let isSecure = buffer.getInteger(at: buffer.readerIndex, as: UInt8.self) == 0x16
         do {
@@ -35,5 +41,10 @@ final class TLSDetector: ChannelInboundHandler, RemovableChannelHandler {
         }
         context.fireChannelRead(data)
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        silence?.cancel()
+        context.fireChannelInactive()
     }
 }

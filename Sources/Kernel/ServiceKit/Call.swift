@@ -12,10 +12,12 @@ package struct Call: Sendable {
     package let headers: HeaderFields
     /// The request's body; empty once the operation's input was decoded from it.
     package let body: any RequestBody
+    /// What the input was decoded from, where the body was read into memory.
+    package let buffered: BufferedBody?
 
     package init(
         requestID: String, time: Date, caller: Caller, region: String, client: Client, headers: HeaderFields,
-        body: any RequestBody
+        body: any RequestBody, buffered: BufferedBody? = nil
     ) {
         self.requestID = requestID
         self.time = time
@@ -24,6 +26,7 @@ package struct Call: Sendable {
         self.client = client
         self.headers = headers
         self.body = body
+        self.buffered = buffered
     }
 
     /// The other end of the connection.

@@ -18,6 +18,7 @@ extension TableID {
     package static let objectManifests = TableID(0x0107)
     package static let bucketSettings = TableID(0x0108)
     package static let uploadsByKey = TableID(0x0109)
+    package static let goneBuckets = TableID(0x010A)
 
     // IAM and STS.
     package static let iamUsers = TableID(0x0200)

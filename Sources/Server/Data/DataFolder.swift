@@ -37,13 +37,22 @@ package struct DataFolder: Sendable {
             }
             return [UInt8](key)
         }
+        try refuseToForget("key")
         let key = SystemRandomness().bytes(32)
         try write(Data(key).base64EncodedString() + "\n", to: "key")
         return key
     }
 
     func secretFile(_ name: String) throws -> String? {
-        guard let data = try? Data(contentsOf: URL(filePath: path + "/" + name)) else { return nil }
+        let file = path + "/" + name
+        // Only what is not there is missing: a file that cannot be read must not be made anew.
+        guard access(file, F_OK) == 0 else {
+            guard errno == ENOENT else { throw ConfigurationError("\(file): \(String(cString: strerror(errno)))") }
+            return nil
+        }
+        guard let data = try? Data(contentsOf: URL(filePath: file)) else {
+            throw ConfigurationError("\(file) cannot be read")
+        }
         return String(decoding: data, as: UTF8.self).split(separator: "\n").joined(separator: "\n")
     }
 
@@ -58,9 +67,7 @@ package struct DataFolder: Sendable {
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0,
             rename(aside, target) == 0
         else { throw ConfigurationError("\(target): \(String(cString: strerror(errno)))") }
-        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        defer { close(folder) }
-        guard folder >= 0, fsync(folder) == 0 else { throw ConfigurationError("\(path) cannot be synced") }
+        try syncFolder()
     }
 
     // MARK: Generations
@@ -68,19 +75,41 @@ package struct DataFolder: Sendable {
     /// The name of the store in use. A reset makes another one.
     package func generation() throws -> String {
         if let stored = try secretFile("generation") { return stored }
-        return try newGeneration()
-    }
-
-    func newGeneration() throws -> String {
-        let name = SystemRandomness().text(12, from: Alphabet.lowerAlphanumeric)
-        try write(name + "\n", to: "generation")
+        try refuseToForget("generation")
+        let name = newGenerationName()
+        try use(generation: name)
         return name
     }
+
+    func newGenerationName() -> String { SystemRandomness().text(12, from: Alphabet.lowerAlphanumeric) }
+
+    /// From now on the store of this name is the one.
+    func use(generation: String) throws { try write(generation + "\n", to: "generation") }
 
     func storeFolder(_ generation: String) throws -> String {
         let folder = path + "/store-" + generation
         try Self.make(folder)
+        try syncFolder()
         return folder
+    }
+
+    private func syncFolder() throws {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(folder) }
+        guard folder >= 0, fsync(folder) == 0 else { throw ConfigurationError("\(path) cannot be synced") }
+    }
+
+    /// A folder with a store but without its key or its generation is one that lost them.
+    private func refuseToForget(_ name: String) throws {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        guard !names.contains(where: { $0.hasPrefix("store-") }) else {
+            throw ConfigurationError(
+                "the data folder \(path) has a store but no file '\(name)': put it back, or start on another folder")
+        }
+    }
+
+    func remove(generation: String) {
+        try? FileManager.default.removeItem(atPath: path + "/store-" + generation)
     }
 
     /// Removes the stores of former generations, left by a reset that was cut short.

@@ -52,7 +52,8 @@ extension CognitoIdentityPools {
             Permission("cognito-identity:SetIdentityPoolRoles", on: poolARN(input.identityPoolId, call))
         ]
             + passed.map {
-                Permission("iam:PassRole", on: $0, context: ["iam:PassedToService": [Self.provider]])
+                Permission(
+                    "iam:PassRole", on: $0, in: ARN($0)?.account, context: ["iam:PassedToService": [Self.provider]])
             }
     }
 }

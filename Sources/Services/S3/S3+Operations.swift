@@ -9,7 +9,9 @@ extension S3 {
 
     private var bucketOperations: [Operation] {
         [
-            signed(listBuckets, allows: "s3:ListAllMyBuckets", on: { _, _ in "*" }),
+            signed(listBuckets) { _, _ in
+                [Permission("s3:ListAllMyBuckets", on: "arn:aws:s3:::*", namesResource: false)]
+            },
             signed(createBucket, allows: "s3:CreateBucket", on: { input, _ in Self.arn(input.bucket) }),
             anyone(deleteBucket) { try await onBucket("s3:DeleteBucket", $0.bucket, $0.expectedBucketOwner, $1) },
             anyone(headBucket) { try await onBucket("s3:ListBucket", $0.bucket, $0.expectedBucketOwner, $1) },

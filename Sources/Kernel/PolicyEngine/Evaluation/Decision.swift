@@ -58,7 +58,8 @@ extension Decision {
         principal: String, action: String, resource: String, quotingResource: Bool = false
     ) -> String {
         let opening = Self.message(
-            principal: principal, action: action, resource: quotingResource ? "\"\(resource)\"" : resource)
+            principal: principal, action: action,
+            resource: quotingResource && !resource.isEmpty ? "\"\(resource)\"" : resource)
         switch reason {
         // STS does not say that it was the trust policy that allows nothing.
         case .root, .allowed, .aclGranted, .nothingAllows(.trust): return opening
@@ -70,7 +71,7 @@ extension Decision {
 
     /// The sentence without its reason.
     package static func message(principal: String, action: String, resource: String) -> String {
-        "User: \(principal.isEmpty ? "anonymous" : principal) is not authorized to perform: \(action) "
-            + "on resource: \(resource)"
+        "User: \(principal.isEmpty ? "anonymous" : principal) is not authorized to perform: \(action)"
+            + (resource.isEmpty ? "" : " on resource: \(resource)")
     }
 }

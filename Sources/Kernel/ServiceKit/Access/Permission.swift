@@ -10,17 +10,20 @@ package struct Permission: Sendable {
     package var resourceAccount: String?
     /// Values for condition keys of the service, such as `s3:prefix`.
     package var context: [String: [String]]
+    /// Whether AWS names the resource in a denial; it does not where there is no single one.
+    package var namesResource: Bool
     /// The resource's own policy, where it has one.
     package var resourcePolicy: NamedPolicy?
 
     package init(
         _ action: String, on resource: String, in resourceAccount: String? = nil,
-        context: [String: [String]] = [:], resourcePolicy: NamedPolicy? = nil
+        context: [String: [String]] = [:], namesResource: Bool = true, resourcePolicy: NamedPolicy? = nil
     ) {
         self.action = action
         self.resource = resource
         self.resourceAccount = resourceAccount
         self.context = context
+        self.namesResource = namesResource
         self.resourcePolicy = resourcePolicy
     }
 }

@@ -18,16 +18,26 @@ package struct EmptyBody: RequestBody {
     package func finish() async throws -> VerifiedBody { VerifiedBody(byteCount: 0) }
 }
 
+/// A body that was read into memory, its trailers kept, for operations that check it once more.
+package struct BufferedBody: Sendable {
+    package let bytes: [UInt8]
+    package let proof: VerifiedBody
+
+    package init(bytes: [UInt8], proof: VerifiedBody) {
+        self.bytes = bytes
+        self.proof = proof
+    }
+}
+
 extension RequestBody {
     /// The whole body in memory. `refusal` is thrown when it is longer than `limit`.
-    package func collect(limit: Int, refusal: @autoclosure () -> any Error) async throws -> [UInt8] {
+    package func collect(limit: Int, refusal: @autoclosure () -> any Error) async throws -> BufferedBody {
         if let declaredBytes, declaredBytes > limit { throw refusal() }
         var collected: [UInt8] = []
         while let piece = try await next() {
             if collected.isEmpty { collected = piece } else { collected.append(contentsOf: piece) }
             if collected.count > limit { throw refusal() }
         }
-        _ = try await finish()
-        return collected
+        return BufferedBody(bytes: collected, proof: try await finish())
     }
 }

@@ -7,12 +7,17 @@ package enum ResponseBody: Sendable {
     case segments([Segment])
 
     package struct Segment: Sendable {
-        package let reader: any BlobReader
+        /// Opens what the bytes are read from, when it is their turn.
+        package let open: @Sendable () async throws -> any BlobReader
         package let offset: Int
         package let byteCount: Int
 
         package init(reader: any BlobReader, offset: Int, byteCount: Int) {
-            self.reader = reader
+            self.init(offset: offset, byteCount: byteCount) { reader }
+        }
+
+        package init(offset: Int, byteCount: Int, open: @escaping @Sendable () async throws -> any BlobReader) {
+            self.open = open
             self.offset = offset
             self.byteCount = byteCount
         }

@@ -23,9 +23,13 @@ struct UploadListing: Sendable {
                     Key(bytes: bucket.uploads.text(marker).bytes.prefixSuccessor)
                 }
         }
-        let page: RecordPage<Upload> = try snapshot.list(
-            prefix: bucket.uploads, from: from.bytes, limit: Self.mostLookedAt)
-        for upload in page.records where upload.name.utf8.starts(with: prefix.utf8) {
+        // The key's text part, without its end, is where names with the prefix begin.
+        let first = Array(bucket.uploads.text(prefix).bytes.dropLast())
+        if from.bytes.lexicographicallyPrecedes(first) { from = Key(bytes: first) }
+        let page = try snapshot.scan(
+            ScanRange(from: from.bytes, to: first.prefixSuccessor, maxEntries: Self.mostLookedAt))
+        let found = try page.entries.map { try Upload(decoding: $0.value.dropFirst(), version: $0.value[0]) }
+        for upload in found where upload.name.utf8.starts(with: prefix.utf8) {
             let group = Self.group(of: upload.name, prefix, input.delimiter)
             if let group, groups.last == group || group == input.keyMarker { continue }
             guard uploads.count + groups.count < limit else {
@@ -35,7 +39,8 @@ struct UploadListing: Sendable {
             if let group { groups.append(group) } else { uploads.append(upload) }
             lastKey = group ?? upload.name
         }
-        isTruncated = page.next != nil
+        isTruncated = page.more
+        lastKey = page.more ? found.last?.name : lastKey
     }
 
     private static func group(of name: String, _ prefix: String, _ delimiter: String?) -> String? {

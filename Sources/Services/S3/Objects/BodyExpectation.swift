@@ -1,6 +1,8 @@
 import Checksums
+import Crypto
 import FoundationEssentials
 import ServiceKit
+import Storage
 import Wire
 
 /// What a request's headers say of its body: Content-MD5, and a checksum in a header or a trailer.
@@ -49,6 +51,20 @@ struct BodyExpectation: Sendable {
             throw ServiceError.invalidRequest("Value for \(kind.headerName) header is invalid.")
         }
         return [UInt8](digest)
+    }
+
+    /// Checks a body that was read into memory before its operation was known to want it checked.
+    static func check(_ call: Call) throws {
+        guard let buffered = call.buffered else { return }
+        let expectation = try BodyExpectation(call.headers)
+        guard expectation.contentMD5 != nil || expectation.kind != nil else {
+            throw ServiceError.invalidRequest(
+                "Missing required header for this request: Content-MD5 OR x-amz-checksum-*")
+        }
+        try expectation.check(md5: Array(Insecure.MD5.hash(data: buffered.bytes)))
+        guard var checksum = expectation.kind.map(Checksum.init) else { return }
+        checksum.update(buffered.bytes)
+        _ = try expectation.check(checksum, trailers: buffered.proof.trailers)
     }
 
     func check(md5 computed: [UInt8]) throws {

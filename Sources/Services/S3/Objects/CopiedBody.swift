@@ -34,7 +34,7 @@ final class CopiedBody: RequestBody {
             guard current.segment < segments.count else { return nil }
             let segment = segments[current.segment]
             let count = min(Self.pieceBytes, segment.byteCount - current.offset)
-            let bytes = try await segment.reader.read(at: segment.offset + current.offset, count: count)
+            let bytes = try await segment.open().read(at: segment.offset + current.offset, count: count)
             guard bytes.count == count else { throw StorageError.corrupt("a blob is shorter than its record") }
             position.withLock { position in
                 position.offset += count

@@ -12,6 +12,10 @@ struct FoundObject: Sendable {
 
 extension S3 {
     private static let attempts = 5
+    /// Parts opened before the answer begins: they stay readable whatever happens to the object.
+    /// Those beyond are opened in their turn, since descriptors are few; if the object is deleted
+    /// meanwhile, the answer is cut off rather than mixed.
+    private static let partsOpenedAhead = 64
 
     func find(_ key: String, in bucket: Bucket) async throws -> FoundObject? {
         try await store.read { snapshot in
@@ -60,12 +64,17 @@ extension S3 {
             start = whole.upperBound
             let wanted = whole.clamped(to: range)
             guard !wanted.isEmpty else { continue }
+            let offset = wanted.lowerBound - whole.lowerBound
+            if case .blob(let id) = part.body, segments.count >= Self.partsOpenedAhead {
+                let blobs = blobs
+                segments.append(.init(offset: offset, byteCount: wanted.count) { try await blobs.open(id) })
+                continue
+            }
             let reader: any BlobReader =
                 if case .blob(let id) = part.body { try await blobs.open(id) } else {
                     MemoryReader(found.inlineParts[index] ?? [])
                 }
-            segments.append(
-                .init(reader: reader, offset: wanted.lowerBound - whole.lowerBound, byteCount: wanted.count))
+            segments.append(.init(reader: reader, offset: offset, byteCount: wanted.count))
         }
         return segments
     }

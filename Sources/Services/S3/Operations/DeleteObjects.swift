@@ -7,6 +7,7 @@ extension S3 {
 
     /// Deletes up to 1,000 objects. Each key is decided by itself, and answered by itself.
     func deleteObjects(_ input: DeleteObjectsRequest, _ call: Call) async throws -> DeleteObjectsResponse {
+        try BodyExpectation.check(call)
         let bucket = try await requireBucket(input.bucket, expectedOwner: input.expectedBucketOwner)
         let objects = input.delete.objects
         guard (1...Self.mostKeys).contains(objects.count) else { throw ServiceError.malformedXML }

@@ -8,6 +8,10 @@ extension S3 {
     func getObject(_ input: GetObjectRequest, _ call: Call) async throws -> Streamed<GetObjectResponse> {
         let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
         try refuseVersion(input.versionId)
+        try ResponseOverrides.check([
+            input.responseCacheControl, input.responseContentDisposition, input.responseContentEncoding,
+            input.responseContentLanguage, input.responseContentType,
+        ])
         try refuseOverridesOfAnonymous(input, call)
         let opened = try await open(input.key, in: bucket) { found in
             try ReadConditions(

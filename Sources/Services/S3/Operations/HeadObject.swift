@@ -8,6 +8,10 @@ extension S3 {
     func headObject(_ input: HeadObjectRequest, _ call: Call) async throws -> Streamed<HeadObjectResponse> {
         let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
         try refuseVersion(input.versionId)
+        try ResponseOverrides.check([
+            input.responseCacheControl, input.responseContentDisposition, input.responseContentEncoding,
+            input.responseContentLanguage, input.responseContentType,
+        ])
         guard let found = try await find(input.key, in: bucket) else {
             throw try await missingKey(input.key, in: bucket, call)
         }

@@ -22,6 +22,7 @@ extension S3 {
             md5: received.md5, modifiedAt: call.time, body: location(of: received), checksum: received.checksum)
         let orphans = try await commit(received) { inline in
             try await store.write { transaction in
+                _ = try transaction.require(bucket)
                 _ = try transaction.requireUpload(upload.id, upload.name, in: bucket)
                 return try transaction.put(part, inline: inline)
             }

@@ -39,7 +39,11 @@ extension STS {
         }
         do {
             for verifier in verifiers {
-                if let verified = try await verifier.verify(token, issuer: nil, at: time) { return verified }
+                guard let verified = try await verifier.verify(token, issuer: nil, at: time) else { continue }
+                // An access token is for a resource server, not for becoming a role.
+                guard verified.use == nil || verified.use == "id" else { throw ServiceError.notAWebIdentityToken }
+                guard !verified.isRevoked else { throw ServiceError.unknownIdentityProvider }
+                return verified
             }
         } catch TokenRefusal.expired {
             throw ServiceError.webIdentityExpired
