@@ -1,6 +1,7 @@
 """--dev: the key everybody knows, reset and the open outbox, on loopback alone."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 
@@ -110,6 +111,9 @@ def test_a_made_root_key_is_shown_once(new_server):
     hanok = new_server(root_key=None).start()
     key, secret = (hanok.folder / "data" / "root-credentials").read_text().split()
     assert (hanok.folder / "data" / "root-credentials").stat().st_mode & 0o777 == 0o600
+    deadline = time.monotonic() + 10
+    while secret not in hanok.log_text() and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert secret in hanok.log_text()
     hanok.root_key = (key, secret)
     assert hanok.client("sts").get_caller_identity()["Arn"].endswith(":root")

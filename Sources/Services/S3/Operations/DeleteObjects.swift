@@ -31,19 +31,19 @@ extension S3 {
     private func refusal(
         of object: ObjectIdentifier, in bucket: Bucket, _ call: Call
     ) async throws -> ServiceError? {
-        if let versionID = object.versionId, versionID != "null" {
-            return ServiceError("NoSuchVersion", "The specified version does not exist.", status: 404)
-        }
-        guard object.eTag == nil, object.size == nil, object.lastModifiedTime == nil else {
-            return .notImplemented("ETag")
-        }
         let action = object.versionId == nil ? "s3:DeleteObject" : "s3:DeleteObjectVersion"
         let permission = Permission(action, on: Self.arn(bucket.name, object.key), in: bucket.ownerID)
         let decision = try await authorizer.decide(permission, call)
-        guard !decision.isAllowed else { return nil }
-        if case .anonymous = call.caller { return .accessDenied() }
-        return .accessDenied(
-            decision.message(
-                principal: call.caller.arn, action: action, resource: permission.resource, quotingResource: true))
+        guard decision.isAllowed else {
+            if case .anonymous = call.caller { return .accessDenied() }
+            return .accessDenied(
+                decision.message(
+                    principal: call.caller.arn, action: action, resource: permission.resource, quotingResource: true))
+        }
+        if let versionID = object.versionId, versionID != "null" {
+            return ServiceError("NoSuchVersion", "The specified version does not exist.", status: 404)
+        }
+        let hasCondition = object.eTag != nil || object.size != nil || object.lastModifiedTime != nil
+        return hasCondition ? .notImplemented("ETag") : nil
     }
 }
