@@ -33,7 +33,9 @@ struct StorageBenchmark: AsyncParsableCommand {
             "| page | overflow above | gets/s | listed rows/s | puts per sync, 1 writer | 64 writers | log bytes per put |"
         )
         print("| --- | --- | --- | --- | --- | --- | --- |")
-        for (page, overflow) in [(4096, 512), (4096, 2048), (8192, 2048), (16_384, 512), (16_384, 2048)] {
+        for (page, overflow) in [
+            (4096, 512), (4096, 2048), (8192, 512), (8192, 2048), (16_384, 512), (16_384, 2048),
+        ] {
             var options = SQLiteStore.Options()
             options.pageBytes = page
             options.overflowBytes = overflow
@@ -62,13 +64,16 @@ struct StorageBenchmark: AsyncParsableCommand {
         for start in stride(from: 0, to: rows, by: 1000) {
             try await store.write { transaction in
                 for number in start..<min(start + 1000, rows) {
-                    try transaction.put(Self.key(number), Self.value)
+                    try transaction.put(Self.key(number), Self.value(-1))
                 }
             }
         }
     }
 
-    private static let value = [UInt8](repeating: 7, count: 1024)
+    private static func value(_ number: Int) -> [UInt8] {
+        let number = Key(bytes: []).number(UInt64(bitPattern: Int64(number))).bytes
+        return (0..<128).flatMap { _ in number }
+    }
 
     private static func key(_ number: Int) -> [UInt8] {
         Key(table: TableID(0x7F00)).text("benchmark").number(UInt64(number)).raw([0, 0, 0, 0]).bytes
@@ -82,7 +87,9 @@ struct StorageBenchmark: AsyncParsableCommand {
                     group.addTask {
                         for number in 0..<(count / writers) {
                             let key = Self.key((number &* 7919 &+ writer &* 104_729) % rows)
-                            try await store.write { try $0.put(key, Self.value) }
+                            // SQLite writes nothing where a value is what it was.
+                            let value = Self.value(writer &* count &+ number)
+                            try await store.write { try $0.put(key, value) }
                         }
                     }
                 }

@@ -10,7 +10,7 @@ import Synchronization
 package final class SQLiteStore: KeyValueStore {
     package struct Options: Sendable {
         /// Fixed when the file is made. docs/decisions/0002 has the measurements.
-        package var pageBytes = 16 << 10
+        package var pageBytes = 8 << 10
         package var overflowBytes = 2 << 10
         package var writerCacheKiB = 16 << 10
         package var readerCacheKiB = 8 << 10
