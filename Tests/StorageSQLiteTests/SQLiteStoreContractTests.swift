@@ -21,6 +21,12 @@ struct SQLiteStoreContractTests {
 
     @Test func oneKeyUnderManyWriters() async throws { try await StorageContract.oneKeyUnderManyWriters(store()) }
 
+    @Test func containersKeepTheirChildren() async throws {
+        try await StorageContract.containersKeepTheirChildren(store())
+    }
+
+    @Test func noWriteSkew() async throws { try await StorageContract.noWriteSkew(store()) }
+
     @Test func logPositionsAreInOrder() async throws { try await StorageContract.logPositionsAreInOrder(store()) }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])

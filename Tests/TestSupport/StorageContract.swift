@@ -71,6 +71,60 @@ package enum StorageContract {
         #expect(page.entries.count == 100)
     }
 
+    /// Children are put under a container while it is deleted if empty: never a child without it.
+    /// Engines over snapshots get this wrong unless the two meet on something written.
+    package static func containersKeepTheirChildren(_ store: any KeyValueStore) async throws {
+        for round in 0..<100 {
+            let container: [UInt8] = [8, UInt8(round)]
+            try await store.write { try $0.put(container, [1]) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for child in 0..<3 {
+                    group.addTask {
+                        try await store.write { transaction in
+                            guard try transaction.get(container) != nil else { return }
+                            try transaction.put(container + [0, UInt8(child)], [1])
+                        }
+                    }
+                }
+                group.addTask {
+                    try await store.write { transaction in
+                        let children = try transaction.scan(ScanRange(prefix: container + [0], maxEntries: 1))
+                        if children.entries.isEmpty { try transaction.delete(container) }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let (isThere, count) = try await store.read { snapshot in
+                (
+                    try snapshot.get(container) != nil,
+                    try snapshot.scan(ScanRange(prefix: container + [0])).entries.count
+                )
+            }
+            #expect(isThere || count == 0)
+        }
+    }
+
+    /// Two rows that must not both go: each writer may take its own only while the other's is there.
+    package static func noWriteSkew(_ store: any KeyValueStore) async throws {
+        for _ in 0..<100 {
+            try await store.write { transaction in
+                try transaction.put([6, 0], [1])
+                try transaction.put([6, 1], [1])
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for own in [UInt8(0), 1] {
+                    group.addTask {
+                        try await store.write { transaction in
+                            if try transaction.get([6, 1 - own]) != nil { try transaction.delete([6, own]) }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await store.read { try $0.scan(ScanRange(prefix: [6])).entries.count } == 1)
+        }
+    }
+
     /// A seeded run of every operation, each answer compared with the model's.
     package static func agreesWithModel(_ store: any KeyValueStore, seed: UInt64, steps: Int) async throws {
         var model = StorageModel()
