@@ -25,6 +25,7 @@ lint:
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
 
 $(VENV)/installed: EndToEnd/requirements.txt Tools/GenerateModels/requirements.txt
+	python3 -c 'import ensurepip, venv' || Tools/SetUp/packages python3 python3-venv
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r EndToEnd/requirements.txt \
 		-r Tools/GenerateModels/requirements.txt
