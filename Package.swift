@@ -137,6 +137,12 @@ let package = Package(
         tests("ChecksumsTests", ["Checksums"]),
         tests("CivilTimeTests", ["CivilTime"]),
         tests(
+            "GatewayTests",
+            [
+                "Gateway", "ServiceKit", "Wire", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        tests(
             "IAMTests",
             [
                 "IAM", "IAMModel", "STSModel", "ServiceKit", "Storage", "StorageSQLite", "TestSupport", "PolicyEngine",

@@ -23,6 +23,21 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def talk(hanok, *pieces, pause=0.0, timeout=5) -> bytes:
+    """Says the pieces on one connection, as they are, and hears until the other side is done."""
+    with socket.create_connection(("127.0.0.1", hanok.port), timeout=timeout) as connection:
+        for piece in pieces:
+            connection.sendall(piece)
+            time.sleep(pause)
+        received = b""
+        try:
+            while data := connection.recv(65536):
+                received += data
+        except TimeoutError:
+            pass
+        return received
+
+
 class Hanok:
     def __init__(self, executable, folder, options=(), environment=None, wrapper=(), root_key=ROOT_KEY):
         self.executable = pathlib.Path(executable)

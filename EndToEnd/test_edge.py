@@ -11,19 +11,7 @@ import urllib.request
 
 import pytest
 
-
-def talk(hanok, *pieces, pause=0.0, timeout=5) -> bytes:
-    with socket.create_connection(("127.0.0.1", hanok.port), timeout=timeout) as connection:
-        for piece in pieces:
-            connection.sendall(piece)
-            time.sleep(pause)
-        received = b""
-        try:
-            while data := connection.recv(65536):
-                received += data
-        except TimeoutError:
-            pass
-        return received
+from hanok import talk
 
 
 HEALTH = b"GET /_hanok/health HTTP/1.1\r\nHost: localhost\r\n"

@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chain import Chain
+from hanok import talk
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +31,6 @@ def request(server, method, path, *headers) -> bytes:
     return "\r\n".join([f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{server.port}", *headers, "", ""]).encode()
 
 
-def exchange(server, data, timeout=3) -> bytes:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=timeout) as connection:
-        connection.sendall(data)
-        received = b""
-        try:
-            while piece := connection.recv(65536):
-                received += piece
-        except TimeoutError:
-            pass
-        return received
-
-
 def blob_files(server):
     store = next((server.folder / "data").glob("store-*"))
     return {path for path in (store / "blobs").rglob("*") if path.is_file()}
@@ -59,7 +48,7 @@ def wait_until(condition, seconds=10):
 def test_not_modified_has_no_body(server, bucket):
     tag = server.client("s3").head_object(Bucket=bucket, Key="k")["ETag"]
     path = target(server, "get_object", Bucket=bucket, Key="k")
-    reply = exchange(server, request(server, "GET", path, f"If-None-Match: {tag}")
+    reply = talk(server, request(server, "GET", path, f"If-None-Match: {tag}")
                      + request(server, "GET", "/_hanok/health", "Connection: close"))
     head, rest = reply.split(b"\r\n\r\n", 1)
     assert head.startswith(b"HTTP/1.1 304") and rest.startswith(b"HTTP/1.1 200")
@@ -94,12 +83,12 @@ def test_an_upload_that_is_given_up_leaves_no_file(server, bucket):
 def test_headers_cannot_be_smuggled_through_overrides(server, bucket):
     url = server.client("s3", signature_version="s3v4").generate_presigned_url("get_object", Params={
         "Bucket": bucket, "Key": "k", "ResponseContentDisposition": "a\r\nX-Injected: 1\r\n\r\n<b>"})
-    reply = exchange(server, request(server, "GET", url.split(f":{server.port}", 1)[1], "Connection: close"))
+    reply = talk(server, request(server, "GET", url.split(f":{server.port}", 1)[1], "Connection: close"))
     assert reply.startswith(b"HTTP/1.1 400") and b"\r\nX-Injected" not in reply
 
 
 def test_an_upgrade_is_not_taken_and_does_not_hang(server):
-    reply = exchange(server, request(server, "GET", "/_hanok/health", "Connection: Upgrade, HTTP2-Settings",
+    reply = talk(server, request(server, "GET", "/_hanok/health", "Connection: Upgrade, HTTP2-Settings",
                                      "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA"))
     assert reply.startswith(b"HTTP/1.1 200") and b"Connection: close" in reply
 
@@ -148,7 +137,7 @@ def test_parallel_resets_leave_one_whole_store(new_server):
     hanok = new_server(options=["--dev"], root_key=("test", "test")).start()
     reset = request(hanok, "POST", "/_hanok/reset", "X-Hanok-Reset: yes", "Content-Length: 0", "Connection: close")
     for _ in range(5):
-        threads = [threading.Thread(target=exchange, args=(hanok, reset)) for _ in range(6)]
+        threads = [threading.Thread(target=talk, args=(hanok, reset)) for _ in range(6)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -164,6 +164,20 @@ def test_an_aborted_upload_is_gone(s3, bucket, server):
     assert code(refusal) == "NoSuchUpload"
 
 
+def test_uploads_under_way_are_paged_completely_and_once(s3):
+    s3.create_bucket(Bucket="uploads-bucket")
+    begun = sorted((key, s3.create_multipart_upload(Bucket="uploads-bucket", Key=key)["UploadId"])
+                   for key in ["a/1", "a/2", "b", "b", "b", "c", "d/1"])
+    pages = s3.get_paginator("list_multipart_uploads").paginate(
+        Bucket="uploads-bucket", PaginationConfig={"PageSize": 2})
+    assert [(u["Key"], u["UploadId"]) for page in pages for u in page.get("Uploads", [])] == begun
+    pages = s3.get_paginator("list_multipart_uploads").paginate(
+        Bucket="uploads-bucket", Delimiter="/", PaginationConfig={"PageSize": 1})
+    found = [(p.get("CommonPrefixes", []), p.get("Uploads", [])) for p in pages]
+    assert [g["Prefix"] for groups, _ in found for g in groups] == ["a/", "d/"]
+    assert [u["Key"] for _, uploads in found for u in uploads] == ["b", "b", "b", "c"]
+
+
 def test_a_managed_upload_and_copy(s3, bucket, tmp_path):
     source = tmp_path / "large"
     source.write_bytes(os.urandom(20 << 20))

@@ -7,7 +7,9 @@ struct UploadListing: Sendable {
     var uploads: [Upload] = []
     var groups: [String] = []
     var isTruncated = false
+    /// Where the next page goes on: a key and, unless the key is a group, the upload's id.
     var lastKey: String?
+    var lastUploadID: String?
 
     /// So many uploads are looked at for one page.
     private static let mostLookedAt = 10_000
@@ -38,9 +40,12 @@ struct UploadListing: Sendable {
             }
             if let group { groups.append(group) } else { uploads.append(upload) }
             lastKey = group ?? upload.name
+            lastUploadID = group == nil ? upload.id : nil
         }
         isTruncated = page.more
-        lastKey = page.more ? found.last?.name : lastKey
+        guard page.more, let last = found.last else { return }
+        lastKey = last.name
+        lastUploadID = last.id
     }
 
     private static func group(of name: String, _ prefix: String, _ delimiter: String?) -> String? {

@@ -20,7 +20,7 @@ extension S3 {
             nextKeyMarker: listing.isTruncated ? listing.lastKey.map { ObjectListing.shown($0.utf8, encoding) } : nil,
             prefix: input.prefix.map { ObjectListing.shown($0.utf8, encoding) },
             delimiter: input.delimiter.map { ObjectListing.shown($0.utf8, encoding) },
-            nextUploadIdMarker: listing.isTruncated ? listing.uploads.last?.id : nil, maxUploads: limit,
+            nextUploadIdMarker: listing.isTruncated ? listing.lastUploadID : nil, maxUploads: limit,
             isTruncated: listing.isTruncated,
             uploads: listing.uploads.map { upload in
                 MultipartUpload(

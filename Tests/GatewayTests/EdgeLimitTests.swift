@@ -1,0 +1,85 @@
+import Gateway
+import NIOCore
+import NIOPosix
+import ServiceKit
+import Testing
+import Wire
+
+/// A client that stays silent, stays on or comes too many is let go; others are not.
+@Suite("Limits of the edge")
+struct EdgeLimitTests {
+    private struct Greeter: AnswersRequests {
+        func answer(_ request: HTTPRequest) async -> HTTPAnswer { HTTPAnswer(status: 200, body: .bytes([1])) }
+    }
+
+    /// Far above what the limits below take, for busy machines.
+    private static let patience = Duration.seconds(20)
+
+    private func withServer(
+        _ limits: EdgeLimits, _ body: (EdgeServer) async throws -> Void
+    ) async throws {
+        let server = try await EdgeServer(host: "127.0.0.1", port: 0, service: Greeter(), limits: limits, loops: 1)
+        do {
+            try await body(server)
+        } catch {
+            try await server.stop()
+            throw error
+        }
+        try await server.stop()
+    }
+
+    private func connect(_ server: EdgeServer, sending text: String = "") async throws -> any Channel {
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(host: "127.0.0.1", port: server.port).get()
+        if !text.isEmpty { try await channel.writeAndFlush(ByteBuffer(string: text)) }
+        return channel
+    }
+
+    /// Whether the other side hangs up in time.
+    private func ends(_ channel: any Channel) async -> Bool {
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.patience
+        while channel.isActive && clock.now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
+        return !channel.isActive
+    }
+
+    @Test(arguments: ["", "GET / HTTP/1.1\r\nHost: localhost\r\n"])
+    func aHeadThatDoesNotEndIsNotWaitedFor(_ sent: String) async throws {
+        var limits = EdgeLimits()
+        limits.headTimeout = .milliseconds(300)
+        try await withServer(limits) { server in
+            let channel = try await connect(server, sending: sent)
+            #expect(await ends(channel))
+        }
+    }
+
+    @Test func aConnectionThatIsNotUsedAgainIsClosed() async throws {
+        var limits = EdgeLimits()
+        limits.idleTimeout = .milliseconds(300)
+        try await withServer(limits) { server in
+            let channel = try await connect(server, sending: "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(await ends(channel))
+        }
+    }
+
+    @Test func oneConnectionTooManyIsClosedAndTheOthersStay() async throws {
+        var limits = EdgeLimits()
+        limits.connections = 2
+        try await withServer(limits) { server in
+            let first = try await connect(server)
+            let second = try await connect(server)
+            // They count once the server has accepted them.
+            try await Task.sleep(for: .milliseconds(300))
+            let third = try await connect(server)
+            #expect(await ends(third))
+            #expect(first.isActive && second.isActive)
+            try await first.close()
+            try await Task.sleep(for: .milliseconds(300))
+            let next = try await connect(server)
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(next.isActive)
+            try await next.close()
+            try await second.close()
+        }
+    }
+}
