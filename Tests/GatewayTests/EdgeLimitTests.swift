@@ -31,7 +31,8 @@ struct EdgeLimitTests {
     private func connect(_ server: EdgeServer, sending text: String = "") async throws -> any Channel {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: "127.0.0.1", port: server.port).get()
-        if !text.isEmpty { try await channel.writeAndFlush(ByteBuffer(string: text)) }
+        // On a busy machine the limit may be met before the text is out: then the write fails.
+        if !text.isEmpty { try? await channel.writeAndFlush(ByteBuffer(string: text)) }
         return channel
     }
 
@@ -46,7 +47,7 @@ struct EdgeLimitTests {
     @Test(arguments: ["", "GET / HTTP/1.1\r\nHost: localhost\r\n"])
     func aHeadThatDoesNotEndIsNotWaitedFor(_ sent: String) async throws {
         var limits = EdgeLimits()
-        limits.headTimeout = .milliseconds(300)
+        limits.headTimeout = .seconds(1)
         try await withServer(limits) { server in
             let channel = try await connect(server, sending: sent)
             #expect(await ends(channel))
@@ -55,7 +56,7 @@ struct EdgeLimitTests {
 
     @Test func aConnectionThatIsNotUsedAgainIsClosed() async throws {
         var limits = EdgeLimits()
-        limits.idleTimeout = .milliseconds(300)
+        limits.idleTimeout = .seconds(1)
         try await withServer(limits) { server in
             let channel = try await connect(server, sending: "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             #expect(await ends(channel))
