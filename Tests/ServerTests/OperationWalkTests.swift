@@ -22,12 +22,20 @@ struct OperationWalkTests {
 
     /// What AWS lets anybody call: without a signature, or with no policy.
     private static let open: Set<String> = [
-        "cognito-idp ChangePassword", "cognito-idp ConfirmForgotPassword", "cognito-idp ConfirmSignUp",
-        "cognito-idp DeleteUser", "cognito-idp ForgotPassword", "cognito-idp GetUser", "cognito-idp GlobalSignOut",
-        "cognito-idp InitiateAuth", "cognito-idp ResendConfirmationCode", "cognito-idp RespondToAuthChallenge",
-        "cognito-idp RevokeToken", "cognito-idp SignUp", "cognito-identity GetCredentialsForIdentity",
-        "cognito-identity GetId", "cognito-identity GetOpenIdToken", "sts AssumeRoleWithWebIdentity",
-        "sts GetCallerIdentity", "sts GetSessionToken",
+        "cognito-idp AssociateSoftwareToken", "cognito-idp ChangePassword",
+        "cognito-idp CompleteWebAuthnRegistration", "cognito-idp ConfirmDevice",
+        "cognito-idp ConfirmForgotPassword", "cognito-idp ConfirmSignUp", "cognito-idp DeleteUser",
+        "cognito-idp DeleteUserAttributes", "cognito-idp DeleteWebAuthnCredential", "cognito-idp ForgetDevice",
+        "cognito-idp ForgotPassword", "cognito-idp GetDevice", "cognito-idp GetTokensFromRefreshToken",
+        "cognito-idp GetUser", "cognito-idp GetUserAttributeVerificationCode", "cognito-idp GetUserAuthFactors",
+        "cognito-idp GlobalSignOut", "cognito-idp InitiateAuth", "cognito-idp ListDevices",
+        "cognito-idp ListWebAuthnCredentials", "cognito-idp ResendConfirmationCode",
+        "cognito-idp RespondToAuthChallenge", "cognito-idp RevokeToken", "cognito-idp SetUserMFAPreference",
+        "cognito-idp SetUserSettings", "cognito-idp SignUp", "cognito-idp StartWebAuthnRegistration",
+        "cognito-idp UpdateDeviceStatus", "cognito-idp UpdateUserAttributes", "cognito-idp VerifySoftwareToken",
+        "cognito-idp VerifyUserAttribute", "cognito-identity GetCredentialsForIdentity", "cognito-identity GetId",
+        "cognito-identity GetOpenIdToken", "sts AssumeRoleWithWebIdentity", "sts GetCallerIdentity",
+        "sts GetSessionToken",
     ]
 
     private static let requests: [Request] = {

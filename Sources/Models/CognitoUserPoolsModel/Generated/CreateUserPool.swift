@@ -227,7 +227,6 @@ extension CreateUserPoolRequest: OperationInput {
         violations.check(values: userPoolTags, "userPoolTags", CognitoUserPoolsLimits.tagValueType)
         violations.check(size: schema, "schema", CognitoUserPoolsLimits.schemaAttributesListType)
         violations.check(userPoolTier, "userPoolTier")
-        violations.refuse("DeviceConfiguration", isPresent: deviceConfiguration != nil)
         return Self(
             poolName: poolName ?? "",
             policies: policies,

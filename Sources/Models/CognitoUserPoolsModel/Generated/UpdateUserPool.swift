@@ -196,7 +196,6 @@ extension UpdateUserPoolRequest: OperationInput {
         violations.check(values: userPoolTags, "userPoolTags", CognitoUserPoolsLimits.tagValueType)
         violations.check(poolName, "poolName", CognitoUserPoolsLimits.userPoolNameType)
         violations.check(userPoolTier, "userPoolTier")
-        violations.refuse("DeviceConfiguration", isPresent: deviceConfiguration != nil)
         return Self(
             userPoolId: userPoolId ?? "",
             policies: policies,

@@ -8,12 +8,9 @@ extension CognitoUserPools {
         let (pool, client) = try await poolAndClient(input.userPoolId, input.clientId, call)
         let step = try await begin(
             input.authFlow, input.authParameters ?? [:], pool, client, byAdministrator: true, call)
-        switch step {
-        case .tokens(let result):
-            return AdminInitiateAuthResponse(challengeParameters: [:], authenticationResult: result)
-        case .challenge(let name, let session, let parameters):
-            return AdminInitiateAuthResponse(
-                challengeName: name, session: session, challengeParameters: parameters)
-        }
+        let reply = try await reply(to: step, pool, client, call)
+        return AdminInitiateAuthResponse(
+            challengeName: reply.challenge, session: reply.session, challengeParameters: reply.parameters,
+            authenticationResult: reply.result)
     }
 }

@@ -8,12 +8,9 @@ extension CognitoUserPools {
         let (pool, client) = try await poolAndClient(input.userPoolId, input.clientId, call)
         let step = try await answer(
             input.challengeName, input.challengeResponses ?? [:], session: input.session, pool, client, call)
-        switch step {
-        case .tokens(let result):
-            return AdminRespondToAuthChallengeResponse(challengeParameters: [:], authenticationResult: result)
-        case .challenge(let name, let session, let parameters):
-            return AdminRespondToAuthChallengeResponse(
-                challengeName: name, session: session, challengeParameters: parameters)
-        }
+        let reply = try await reply(to: step, pool, client, call)
+        return AdminRespondToAuthChallengeResponse(
+            challengeName: reply.challenge, session: reply.session, challengeParameters: reply.parameters,
+            authenticationResult: reply.result)
     }
 }

@@ -6,11 +6,9 @@ extension CognitoUserPools {
         let (pool, client) = try await openClient(input.clientId)
         let step = try await begin(
             input.authFlow, input.authParameters ?? [:], pool, client, byAdministrator: false, call)
-        switch step {
-        case .tokens(let result):
-            return InitiateAuthResponse(challengeParameters: [:], authenticationResult: result)
-        case .challenge(let name, let session, let parameters):
-            return InitiateAuthResponse(challengeName: name, session: session, challengeParameters: parameters)
-        }
+        let reply = try await reply(to: step, pool, client, call)
+        return InitiateAuthResponse(
+            challengeName: reply.challenge, session: reply.session, challengeParameters: reply.parameters,
+            authenticationResult: reply.result)
     }
 }

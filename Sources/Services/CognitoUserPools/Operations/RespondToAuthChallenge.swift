@@ -8,12 +8,9 @@ extension CognitoUserPools {
         let (pool, client) = try await openClient(input.clientId)
         let step = try await answer(
             input.challengeName, input.challengeResponses ?? [:], session: input.session, pool, client, call)
-        switch step {
-        case .tokens(let result):
-            return RespondToAuthChallengeResponse(challengeParameters: [:], authenticationResult: result)
-        case .challenge(let name, let session, let parameters):
-            return RespondToAuthChallengeResponse(
-                challengeName: name, session: session, challengeParameters: parameters)
-        }
+        let reply = try await reply(to: step, pool, client, call)
+        return RespondToAuthChallengeResponse(
+            challengeName: reply.challenge, session: reply.session, challengeParameters: reply.parameters,
+            authenticationResult: reply.result)
     }
 }

@@ -22,7 +22,7 @@ extension CognitoUserPools {
         let changed = try await replacePassword(of: user, in: pool, hash: hash, call: call) { current in
             current.attributes.merge(attributes) { _, new in new }
         }
-        return .tokens(try await firstTokens(pool, client, changed, at: call.time))
+        return .signedIn(SignedIn(user: changed))
     }
 
     /// The user whose sign-in the session holds, as long as it still waits for an answer.

@@ -17,7 +17,7 @@ extension CognitoUserPools {
         if user.status == .forceChangePassword {
             return try newPasswordChallenge(user, pool, client, call)
         }
-        return .tokens(try await firstTokens(pool, client, user, at: call.time))
+        return .signedIn(SignedIn(user: user))
     }
 
     /// The user of that name, if the password is theirs. An unknown name takes the same time.

@@ -23,9 +23,10 @@ extension CognitoUserPools {
         }
         try checkSecretHash(parameters["SECRET_HASH"], of: client, names: [user.username, user.sub])
         guard user.enabled else { throw ServiceError.userDisabled }
-        let signIn = SignIn(
-            pool: pool, client: client, user: user, origin: token.origin,
-            authenticatedAt: token.authenticatedAt)
-        return .tokens(try await tokens(for: signIn, at: call.time))
+        var grant = TokenGrant(pool: pool, client: client, user: user)
+        grant.scopes = token.scopes
+        grant.deviceKey = token.deviceKey
+        let signIn = SignIn(grant: grant, origin: token.origin, authenticatedAt: token.authenticatedAt)
+        return .renewed(try await tokens(for: signIn, at: call.time))
     }
 }

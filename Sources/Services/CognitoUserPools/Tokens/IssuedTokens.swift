@@ -5,11 +5,22 @@ import ServiceKit
 import Storage
 import Wire
 
-/// One sign-in, whose tokens may be renewed for as long as its refresh token lives.
-struct SignIn {
+/// For whom tokens are, and what they may do.
+struct TokenGrant {
     var pool: UserPool
     var client: UserPoolClient
     var user: User
+    /// What the access token allows; nil for a sign-in by API, which allows the user's own operations.
+    var scopes: [String]?
+    /// OpenID Connect's `nonce`, given back in the ID token.
+    var nonce: String?
+    /// The remembered device the user signed in from.
+    var deviceKey: String?
+}
+
+/// One sign-in, whose tokens may be renewed for as long as its refresh token lives.
+struct SignIn {
+    var grant: TokenGrant
     /// `origin_jti`
     var origin: String
     var authenticatedAt: Date
@@ -18,14 +29,13 @@ struct SignIn {
 extension CognitoUserPools {
     /// Tokens for a user who has just proven who they are.
     func firstTokens(
-        _ pool: UserPool, _ client: UserPoolClient, _ user: User, at time: Date
+        _ grant: TokenGrant, at time: Date
     ) async throws -> AuthenticationResultType {
         let signIn = SignIn(
-            pool: pool, client: client, user: user,
-            origin: TokenID.make(signOutCount: user.signOutCount, randomness), authenticatedAt: time)
+            grant: grant, origin: TokenID.make(signOutCount: grant.user.signOutCount, randomness),
+            authenticatedAt: time)
         let refresh = RefreshToken(
-            poolID: pool.id, clientID: client.id, user: user, origin: signIn.origin, authenticatedAt: time,
-            expiresAt: time.addingTimeInterval(Double(client.settings.refreshTokenSeconds)))
+            signIn, expiresAt: time.addingTimeInterval(Double(grant.client.settings.refreshTokenSeconds)))
         var result = try await tokens(for: signIn, at: time)
         result.refreshToken = try refresh.sealed(seals.refreshToken)
         return result
@@ -33,14 +43,14 @@ extension CognitoUserPools {
 
     /// ID and access token, each signed by its key of the pool.
     func tokens(for signIn: SignIn, at time: Date) async throws -> AuthenticationResultType {
-        let (idKey, accessKey) = try await signingKeys(of: signIn.pool)
+        let (idKey, accessKey) = try await signingKeys(of: signIn.grant.pool)
         let event = randomness.uuid()
         let access = try JSONWebToken.sign(
-            accessTokenPayload(signIn, event: event, at: time), keyID: signIn.pool.accessKeyID, key: accessKey)
+            accessTokenPayload(signIn, event: event, at: time), keyID: signIn.grant.pool.accessKeyID, key: accessKey)
         let id = try JSONWebToken.sign(
-            idTokenPayload(signIn, event: event, at: time), keyID: signIn.pool.idKeyID, key: idKey)
+            idTokenPayload(signIn, event: event, at: time), keyID: signIn.grant.pool.idKeyID, key: idKey)
         return AuthenticationResultType(
-            accessToken: access, expiresIn: signIn.client.settings.accessTokenSeconds, tokenType: "Bearer",
+            accessToken: access, expiresIn: signIn.grant.client.settings.accessTokenSeconds, tokenType: "Bearer",
             idToken: id)
     }
 
@@ -65,18 +75,18 @@ extension CognitoUserPools {
     private func accessTokenPayload(_ signIn: SignIn, event: String, at time: Date) -> [UInt8] {
         var writer = JSONWriter(reserving: 768)
         writer.beginObject()
-        writer.claim("sub", signIn.user.sub)
-        writer.claim("iss", issuers.issuer(poolID: signIn.pool.id, region: signIn.pool.region))
-        writer.claim("client_id", signIn.client.id)
-        if signIn.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }
+        writer.claim("sub", signIn.grant.user.sub)
+        writer.claim("iss", issuers.issuer(poolID: signIn.grant.pool.id, region: signIn.grant.pool.region))
+        writer.claim("client_id", signIn.grant.client.id)
+        if signIn.grant.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }
         writer.claim("event_id", event)
         writer.claim("token_use", "access")
-        writer.claim("scope", Self.selfServiceScope)
+        writer.claim("scope", signIn.grant.scopes?.joined(separator: " ") ?? Self.selfServiceScope)
         writer.claim("auth_time", signIn.authenticatedAt.seconds)
-        writer.claim("exp", time.seconds + signIn.client.settings.accessTokenSeconds)
+        writer.claim("exp", time.seconds + signIn.grant.client.settings.accessTokenSeconds)
         writer.claim("iat", time.seconds)
-        writer.claim("jti", TokenID.make(signOutCount: signIn.user.signOutCount, randomness))
-        writer.claim("username", signIn.user.username)
+        writer.claim("jti", TokenID.make(signOutCount: signIn.grant.user.signOutCount, randomness))
+        writer.claim("username", signIn.grant.user.username)
         writer.endObject()
         return writer.bytes
     }
@@ -84,18 +94,18 @@ extension CognitoUserPools {
     private func idTokenPayload(_ signIn: SignIn, event: String, at time: Date) -> [UInt8] {
         var writer = JSONWriter(reserving: 1024)
         writer.beginObject()
-        writer.claim("sub", signIn.user.sub)
-        writer.claim("iss", issuers.issuer(poolID: signIn.pool.id, region: signIn.pool.region))
-        writer.claim("cognito:username", signIn.user.username)
-        if signIn.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }
-        writer.claim("aud", signIn.client.id)
+        writer.claim("sub", signIn.grant.user.sub)
+        writer.claim("iss", issuers.issuer(poolID: signIn.grant.pool.id, region: signIn.grant.pool.region))
+        writer.claim("cognito:username", signIn.grant.user.username)
+        if signIn.grant.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }
+        writer.claim("aud", signIn.grant.client.id)
         writer.claim("event_id", event)
         writer.claim("token_use", "id")
         writer.claim("auth_time", signIn.authenticatedAt.seconds)
-        writer.claim("exp", time.seconds + signIn.client.settings.idTokenSeconds)
+        writer.claim("exp", time.seconds + signIn.grant.client.settings.idTokenSeconds)
         writer.claim("iat", time.seconds)
-        if signIn.client.settings.enableTokenRevocation {
-            writer.claim("jti", TokenID.make(signOutCount: signIn.user.signOutCount, randomness))
+        if signIn.grant.client.settings.enableTokenRevocation {
+            writer.claim("jti", TokenID.make(signOutCount: signIn.grant.user.signOutCount, randomness))
         }
         writeAttributes(of: signIn, to: &writer)
         writer.endObject()
@@ -104,8 +114,8 @@ extension CognitoUserPools {
 
     /// The attributes the client may read, with the types OpenID Connect gives them.
     private func writeAttributes(of signIn: SignIn, to writer: inout JSONWriter) {
-        for (name, value) in signIn.user.attributes.sorted(by: { $0.key < $1.key })
-        where signIn.client.mayRead(name) {
+        for (name, value) in signIn.grant.user.attributes.sorted(by: { $0.key < $1.key })
+        where signIn.grant.client.mayRead(name) {
             switch name {
             case "email_verified", "phone_number_verified":
                 writer.key(name)

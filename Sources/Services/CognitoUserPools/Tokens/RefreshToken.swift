@@ -10,6 +10,9 @@ struct RefreshToken {
     /// The sign-in's id, `origin_jti` of every token it leads to.
     var origin: String
     var signOutCount: UInt64
+    /// As in `TokenGrant`.
+    var scopes: [String]?
+    var deviceKey: String?
     var authenticatedAt: Date
     var expiresAt: Date
 
@@ -17,6 +20,8 @@ struct RefreshToken {
         var writer = RecordWriter()
         for text in [poolID, clientID, sub, origin] { writer.text(text) }
         writer.number(signOutCount)
+        writer.optional(scopes?.joined(separator: " "))
+        writer.optional(deviceKey)
         writer.number(authenticatedAt.milliseconds)
         writer.number(expiresAt.milliseconds)
         return Base64URL.encode(try sealer.seal(writer.bytes))
@@ -34,20 +39,22 @@ struct RefreshToken {
             sub = try reader.text()
             origin = try reader.text()
             signOutCount = try reader.number()
+            scopes = try reader.optionalText()?.split(separator: " ").map(String.init)
+            deviceKey = try reader.optionalText()
             authenticatedAt = Date(milliseconds: try reader.number())
             expiresAt = Date(milliseconds: try reader.number())
         } catch { return nil }
     }
 
-    init(
-        poolID: String, clientID: String, user: User, origin: String, authenticatedAt: Date, expiresAt: Date
-    ) {
-        self.poolID = poolID
-        self.clientID = clientID
-        sub = user.sub
-        self.origin = origin
-        signOutCount = user.signOutCount
-        self.authenticatedAt = authenticatedAt
+    init(_ signIn: SignIn, expiresAt: Date) {
+        poolID = signIn.grant.pool.id
+        clientID = signIn.grant.client.id
+        sub = signIn.grant.user.sub
+        origin = signIn.origin
+        signOutCount = signIn.grant.user.signOutCount
+        scopes = signIn.grant.scopes
+        deviceKey = signIn.grant.deviceKey
+        authenticatedAt = signIn.authenticatedAt
         self.expiresAt = expiresAt
     }
 }

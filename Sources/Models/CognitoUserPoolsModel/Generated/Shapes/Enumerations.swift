@@ -49,6 +49,66 @@ package struct AliasAttributeType: OpenEnum {
     ]
 }
 
+package struct AssetCategoryType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let faviconIco = Self(rawValue: "FAVICON_ICO")
+    package static let faviconSvg = Self(rawValue: "FAVICON_SVG")
+    package static let emailGraphic = Self(rawValue: "EMAIL_GRAPHIC")
+    package static let smsGraphic = Self(rawValue: "SMS_GRAPHIC")
+    package static let authAppGraphic = Self(rawValue: "AUTH_APP_GRAPHIC")
+    package static let passwordGraphic = Self(rawValue: "PASSWORD_GRAPHIC")
+    package static let passkeyGraphic = Self(rawValue: "PASSKEY_GRAPHIC")
+    package static let pageHeaderLogo = Self(rawValue: "PAGE_HEADER_LOGO")
+    package static let pageHeaderBackground = Self(rawValue: "PAGE_HEADER_BACKGROUND")
+    package static let pageFooterLogo = Self(rawValue: "PAGE_FOOTER_LOGO")
+    package static let pageFooterBackground = Self(rawValue: "PAGE_FOOTER_BACKGROUND")
+    package static let pageBackground = Self(rawValue: "PAGE_BACKGROUND")
+    package static let formBackground = Self(rawValue: "FORM_BACKGROUND")
+    package static let formLogo = Self(rawValue: "FORM_LOGO")
+    package static let idpButtonIcon = Self(rawValue: "IDP_BUTTON_ICON")
+
+    package static let knownValues = [
+        "FAVICON_ICO",
+        "FAVICON_SVG",
+        "EMAIL_GRAPHIC",
+        "SMS_GRAPHIC",
+        "AUTH_APP_GRAPHIC",
+        "PASSWORD_GRAPHIC",
+        "PASSKEY_GRAPHIC",
+        "PAGE_HEADER_LOGO",
+        "PAGE_HEADER_BACKGROUND",
+        "PAGE_FOOTER_LOGO",
+        "PAGE_FOOTER_BACKGROUND",
+        "PAGE_BACKGROUND",
+        "FORM_BACKGROUND",
+        "FORM_LOGO",
+        "IDP_BUTTON_ICON",
+    ]
+}
+
+package struct AssetExtensionType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let ico = Self(rawValue: "ICO")
+    package static let jpeg = Self(rawValue: "JPEG")
+    package static let png = Self(rawValue: "PNG")
+    package static let svg = Self(rawValue: "SVG")
+    package static let webp = Self(rawValue: "WEBP")
+
+    package static let knownValues = [
+        "ICO",
+        "JPEG",
+        "PNG",
+        "SVG",
+        "WEBP",
+    ]
+}
+
 package struct AttributeDataType: OpenEnum {
     package let rawValue: String
 
@@ -153,6 +213,22 @@ package struct ChallengeNameType: OpenEnum {
     ]
 }
 
+package struct ColorSchemeModeType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let light = Self(rawValue: "LIGHT")
+    package static let dark = Self(rawValue: "DARK")
+    package static let dynamic = Self(rawValue: "DYNAMIC")
+
+    package static let knownValues = [
+        "LIGHT",
+        "DARK",
+        "DYNAMIC",
+    ]
+}
+
 package struct CustomEmailSenderLambdaVersionType: OpenEnum {
     package let rawValue: String
 
@@ -219,6 +295,40 @@ package struct DeliveryMediumType: OpenEnum {
     ]
 }
 
+package struct DeviceRememberedStatusType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let remembered = Self(rawValue: "remembered")
+    package static let notRemembered = Self(rawValue: "not_remembered")
+
+    package static let knownValues = [
+        "remembered",
+        "not_remembered",
+    ]
+}
+
+package struct DomainStatusType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let creating = Self(rawValue: "CREATING")
+    package static let deleting = Self(rawValue: "DELETING")
+    package static let updating = Self(rawValue: "UPDATING")
+    package static let active = Self(rawValue: "ACTIVE")
+    package static let failed = Self(rawValue: "FAILED")
+
+    package static let knownValues = [
+        "CREATING",
+        "DELETING",
+        "UPDATING",
+        "ACTIVE",
+        "FAILED",
+    ]
+}
+
 package struct EmailSendingAccountType: OpenEnum {
     package let rawValue: String
 
@@ -272,6 +382,28 @@ package struct FeatureType: OpenEnum {
     package static let knownValues = [
         "ENABLED",
         "DISABLED",
+    ]
+}
+
+package struct IdentityProviderTypeType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let saml = Self(rawValue: "SAML")
+    package static let facebook = Self(rawValue: "Facebook")
+    package static let google = Self(rawValue: "Google")
+    package static let loginWithAmazon = Self(rawValue: "LoginWithAmazon")
+    package static let signInWithApple = Self(rawValue: "SignInWithApple")
+    package static let oidc = Self(rawValue: "OIDC")
+
+    package static let knownValues = [
+        "SAML",
+        "Facebook",
+        "Google",
+        "LoginWithAmazon",
+        "SignInWithApple",
+        "OIDC",
     ]
 }
 
@@ -377,6 +509,30 @@ package struct StatusType: OpenEnum {
     ]
 }
 
+package struct TermsEnforcementType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let noneValue = Self(rawValue: "NONE")
+
+    package static let knownValues = [
+        "NONE",
+    ]
+}
+
+package struct TermsSourceType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let link = Self(rawValue: "LINK")
+
+    package static let knownValues = [
+        "LINK",
+    ]
+}
+
 package struct TimeUnitsType: OpenEnum {
     package let rawValue: String
 
@@ -392,6 +548,32 @@ package struct TimeUnitsType: OpenEnum {
         "minutes",
         "hours",
         "days",
+    ]
+}
+
+package struct UserImportJobStatusType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let created = Self(rawValue: "Created")
+    package static let pending = Self(rawValue: "Pending")
+    package static let inProgress = Self(rawValue: "InProgress")
+    package static let stopping = Self(rawValue: "Stopping")
+    package static let expired = Self(rawValue: "Expired")
+    package static let stopped = Self(rawValue: "Stopped")
+    package static let failed = Self(rawValue: "Failed")
+    package static let succeeded = Self(rawValue: "Succeeded")
+
+    package static let knownValues = [
+        "Created",
+        "Pending",
+        "InProgress",
+        "Stopping",
+        "Expired",
+        "Stopped",
+        "Failed",
+        "Succeeded",
     ]
 }
 
@@ -453,6 +635,20 @@ package struct UserStatusType: OpenEnum {
     ]
 }
 
+package struct UserVerificationType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let required = Self(rawValue: "required")
+    package static let preferred = Self(rawValue: "preferred")
+
+    package static let knownValues = [
+        "required",
+        "preferred",
+    ]
+}
+
 package struct UsernameAttributeType: OpenEnum {
     package let rawValue: String
 
@@ -478,5 +674,33 @@ package struct VerifiedAttributeType: OpenEnum {
     package static let knownValues = [
         "phone_number",
         "email",
+    ]
+}
+
+package struct VerifySoftwareTokenResponseType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let success = Self(rawValue: "SUCCESS")
+    package static let error = Self(rawValue: "ERROR")
+
+    package static let knownValues = [
+        "SUCCESS",
+        "ERROR",
+    ]
+}
+
+package struct WebAuthnFactorConfigurationType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let singleFactor = Self(rawValue: "SINGLE_FACTOR")
+    package static let multiFactorWithUserVerification = Self(rawValue: "MULTI_FACTOR_WITH_USER_VERIFICATION")
+
+    package static let knownValues = [
+        "SINGLE_FACTOR",
+        "MULTI_FACTOR_WITH_USER_VERIFICATION",
     ]
 }

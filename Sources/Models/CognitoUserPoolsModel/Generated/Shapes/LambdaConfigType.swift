@@ -127,21 +127,9 @@ extension LambdaConfigType {
         violations.check(preTokenGeneration, "preTokenGeneration", CognitoUserPoolsLimits.arnType)
         violations.check(userMigration, "userMigration", CognitoUserPoolsLimits.arnType)
         violations.check(kmsKeyID, "kMSKeyID", CognitoUserPoolsLimits.arnType)
-        violations.refuse("PreSignUp", isPresent: preSignUp != nil)
-        violations.refuse("CustomMessage", isPresent: customMessage != nil)
-        violations.refuse("PostConfirmation", isPresent: postConfirmation != nil)
-        violations.refuse("PreAuthentication", isPresent: preAuthentication != nil)
-        violations.refuse("PostAuthentication", isPresent: postAuthentication != nil)
-        violations.refuse("DefineAuthChallenge", isPresent: defineAuthChallenge != nil)
-        violations.refuse("CreateAuthChallenge", isPresent: createAuthChallenge != nil)
-        violations.refuse("VerifyAuthChallengeResponse", isPresent: verifyAuthChallengeResponse != nil)
-        violations.refuse("PreTokenGeneration", isPresent: preTokenGeneration != nil)
-        violations.refuse("UserMigration", isPresent: userMigration != nil)
-        violations.refuse("PreTokenGenerationConfig", isPresent: preTokenGenerationConfig != nil)
         violations.refuse("CustomSMSSender", isPresent: customSMSSender != nil)
         violations.refuse("CustomEmailSender", isPresent: customEmailSender != nil)
         violations.refuse("KMSKeyID", isPresent: kmsKeyID != nil)
-        violations.refuse("InboundFederation", isPresent: inboundFederation != nil)
         return Self(
             preSignUp: preSignUp,
             customMessage: customMessage,

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct MFAOptionType: Sendable, Equatable {
+package struct MFAOptionType: Sendable, Equatable, Codable {
     package var deliveryMedium: DeliveryMediumType?
     package var attributeName: String?
 
@@ -14,6 +14,24 @@ package struct MFAOptionType: Sendable, Equatable {
 }
 
 extension MFAOptionType {
+    static func read(_ reader: inout JSONReader, _ violations: inout Violations) throws -> Self? {
+        guard try reader.beginObject() else { return nil }
+        var deliveryMedium: DeliveryMediumType?
+        var attributeName: String?
+        while let memberName = try reader.nextKey() {
+            switch memberName {
+            case "DeliveryMedium":
+                deliveryMedium = try reader.string().map { DeliveryMediumType(rawValue: $0) }
+            case "AttributeName":
+                attributeName = try reader.string()
+            default: try reader.skip()
+            }
+        }
+        violations.check(deliveryMedium, "deliveryMedium")
+        violations.check(attributeName, "attributeName", CognitoUserPoolsLimits.attributeNameType)
+        return Self(deliveryMedium: deliveryMedium, attributeName: attributeName)
+    }
+
     func write(_ writer: inout JSONWriter) {
         writer.beginObject()
         if let deliveryMedium {
