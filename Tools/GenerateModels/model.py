@@ -69,7 +69,8 @@ class Shape:
 
     @property
     def kind(self) -> str:
-        return self.facts["type"]
+        # A document is JSON of any form: the model calls it a structure without members.
+        return "document" if self.facts.get("document") else self.facts["type"]
 
     @property
     def swift(self) -> str:
@@ -130,6 +131,8 @@ class Shape:
                 return "Date"
             case "blob":
                 return "[UInt8]"
+            case "document":
+                return "JSONValue"
             case "list":
                 return f"[{self.element.type}]"
             case "map":
