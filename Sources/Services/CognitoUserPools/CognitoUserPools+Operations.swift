@@ -5,6 +5,7 @@ import ServiceKit
 extension CognitoUserPools {
     package var operations: [Operation] {
         poolOperations + clientOperations + administratorOperations + signInOperations + userOperations
+            + multiFactorOperations + deviceOperations + passkeyOperations
     }
 
     private var poolOperations: [Operation] {
@@ -72,5 +73,40 @@ extension CognitoUserPools {
     /// With the user's own access token, which each of them verifies.
     private var userOperations: [Operation] {
         [open(getUser), open(changePassword), open(globalSignOut), open(deleteUser)]
+    }
+
+    private var multiFactorOperations: [Operation] {
+        [
+            signed(
+                getUserPoolMfaConfig, allows: "cognito-idp:GetUserPoolMfaConfig", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                setUserPoolMfaConfig, allows: "cognito-idp:SetUserPoolMfaConfig", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminSetUserMFAPreference, allows: "cognito-idp:AdminSetUserMFAPreference",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminSetUserSettings, allows: "cognito-idp:AdminSetUserSettings", on: { poolARN($0.userPoolId, $1) }),
+            open(associateSoftwareToken), open(verifySoftwareToken), open(setUserMFAPreference), open(setUserSettings),
+            open(getTokensFromRefreshToken),
+        ]
+    }
+
+    private var deviceOperations: [Operation] {
+        [
+            signed(adminGetDevice, allows: "cognito-idp:AdminGetDevice", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminListDevices, allows: "cognito-idp:AdminListDevices", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminForgetDevice, allows: "cognito-idp:AdminForgetDevice", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminUpdateDeviceStatus, allows: "cognito-idp:AdminUpdateDeviceStatus",
+                on: { poolARN($0.userPoolId, $1) }),
+            open(confirmDevice), open(getDevice), open(listDevices), open(forgetDevice), open(updateDeviceStatus),
+        ]
+    }
+
+    private var passkeyOperations: [Operation] {
+        [
+            open(startWebAuthnRegistration), open(completeWebAuthnRegistration), open(listWebAuthnCredentials),
+            open(deleteWebAuthnCredential), open(getUserAuthFactors),
+        ]
     }
 }

@@ -24,7 +24,6 @@ struct ClientSettingsInput {
 
     /// - Parameter hasSecret: client credentials need one.
     func settings(in pool: UserPool, hasSecret: Bool) throws -> UserPoolClient.Settings {
-        if refreshTokenRotation?.feature == .enabled { throw ServiceError.notSupported("RefreshTokenRotation") }
         // Zero stands for the default, as AWS documents it.
         let refresh = refreshTokenValidity ?? 0
         let settings = UserPoolClient.Settings(
@@ -36,7 +35,14 @@ struct ClientSettingsInput {
             allowedOAuthScopes: allowedOAuthScopes,
             allowedOAuthFlowsUserPoolClient: allowedOAuthFlowsUserPoolClient ?? false,
             preventUserExistenceErrors: preventUserExistenceErrors,
-            enableTokenRevocation: enableTokenRevocation ?? true, authSessionValidity: authSessionValidity ?? 3)
+            enableTokenRevocation: enableTokenRevocation ?? true, authSessionValidity: authSessionValidity ?? 3,
+            refreshTokenRotation: refreshTokenRotation)
+        if settings.refreshTokenRotation?.feature == .enabled,
+            settings.explicitAuthFlows.contains(.allowRefreshTokenAuth)
+        {
+            throw ServiceError.invalidParameter(
+                "ALLOW_REFRESH_TOKEN_AUTH is not permitted when refresh token rotation is enabled.")
+        }
         try settings.checkTokenValidity()
         try checkAttributes(in: pool)
         try checkProviders(in: pool)
