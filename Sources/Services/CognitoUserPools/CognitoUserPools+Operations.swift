@@ -5,6 +5,11 @@ import ServiceKit
 extension CognitoUserPools {
     package var operations: [Operation] {
         poolOperations + clientOperations + administratorOperations + signInOperations + userOperations
+            + directoryOperations
+    }
+
+    private var directoryOperations: [Operation] {
+        resourceServerOperations + domainOperations
     }
 
     private var poolOperations: [Operation] {
@@ -72,5 +77,35 @@ extension CognitoUserPools {
     /// With the user's own access token, which each of them verifies.
     private var userOperations: [Operation] {
         [open(getUser), open(changePassword), open(globalSignOut), open(deleteUser)]
+    }
+
+    private var resourceServerOperations: [Operation] {
+        [
+            signed(
+                createResourceServer, allows: "cognito-idp:CreateResourceServer", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeResourceServer, allows: "cognito-idp:DescribeResourceServer",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                updateResourceServer, allows: "cognito-idp:UpdateResourceServer", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteResourceServer, allows: "cognito-idp:DeleteResourceServer", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                listResourceServers, allows: "cognito-idp:ListResourceServers", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    /// A domain's name says nothing of its pool: AWS lets DescribeUserPoolDomain be allowed on `*` only.
+    private var domainOperations: [Operation] {
+        [
+            signed(
+                createUserPoolDomain, allows: "cognito-idp:CreateUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeUserPoolDomain, allows: "cognito-idp:DescribeUserPoolDomain", on: { _, _ in "*" }),
+            signed(
+                updateUserPoolDomain, allows: "cognito-idp:UpdateUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteUserPoolDomain, allows: "cognito-idp:DeleteUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+        ]
     }
 }
