@@ -9,7 +9,7 @@ extension CognitoUserPools {
     }
 
     private var directoryOperations: [Operation] {
-        resourceServerOperations + domainOperations
+        resourceServerOperations + domainOperations + groupOperations
     }
 
     private var poolOperations: [Operation] {
@@ -106,6 +106,25 @@ extension CognitoUserPools {
                 updateUserPoolDomain, allows: "cognito-idp:UpdateUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
             signed(
                 deleteUserPoolDomain, allows: "cognito-idp:DeleteUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    /// Who gives a group a role hands it on: AWS asks for iam:PassRole.
+    private var groupOperations: [Operation] {
+        [
+            signed(createGroup, needs: { groupPermissions("CreateGroup", $0.userPoolId, role: $0.roleArn, $1) }),
+            signed(getGroup, allows: "cognito-idp:GetGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(updateGroup, needs: { groupPermissions("UpdateGroup", $0.userPoolId, role: $0.roleArn, $1) }),
+            signed(deleteGroup, allows: "cognito-idp:DeleteGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(listGroups, allows: "cognito-idp:ListGroups", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminAddUserToGroup, allows: "cognito-idp:AdminAddUserToGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminRemoveUserFromGroup, allows: "cognito-idp:AdminRemoveUserFromGroup",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminListGroupsForUser, allows: "cognito-idp:AdminListGroupsForUser", on: { poolARN($0.userPoolId, $1) }
+            ),
+            signed(listUsersInGroup, allows: "cognito-idp:ListUsersInGroup", on: { poolARN($0.userPoolId, $1) }),
         ]
     }
 }

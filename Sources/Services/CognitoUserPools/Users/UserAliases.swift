@@ -57,6 +57,7 @@ extension Transaction {
             let key = ConfirmationCode.key(user.poolID, user.sub, purpose)
             if let code = try find(ConfirmationCode.self, key) { try remove(code) }
         }
+        try leaveAllGroups(user)
         try remove(user)
     }
 }
