@@ -2,7 +2,7 @@ import CognitoUserPoolsModel
 
 extension UserPool {
     /// The pool as replies show it.
-    func summary(users: Int) -> UserPoolType {
+    func summary(users: Int, domains: [UserPoolDomain] = []) -> UserPoolType {
         UserPoolType(
             id: id, name: name,
             policies: UserPoolPolicyType(
@@ -21,7 +21,9 @@ extension UserPool {
             deviceConfiguration: settings.device,
             estimatedNumberOfUsers: users,
             emailConfiguration: settings.email ?? EmailConfigurationType(emailSendingAccount: .cognitoDefault),
-            smsConfiguration: settings.sms, userPoolTags: tags, adminCreateUserConfig: settings.adminCreateUser,
+            smsConfiguration: settings.sms, userPoolTags: tags,
+            domain: domains.first { !$0.isCustom }?.name, customDomain: domains.first { $0.isCustom }?.name,
+            adminCreateUserConfig: settings.adminCreateUser,
             usernameConfiguration: UsernameConfigurationType(caseSensitive: caseSensitive), arn: arn,
             accountRecoverySetting: settings.accountRecovery, userPoolTier: settings.tier)
     }

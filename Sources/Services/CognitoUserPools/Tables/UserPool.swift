@@ -62,6 +62,7 @@ struct UserPool: Record, Codable {
     static let childTables: [TableID] = [
         .userPoolClients, .users, .usersBySub, .usersByAlias, .usersByAttribute, .signingKeys,
         .tokenRevocations, .confirmationCodes, .rememberedDevices, .webAuthnCredentials,
+        .resourceServers, .groups, .groupMembers, .groupsByMember,
     ]
 
     /// Each sign-in reads its pool: the same bytes are parsed once.

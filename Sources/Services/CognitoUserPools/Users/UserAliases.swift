@@ -60,6 +60,7 @@ extension Transaction {
         for prefix in [
             RememberedDevice.listing(user.poolID, user.sub), WebAuthnCredential.listing(user.poolID, user.sub),
         ] { try Discarded.add(prefix, self) }
+        try leaveAllGroups(user)
         try remove(user)
     }
 }
