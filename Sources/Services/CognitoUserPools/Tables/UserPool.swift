@@ -57,7 +57,7 @@ struct UserPool: Record, Codable {
     /// Every table that holds rows of a pool's own, all below `table + pool id`.
     static let childTables: [TableID] = [
         .userPoolClients, .users, .usersBySub, .usersByAlias, .usersByAttribute, .signingKeys,
-        .tokenRevocations, .confirmationCodes,
+        .tokenRevocations, .confirmationCodes, .authorizationCodes,
     ]
 
     /// Each sign-in reads its pool: the same bytes are parsed once.

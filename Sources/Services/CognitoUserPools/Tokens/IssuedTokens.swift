@@ -1,4 +1,5 @@
 import CognitoUserPoolsModel
+import Crypto
 import CryptoExtras
 import FoundationEssentials
 import ServiceKit
@@ -16,6 +17,15 @@ struct TokenGrant {
     var nonce: String?
     /// The remembered device the user signed in from.
     var deviceKey: String?
+    /// The `origin_jti` that an authorization code promised; a new one otherwise.
+    var origin: String?
+    /// When the user proved who they are, where that was before.
+    var authenticatedAt: Date?
+}
+
+extension TokenGrant {
+    /// Whether there is an ID token: always by API, with the scope `openid` by OAuth.
+    var isOpenID: Bool { scopes?.contains("openid") ?? true }
 }
 
 /// One sign-in, whose tokens may be renewed for as long as its refresh token lives.
@@ -32,8 +42,8 @@ extension CognitoUserPools {
         _ grant: TokenGrant, at time: Date
     ) async throws -> AuthenticationResultType {
         let signIn = SignIn(
-            grant: grant, origin: TokenID.make(signOutCount: grant.user.signOutCount, randomness),
-            authenticatedAt: time)
+            grant: grant, origin: grant.origin ?? TokenID.make(signOutCount: grant.user.signOutCount, randomness),
+            authenticatedAt: grant.authenticatedAt ?? time)
         let refresh = RefreshToken(
             signIn, expiresAt: time.addingTimeInterval(Double(grant.client.settings.refreshTokenSeconds)))
         var result = try await tokens(for: signIn, at: time)
@@ -47,14 +57,17 @@ extension CognitoUserPools {
         let event = randomness.uuid()
         let access = try JSONWebToken.sign(
             accessTokenPayload(signIn, event: event, at: time), keyID: signIn.grant.pool.accessKeyID, key: accessKey)
-        let id = try JSONWebToken.sign(
-            idTokenPayload(signIn, event: event, at: time), keyID: signIn.grant.pool.idKeyID, key: idKey)
+        let id =
+            try signIn.grant.isOpenID
+            ? JSONWebToken.sign(
+                idTokenPayload(signIn, event: event, accessToken: access, at: time),
+                keyID: signIn.grant.pool.idKeyID, key: idKey) : nil
         return AuthenticationResultType(
             accessToken: access, expiresIn: signIn.grant.client.settings.accessTokenSeconds, tokenType: "Bearer",
             idToken: id)
     }
 
-    private func signingKeys(
+    func signingKeys(
         of pool: UserPool
     ) async throws -> (_RSA.Signing.PrivateKey, _RSA.Signing.PrivateKey) {
         if let id = keys.knownPrivateKey(pool.id, pool.idKeyID),
@@ -80,6 +93,7 @@ extension CognitoUserPools {
         writer.claim("client_id", signIn.grant.client.id)
         if signIn.grant.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }
         writer.claim("event_id", event)
+        if signIn.grant.scopes != nil { writer.claim("version", 2) }
         writer.claim("token_use", "access")
         writer.claim("scope", signIn.grant.scopes?.joined(separator: " ") ?? Self.selfServiceScope)
         writer.claim("auth_time", signIn.authenticatedAt.seconds)
@@ -91,7 +105,9 @@ extension CognitoUserPools {
         return writer.bytes
     }
 
-    private func idTokenPayload(_ signIn: SignIn, event: String, at time: Date) -> [UInt8] {
+    private func idTokenPayload(
+        _ signIn: SignIn, event: String, accessToken: String, at time: Date
+    ) -> [UInt8] {
         var writer = JSONWriter(reserving: 1024)
         writer.beginObject()
         writer.claim("sub", signIn.grant.user.sub)
@@ -107,6 +123,8 @@ extension CognitoUserPools {
         if signIn.grant.client.settings.enableTokenRevocation {
             writer.claim("jti", TokenID.make(signOutCount: signIn.grant.user.signOutCount, randomness))
         }
+        if signIn.grant.scopes != nil { writer.claim("at_hash", Self.halfHash(of: accessToken)) }
+        if let nonce = signIn.grant.nonce { writer.claim("nonce", nonce) }
         writeAttributes(of: signIn, to: &writer)
         writer.endObject()
         return writer.bytes
@@ -114,8 +132,9 @@ extension CognitoUserPools {
 
     /// The attributes the client may read, with the types OpenID Connect gives them.
     private func writeAttributes(of signIn: SignIn, to writer: inout JSONWriter) {
+        let claims = OpenIDClaims(scopes: signIn.grant.scopes)
         for (name, value) in signIn.grant.user.attributes.sorted(by: { $0.key < $1.key })
-        where signIn.grant.client.mayRead(name) {
+        where signIn.grant.client.mayRead(name) && claims.include(name) {
             switch name {
             case "email_verified", "phone_number_verified":
                 writer.key(name)
@@ -131,6 +150,11 @@ extension CognitoUserPools {
             default: writer.claim(name, value)
             }
         }
+    }
+
+    /// OpenID Connect Core 3.1.3.6: the left half of the token's SHA-256.
+    private static func halfHash(of token: String) -> String {
+        Base64URL.encode(SHA256.hash(data: Array(token.utf8)).prefix(16))
     }
 
     /// What an access token of a sign-in by API allows: the user's own operations.
