@@ -55,6 +55,8 @@ class Sampler:
                 return [self.value(shape.element, member), self.value(shape.element, member)]
             case "map":
                 return {f"key{self.count}": self.value(shape.value, member)}
+            case "document":
+                return {"any": ["form", AWKWARD, self.count]}
             case "structure":
                 return self.members(shape.members)
         raise ValueError(shape.kind)

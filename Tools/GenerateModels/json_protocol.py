@@ -16,6 +16,7 @@ SCALARS = {
     "boolean": "bool",
     "timestamp": "timestamp",
     "blob": "blob",
+    "document": "value",
 }
 
 

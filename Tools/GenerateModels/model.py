@@ -69,7 +69,8 @@ class Shape:
 
     @property
     def kind(self) -> str:
-        return self.facts["type"]
+        # A document is JSON of any form: the model calls it a structure without members.
+        return "document" if self.facts.get("document") else self.facts["type"]
 
     @property
     def swift(self) -> str:
@@ -130,6 +131,8 @@ class Shape:
                 return "Date"
             case "blob":
                 return "[UInt8]"
+            case "document":
+                return "JSONValue"
             case "list":
                 return f"[{self.element.type}]"
             case "map":
@@ -208,6 +211,8 @@ class Service:
         self.prefix = self.target.removesuffix("Model")
         self.entry = entry
         self.renamed: dict[str, str] = entry.get("renamed", {})
+        # Patterns narrower in the model than in the service, which takes more.
+        self.patterns: dict[str, str] = entry.get("patterns", {})
         self.raw = self._load(name)
         self.metadata: Facts = self.raw["metadata"]
         self._shapes: dict[str, Shape] = {}
@@ -231,7 +236,10 @@ class Service:
 
     def shape(self, name: str) -> Shape:
         if name not in self._shapes:
-            self._shapes[name] = Shape(self, name, self.raw["shapes"][name])
+            facts = self.raw["shapes"][name]
+            if name in self.patterns:
+                facts = facts | {"pattern": self.patterns[name]}
+            self._shapes[name] = Shape(self, name, facts)
         return self._shapes[name]
 
     @property

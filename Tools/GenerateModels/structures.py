@@ -69,6 +69,7 @@ def absent_value(shape: Shape) -> str:
         "boolean": "false",
         "timestamp": "Date(timeIntervalSince1970: 0)",
         "blob": "[]",
+        "document": ".null",
         "list": "[]",
         "map": "[:]",
         "structure": f"{shape.swift}.absent",

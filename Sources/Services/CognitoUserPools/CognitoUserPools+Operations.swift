@@ -5,6 +5,12 @@ import ServiceKit
 extension CognitoUserPools {
     package var operations: [Operation] {
         poolOperations + clientOperations + administratorOperations + signInOperations + userOperations
+            + multiFactorOperations + deviceOperations + passkeyOperations
+            + directoryOperations
+    }
+
+    private var directoryOperations: [Operation] {
+        resourceServerOperations + domainOperations + groupOperations
     }
 
     private var poolOperations: [Operation] {
@@ -72,5 +78,89 @@ extension CognitoUserPools {
     /// With the user's own access token, which each of them verifies.
     private var userOperations: [Operation] {
         [open(getUser), open(changePassword), open(globalSignOut), open(deleteUser)]
+    }
+
+    private var multiFactorOperations: [Operation] {
+        [
+            signed(
+                getUserPoolMfaConfig, allows: "cognito-idp:GetUserPoolMfaConfig", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                setUserPoolMfaConfig, allows: "cognito-idp:SetUserPoolMfaConfig", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminSetUserMFAPreference, allows: "cognito-idp:AdminSetUserMFAPreference",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminSetUserSettings, allows: "cognito-idp:AdminSetUserSettings", on: { poolARN($0.userPoolId, $1) }),
+            open(associateSoftwareToken), open(verifySoftwareToken), open(setUserMFAPreference), open(setUserSettings),
+            open(getTokensFromRefreshToken),
+        ]
+    }
+
+    private var deviceOperations: [Operation] {
+        [
+            signed(adminGetDevice, allows: "cognito-idp:AdminGetDevice", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminListDevices, allows: "cognito-idp:AdminListDevices", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminForgetDevice, allows: "cognito-idp:AdminForgetDevice", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminUpdateDeviceStatus, allows: "cognito-idp:AdminUpdateDeviceStatus",
+                on: { poolARN($0.userPoolId, $1) }),
+            open(confirmDevice), open(getDevice), open(listDevices), open(forgetDevice), open(updateDeviceStatus),
+        ]
+    }
+
+    private var passkeyOperations: [Operation] {
+        [
+            open(startWebAuthnRegistration), open(completeWebAuthnRegistration), open(listWebAuthnCredentials),
+            open(deleteWebAuthnCredential), open(getUserAuthFactors),
+        ]
+    }
+
+    private var resourceServerOperations: [Operation] {
+        [
+            signed(
+                createResourceServer, allows: "cognito-idp:CreateResourceServer", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeResourceServer, allows: "cognito-idp:DescribeResourceServer",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                updateResourceServer, allows: "cognito-idp:UpdateResourceServer", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteResourceServer, allows: "cognito-idp:DeleteResourceServer", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                listResourceServers, allows: "cognito-idp:ListResourceServers", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    /// A domain's name says nothing of its pool: AWS lets DescribeUserPoolDomain be allowed on `*` only.
+    private var domainOperations: [Operation] {
+        [
+            signed(
+                createUserPoolDomain, allows: "cognito-idp:CreateUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeUserPoolDomain, allows: "cognito-idp:DescribeUserPoolDomain", on: { _, _ in "*" }),
+            signed(
+                updateUserPoolDomain, allows: "cognito-idp:UpdateUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteUserPoolDomain, allows: "cognito-idp:DeleteUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    /// Who gives a group a role hands it on: AWS asks for iam:PassRole.
+    private var groupOperations: [Operation] {
+        [
+            signed(createGroup, needs: { groupPermissions("CreateGroup", $0.userPoolId, role: $0.roleArn, $1) }),
+            signed(getGroup, allows: "cognito-idp:GetGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(updateGroup, needs: { groupPermissions("UpdateGroup", $0.userPoolId, role: $0.roleArn, $1) }),
+            signed(deleteGroup, allows: "cognito-idp:DeleteGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(listGroups, allows: "cognito-idp:ListGroups", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminAddUserToGroup, allows: "cognito-idp:AdminAddUserToGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminRemoveUserFromGroup, allows: "cognito-idp:AdminRemoveUserFromGroup",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminListGroupsForUser, allows: "cognito-idp:AdminListGroupsForUser", on: { poolARN($0.userPoolId, $1) }
+            ),
+            signed(listUsersInGroup, allows: "cognito-idp:ListUsersInGroup", on: { poolARN($0.userPoolId, $1) }),
+        ]
     }
 }

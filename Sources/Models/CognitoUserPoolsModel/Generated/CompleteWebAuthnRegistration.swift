@@ -5,9 +5,9 @@ import Wire
 
 package struct CompleteWebAuthnRegistrationRequest: Sendable, Equatable {
     package var accessToken: String
-    package var credential: Document
+    package var credential: JSONValue
 
-    package init(accessToken: String, credential: Document) {
+    package init(accessToken: String, credential: JSONValue) {
         self.accessToken = accessToken
         self.credential = credential
     }
@@ -35,22 +35,20 @@ extension CompleteWebAuthnRegistrationRequest: OperationInput {
     static func read(_ reader: inout JSONReader, _ violations: inout Violations) throws -> Self? {
         guard try reader.beginObject() else { return nil }
         var accessToken: String?
-        var credential: Document?
+        var credential: JSONValue?
         while let memberName = try reader.nextKey() {
             switch memberName {
             case "AccessToken":
                 accessToken = try reader.string()
             case "Credential":
-                violations.enter("credential")
-                credential = try Document.read(&reader, &violations)
-                violations.leave()
+                credential = try reader.value()
             default: try reader.skip()
             }
         }
         violations.require(accessToken != nil, "accessToken")
         violations.check(accessToken, "accessToken", CognitoUserPoolsLimits.tokenModelType)
         violations.require(credential != nil, "credential")
-        return Self(accessToken: accessToken ?? "", credential: credential ?? Document.absent)
+        return Self(accessToken: accessToken ?? "", credential: credential ?? .null)
     }
 }
 

@@ -7,14 +7,14 @@ package struct CreateManagedLoginBrandingRequest: Sendable, Equatable {
     package var userPoolId: String
     package var clientId: String
     package var useCognitoProvidedValues: Bool?
-    package var settings: Document?
+    package var settings: JSONValue?
     package var assets: [AssetType]?
 
     package init(
         userPoolId: String,
         clientId: String,
         useCognitoProvidedValues: Bool? = nil,
-        settings: Document? = nil,
+        settings: JSONValue? = nil,
         assets: [AssetType]? = nil
     ) {
         self.userPoolId = userPoolId
@@ -51,7 +51,7 @@ extension CreateManagedLoginBrandingRequest: OperationInput {
         var userPoolId: String?
         var clientId: String?
         var useCognitoProvidedValues: Bool?
-        var settings: Document?
+        var settings: JSONValue?
         var assets: [AssetType]?
         while let memberName = try reader.nextKey() {
             switch memberName {
@@ -62,9 +62,7 @@ extension CreateManagedLoginBrandingRequest: OperationInput {
             case "UseCognitoProvidedValues":
                 useCognitoProvidedValues = try reader.bool()
             case "Settings":
-                violations.enter("settings")
-                settings = try Document.read(&reader, &violations)
-                violations.leave()
+                settings = try reader.value()
             case "Assets":
                 assets = try reader.list("assets", &violations) { reader, violations in
                     try AssetType.read(&reader, &violations)

@@ -226,7 +226,6 @@ extension CreateUserPoolClientRequest: OperationInput {
         violations.check(preventUserExistenceErrors, "preventUserExistenceErrors")
         violations.check(authSessionValidity, "authSessionValidity", CognitoUserPoolsLimits.authSessionValidityType)
         violations.refuse("AnalyticsConfiguration", isPresent: analyticsConfiguration != nil)
-        violations.refuse("EnablePropagateAdditionalUserContextData", isPresent: enablePropagateAdditionalUserContextData == true)
         return Self(
             userPoolId: userPoolId ?? "",
             clientName: clientName ?? "",

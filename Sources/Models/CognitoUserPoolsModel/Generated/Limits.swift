@@ -27,7 +27,7 @@ enum CognitoUserPoolsLimits {
     static let descriptionType = StringConstraint(maximum: 2048)
     static let deviceKeyType = StringConstraint(minimum: 1, maximum: 55, pattern: #"[\w-]+_[0-9a-f-]+"#)
     static let deviceNameType = StringConstraint(minimum: 1, maximum: 1024)
-    static let domainType = StringConstraint(minimum: 1, maximum: 63, pattern: #"^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$"#)
+    static let domainType = StringConstraint(minimum: 1, maximum: 63, pattern: #"^[a-z0-9](?:[a-z0-9.\-]{0,61}[a-z0-9])?$"#)
     static let emailAddressType = StringConstraint(pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+@[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#)
     static let emailInviteMessageType = StringConstraint(minimum: 6, maximum: 20000, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"#)
     static let emailMfaMessageType = StringConstraint(minimum: 6, maximum: 20000, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"#)

@@ -12,9 +12,9 @@ package struct StartWebAuthnRegistrationRequest: Sendable, Equatable {
 }
 
 package struct StartWebAuthnRegistrationResponse: Sendable, Equatable {
-    package var credentialCreationOptions: Document
+    package var credentialCreationOptions: JSONValue
 
-    package init(credentialCreationOptions: Document) {
+    package init(credentialCreationOptions: JSONValue) {
         self.credentialCreationOptions = credentialCreationOptions
     }
 }
@@ -59,7 +59,7 @@ extension StartWebAuthnRegistrationResponse: OperationOutput {
     func write(_ writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("CredentialCreationOptions")
-        self.credentialCreationOptions.write(&writer)
+        writer.value(self.credentialCreationOptions)
         writer.endObject()
     }
 }

@@ -7,14 +7,14 @@ package struct UpdateManagedLoginBrandingRequest: Sendable, Equatable {
     package var userPoolId: String?
     package var managedLoginBrandingId: String?
     package var useCognitoProvidedValues: Bool?
-    package var settings: Document?
+    package var settings: JSONValue?
     package var assets: [AssetType]?
 
     package init(
         userPoolId: String? = nil,
         managedLoginBrandingId: String? = nil,
         useCognitoProvidedValues: Bool? = nil,
-        settings: Document? = nil,
+        settings: JSONValue? = nil,
         assets: [AssetType]? = nil
     ) {
         self.userPoolId = userPoolId
@@ -51,7 +51,7 @@ extension UpdateManagedLoginBrandingRequest: OperationInput {
         var userPoolId: String?
         var managedLoginBrandingId: String?
         var useCognitoProvidedValues: Bool?
-        var settings: Document?
+        var settings: JSONValue?
         var assets: [AssetType]?
         while let memberName = try reader.nextKey() {
             switch memberName {
@@ -62,9 +62,7 @@ extension UpdateManagedLoginBrandingRequest: OperationInput {
             case "UseCognitoProvidedValues":
                 useCognitoProvidedValues = try reader.bool()
             case "Settings":
-                violations.enter("settings")
-                settings = try Document.read(&reader, &violations)
-                violations.leave()
+                settings = try reader.value()
             case "Assets":
                 assets = try reader.list("assets", &violations) { reader, violations in
                     try AssetType.read(&reader, &violations)

@@ -220,7 +220,6 @@ extension UpdateUserPoolClientRequest: OperationInput {
         violations.check(preventUserExistenceErrors, "preventUserExistenceErrors")
         violations.check(authSessionValidity, "authSessionValidity", CognitoUserPoolsLimits.authSessionValidityType)
         violations.refuse("AnalyticsConfiguration", isPresent: analyticsConfiguration != nil)
-        violations.refuse("EnablePropagateAdditionalUserContextData", isPresent: enablePropagateAdditionalUserContextData == true)
         return Self(
             userPoolId: userPoolId ?? "",
             clientId: clientId ?? "",

@@ -18,7 +18,8 @@ extension CognitoUserPools {
             let pool = try pool(input.userPoolId, call, transaction)
             let client = UserPoolClient(
                 id: id, poolID: pool.id, name: input.clientName, sealedSecret: sealed, time: call.time,
-                settings: try input.settings.settings(in: pool, hasSecret: secret != nil))
+                settings: try input.settings.settings(
+                    in: pool, hasSecret: secret != nil, references: try transaction.references(of: pool)))
             try transaction.save(client)
             return CreateUserPoolClientResponse(userPoolClient: client.summary(secret: secret))
         }

@@ -13,6 +13,10 @@ extension CognitoUserPools {
                     "The user pool cannot be deleted because deletion protection is activated. Deletion protection "
                         + "must be inactivated first.")
             }
+            guard try transaction.domains(of: pool).isEmpty else {
+                throw ServiceError.invalidParameter(
+                    "User pool cannot be deleted. It has a domain configured that should be deleted first.")
+            }
             var clients: RecordPage<UserPoolClient>
             repeat {
                 clients = try transaction.list(prefix: UserPoolClient.listing(pool.id), limit: 1000)

@@ -9,7 +9,8 @@ extension CognitoUserPools {
             let pool = try pool(input.userPoolId, call, snapshot)
             let users = try snapshot.scan(
                 ScanRange(prefix: User.listing(pool.id).bytes, maxEntries: 10_000, keysOnly: true))
-            return DescribeUserPoolResponse(userPool: pool.summary(users: users.entries.count))
+            return DescribeUserPoolResponse(
+                userPool: pool.summary(users: users.entries.count, domains: try snapshot.domains(of: pool)))
         }
     }
 }

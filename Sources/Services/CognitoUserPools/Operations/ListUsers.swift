@@ -8,8 +8,7 @@ extension CognitoUserPools {
         let filter = try input.filter.flatMap { try $0.isEmpty ? nil : UserFilter($0) }
         let scope = "ListUsers \(input.userPoolId) \(input.filter ?? "")"
         let start = try position(input.paginationToken, scope)
-        // AWS takes 0 for no limit, and gives 60 at most.
-        let limit = input.limit.map { $0 == 0 ? 60 : $0 } ?? 60
+        let limit = Self.pageSize(input.limit)
         let page = try await store.read { snapshot in
             let pool = try pool(input.userPoolId, call, snapshot)
             for name in input.attributesToGet ?? [] where pool.attribute(name) == nil {

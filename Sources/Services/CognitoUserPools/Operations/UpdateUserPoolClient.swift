@@ -10,7 +10,8 @@ extension CognitoUserPools {
         let updated = try await store.write { transaction in
             let pool = try pool(input.userPoolId, call, transaction)
             var client = try client(input.clientId, of: pool, transaction)
-            client.settings = try input.settings.settings(in: pool, hasSecret: client.sealedSecret != nil)
+            client.settings = try input.settings.settings(
+                in: pool, hasSecret: client.sealedSecret != nil, references: try transaction.references(of: pool))
             client.name = input.clientName ?? client.name
             client.modifiedAt = call.time
             try transaction.save(client)

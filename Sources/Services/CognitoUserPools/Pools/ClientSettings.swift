@@ -22,9 +22,12 @@ struct ClientSettingsInput {
     var authSessionValidity: Int?
     var refreshTokenRotation: RefreshTokenRotationType?
 
-    /// - Parameter hasSecret: client credentials need one.
-    func settings(in pool: UserPool, hasSecret: Bool) throws -> UserPoolClient.Settings {
-        if refreshTokenRotation?.feature == .enabled { throw ServiceError.notSupported("RefreshTokenRotation") }
+    /// - Parameters:
+    ///   - hasSecret: client credentials need one.
+    ///   - references: what of the pool's a client may name.
+    func settings(
+        in pool: UserPool, hasSecret: Bool, references: PoolReferences
+    ) throws -> UserPoolClient.Settings {
         // Zero stands for the default, as AWS documents it.
         let refresh = refreshTokenValidity ?? 0
         let settings = UserPoolClient.Settings(
@@ -36,11 +39,18 @@ struct ClientSettingsInput {
             allowedOAuthScopes: allowedOAuthScopes,
             allowedOAuthFlowsUserPoolClient: allowedOAuthFlowsUserPoolClient ?? false,
             preventUserExistenceErrors: preventUserExistenceErrors,
-            enableTokenRevocation: enableTokenRevocation ?? true, authSessionValidity: authSessionValidity ?? 3)
+            enableTokenRevocation: enableTokenRevocation ?? true, authSessionValidity: authSessionValidity ?? 3,
+            refreshTokenRotation: refreshTokenRotation)
+        if settings.refreshTokenRotation?.feature == .enabled,
+            settings.explicitAuthFlows.contains(.allowRefreshTokenAuth)
+        {
+            throw ServiceError.invalidParameter(
+                "ALLOW_REFRESH_TOKEN_AUTH is not permitted when refresh token rotation is enabled.")
+        }
         try settings.checkTokenValidity()
         try checkAttributes(in: pool)
-        try checkProviders(in: pool)
-        try OAuthSettings(input: self).check(hasSecret: hasSecret)
+        try checkProviders(in: pool, references)
+        try OAuthSettings(input: self).check(hasSecret: hasSecret, scopes: references.scopes)
         return settings
     }
 
@@ -67,8 +77,9 @@ struct ClientSettingsInput {
         }
     }
 
-    private func checkProviders(in pool: UserPool) throws {
-        for provider in supportedIdentityProviders ?? [] where provider != "COGNITO" {
+    private func checkProviders(in pool: UserPool, _ references: PoolReferences) throws {
+        for provider in supportedIdentityProviders ?? []
+        where provider != "COGNITO" && !references.providers.contains(provider) {
             throw ServiceError.invalidParameter(
                 "The provider \(provider) does not exist for User Pool \(pool.id).")
         }

@@ -9,9 +9,10 @@ struct OAuthSettings {
         "phone", "email", "openid", "profile", "aws.cognito.signin.user.admin",
     ]
 
-    func check(hasSecret: Bool) throws {
+    /// - Parameter scopes: those of the pool's resource servers.
+    func check(hasSecret: Bool, scopes: Set<String>) throws {
         try checkURLs()
-        try checkScopes()
+        try checkScopes(scopes)
         let flows = input.allowedOAuthFlows ?? []
         if flows.contains(.clientCredentials) {
             guard flows.count == 1 else {
@@ -44,8 +45,9 @@ struct OAuthSettings {
         }
     }
 
-    private func checkScopes() throws {
-        for scope in input.allowedOAuthScopes ?? [] where !Self.standardScopes.contains(scope) {
+    private func checkScopes(_ custom: Set<String>) throws {
+        for scope in input.allowedOAuthScopes ?? []
+        where !Self.standardScopes.contains(scope) && !custom.contains(scope) {
             throw ServiceError(CognitoUserPoolsErrors.scopeDoesNotExist, "Invalid scope requested: \(scope)")
         }
     }

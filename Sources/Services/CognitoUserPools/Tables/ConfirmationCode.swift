@@ -7,9 +7,17 @@ struct ConfirmationCode: Record, Codable {
 
     enum Purpose: String, Codable, Sendable, CaseIterable {
         case signUp, forgotPassword
+        /// One-time codes of a sign-in. Sessions end sooner than a quarter of an hour.
+        case firstFactor, secondFactor
 
         /// AWS's: a day to confirm, an hour to reset.
-        var validity: TimeInterval { self == .signUp ? 86_400 : 3600 }
+        var validity: TimeInterval {
+            switch self {
+            case .signUp: 86_400
+            case .forgotPassword: 3600
+            case .firstFactor, .secondFactor: 900
+            }
+        }
     }
 
     var poolID: String

@@ -8,7 +8,7 @@ package struct ManagedLoginBrandingType: Sendable, Equatable {
     package var managedLoginBrandingId: String?
     package var userPoolId: String?
     package var useCognitoProvidedValues: Bool?
-    package var settings: Document?
+    package var settings: JSONValue?
     package var assets: [AssetType]?
     package var creationDate: Date?
     package var lastModifiedDate: Date?
@@ -17,7 +17,7 @@ package struct ManagedLoginBrandingType: Sendable, Equatable {
         managedLoginBrandingId: String? = nil,
         userPoolId: String? = nil,
         useCognitoProvidedValues: Bool? = nil,
-        settings: Document? = nil,
+        settings: JSONValue? = nil,
         assets: [AssetType]? = nil,
         creationDate: Date? = nil,
         lastModifiedDate: Date? = nil
@@ -49,7 +49,7 @@ extension ManagedLoginBrandingType {
         }
         if let settings {
             writer.key("Settings")
-            settings.write(&writer)
+            writer.value(settings)
         }
         if let assets {
             writer.key("Assets")
