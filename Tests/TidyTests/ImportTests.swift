@@ -19,6 +19,7 @@ struct ImportTests {
     @Test func eachEngineIsKnownToOneTarget() {
         let homes = [
             "CSQLite": "Sources/Engines/StorageSQLite/", "CSodium": "Sources/Engines/PasswordHashing/",
+            "CQRCode": "Sources/Engines/QRCode/",
             "CLibCrypto": "Sources/Engines/LibCrypto/",
         ]
         for file in Repository.sources("Sources") {

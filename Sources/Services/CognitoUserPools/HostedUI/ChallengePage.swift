@@ -36,7 +36,7 @@ extension CognitoUserPools {
                 responses["userAttributes." + name] = request.form["requiredAttributes[\(name)]"]
             }
         case .mfaSetup: session = try await verifyEnrolment(flow, request)
-        case .selectMFAType, .selectChallenge: responses["ANSWER"] = request.form["answer"] ?? ""
+        case .selectMfaType, .selectChallenge: responses["ANSWER"] = request.form["answer"] ?? ""
         case .webAuthn: responses["CREDENTIAL"] = request.form["credential"] ?? ""
         case .password: responses["PASSWORD"] = request.form["password"] ?? ""
         default: responses[flow.challenge.rawValue + "_CODE"] = request.form["code"] ?? ""
@@ -84,12 +84,12 @@ extension CognitoUserPools {
             return Question(
                 title: text.newPasswordTitle, lead: text.newPasswordLead,
                 fields: newPasswordFields(flow, request, isWrong: isWrong))
-        case .softwareTokenMFA: return Question(title: text.mfaTitle, lead: text.totpLead, fields: code)
-        case .smsMFA, .smsOTP:
+        case .softwareTokenMfa: return Question(title: text.mfaTitle, lead: text.totpLead, fields: code)
+        case .smsMfa, .smsOtp:
             return Question(title: text.mfaTitle, lead: text.smsLead(destination), fields: code)
-        case .emailOTP:
+        case .emailOtp:
             return Question(title: text.mfaTitle, lead: text.mailLead(destination), fields: code)
-        case .selectMFAType:
+        case .selectMfaType:
             return Question(
                 title: text.chooseTitle, lead: text.chooseLead,
                 fields: Self.choices(flow.list("MFAS_CAN_CHOOSE"), text))

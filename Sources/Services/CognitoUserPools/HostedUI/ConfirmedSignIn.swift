@@ -3,8 +3,8 @@ import ServiceKit
 import Storage
 
 extension CognitoUserPools {
-    /// The sign-in of somebody whose password was right and whose code was too; nil where more than
-    /// that is asked of them, which the sign-in page then does.
+    /// The sign-in of somebody whose password was right and whose code was too: on to whatever follows
+    /// a password. Nil where the account was changed meanwhile.
     func confirmedStep(
         _ pending: User, _ client: UserPoolClient, _ request: HostedRequest
     ) async throws -> SignInStep? {
@@ -13,6 +13,8 @@ extension CognitoUserPools {
         guard let user, user.status == .confirmed, user.enabled, user.passwordCount == pending.passwordCount else {
             return nil
         }
-        return .signedIn(SignedIn(user: user))
+        let session = AuthSession(client, user, name: user.username, at: request.page.time, randomness)
+        let context = SignInContext(pool: request.site.pool, client: client, call: request.call)
+        return try await passwordProven(user, session, context)
     }
 }

@@ -1,3 +1,4 @@
+import CognitoUserPoolsModel
 import Crypto
 import FoundationEssentials
 import ServiceKit

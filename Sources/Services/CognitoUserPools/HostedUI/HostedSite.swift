@@ -36,7 +36,7 @@ extension HostedAddress {
         "/", "/login", "/signup", "/confirm", "/resendcode", "/confirmUser", "/forgotPassword",
         "/confirmForgotPassword", "/challenge", "/logout", "/error", "/signedout", "/oauth2/authorize",
         "/oauth2/token", "/oauth2/userInfo", "/oauth2/revoke", "/oauth2/idpresponse", "/assets/hosted.css",
-        "/assets/custom.css", "/assets/logo",
+        "/assets/custom.css", "/assets/passkey.js", "/assets/logo",
     ]
 
     init?(path: String, host: String) {

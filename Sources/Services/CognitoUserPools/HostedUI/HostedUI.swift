@@ -49,7 +49,8 @@ extension CognitoUserPools {
         case "/confirmForgotPassword": return try await confirmForgotPasswordPage(request)
         case "/signedout": return try signedOutPage(request)
         case "/error": return try errorPage(request)
-        case "/assets/hosted.css": return .stylesheet(HostedStyle.css)
+        case "/assets/hosted.css": return .asset(PackageResources.hosted_css, "text/css;charset=UTF-8")
+        case "/assets/passkey.js": return .asset(PackageResources.passkey_js, "text/javascript;charset=UTF-8")
         default: return try notFoundPage(request)
         }
     }
@@ -70,9 +71,10 @@ extension CognitoUserPools {
 extension HostedReply {
     static let notAllowed = HostedReply(status: 405)
 
-    static func stylesheet(_ text: String) -> HostedReply {
+    /// A file of ours, the same for everybody.
+    static func asset(_ bytes: [UInt8], _ contentType: String) -> HostedReply {
         var reply = HostedReply(
-            status: 200, headers: HeaderFields([("Content-Type", "text/css;charset=UTF-8")]), body: Array(text.utf8))
+            status: 200, headers: HeaderFields([("Content-Type", contentType)]), body: bytes)
         reply.headers.set("Cache-Control", "public, max-age=3600")
         reply.isCacheable = true
         return reply

@@ -67,6 +67,13 @@ extension CognitoUserPools {
                 challenge: challenge, session: session, name: parameters["USER_ID_FOR_SRP"] ?? name,
                 parameters: parameters, clientID: authorization.client.id)
             return try await challengeForm(flow, authorization, request)
+        case .choice(let offered, let session, let parameters):
+            var more = parameters
+            more["AVAILABLE_CHALLENGES"] = SignInFlow.json(offered.map(\.rawValue))
+            let flow = SignInFlow(
+                challenge: .selectChallenge, session: session, name: parameters["USER_ID_FOR_SRP"] ?? name,
+                parameters: more, clientID: authorization.client.id)
+            return try await challengeForm(flow, authorization, request)
         case .renewed: throw ServiceError.wrongPassword
         }
     }

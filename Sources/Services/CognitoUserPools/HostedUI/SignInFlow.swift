@@ -2,6 +2,7 @@ import CognitoUserPoolsModel
 import FoundationEssentials
 import ServiceKit
 import Storage
+import Wire
 
 /// A sign-in between two pages: which question is open, sealed into the form that answers it.
 struct SignInFlow: Sendable {
@@ -44,6 +45,10 @@ struct SignInFlow: Sendable {
             clientID = try reader.text()
             parameters = try reader.texts()
         } catch { return nil }
+    }
+
+    static func json(_ names: [String]) -> String {
+        String(decoding: JSONValue.array(names.map { .string($0) }).serialized(), as: UTF8.self)
     }
 
     private static func context(_ site: HostedSite) -> [UInt8] {

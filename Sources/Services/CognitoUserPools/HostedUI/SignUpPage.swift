@@ -35,7 +35,7 @@ extension CognitoUserPools {
                 clientId: authorization.client.id, secretHash: try secretHash(of: authorization.client, name: name),
                 username: name, password: password, userAttributes: attributes), request.call)
         if made.userConfirmed == true { return try await signIn(name, password, authorization, request) }
-        let key = User.subIndex(pool.id, made.userSub ?? "")
+        let key = User.subIndex(pool.id, made.userSub)
         guard let user = try await store.read({ try $0.find(User.self, index: key) }) else {
             throw ServiceError.noUser
         }

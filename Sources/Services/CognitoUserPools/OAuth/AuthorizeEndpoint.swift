@@ -76,6 +76,7 @@ extension CognitoUserPools {
         }
         var grant = TokenGrant(pool: request.site.pool, client: authorization.client, user: user)
         grant.scopes = authorization.scopes
+        grant.source = .hostedAuth
         grant.nonce = authorization.nonce
         grant.authenticatedAt = since
         // The refresh token is not handed out: an address is no place for one (RFC 6749, 4.2.2).

@@ -35,25 +35,22 @@ extension CognitoUserPools {
         guard case .granted(let granted, let user) = redemption else { throw OAuthError.invalidGrant }
         var grant = TokenGrant(pool: request.site.pool, client: client, user: user)
         grant.scopes = granted.scopes
+        grant.source = .hostedAuth
         grant.nonce = granted.nonce
         grant.origin = granted.origin
         grant.authenticatedAt = granted.authenticatedAt
         return Self.tokenReply(try await firstTokens(grant, at: request.page.time))
     }
 
-    /// The flow of InitiateAuth, whatever ExplicitAuthFlows the client has.
+    /// The client was authenticated; it may refresh whatever ExplicitAuthFlows the client has.
     private func exchangeRefreshToken(
         _ parameters: RequestParameters, _ client: UserPoolClient, _ request: HostedRequest
     ) async throws -> HostedReply {
         guard client.settings.allowedOAuthFlowsUserPoolClient else { throw OAuthError.unauthorizedClient }
         guard let token = parameters["refresh_token"] else { throw OAuthError.invalidRequest }
         do {
-            var given = ["REFRESH_TOKEN": token]
-            let sub = RefreshToken(token, seals.refreshToken)?.sub ?? ""
-            given["SECRET_HASH"] = try secretHash(of: client, name: sub)
-            let step = try await refresh(given, request.site.pool, client, request.call)
-            guard case .renewed(let result) = step else { throw OAuthError.invalidGrant }
-            return Self.tokenReply(result)
+            let context = SignInContext(pool: request.site.pool, client: client, call: request.call)
+            return Self.tokenReply(try await renew(token, deviceKey: nil, context))
         } catch is ServiceError { throw OAuthError.invalidGrant }
     }
 
