@@ -134,14 +134,16 @@ extension CognitoUserPools {
         let buttons = client.federatedProviders.map { provider -> HTML in
             var query = request.query
             query["identity_provider"] = provider
-            let address = request.site.basePath + "/oauth2/authorize"
+            let address =
+                request.site.basePath + "/oauth2/authorize"
                 + query.query(AuthorizationRequest.parameterNames)
             return """
                 <a class="idpButton-customizable" href="\(address)">\(request.text.continueWith(provider))</a>
 
                 """
         }
-        let divider: HTML = client.offersOwnUsers ? "<p class=\"divider\"><span>\(request.text.or)</span></p>\n" : .empty
+        let divider: HTML =
+            client.offersOwnUsers ? "<p class=\"divider\"><span>\(request.text.or)</span></p>\n" : .empty
         return "\(divider)<div class=\"providers\">\n\(buttons)</div>\n"
     }
 }

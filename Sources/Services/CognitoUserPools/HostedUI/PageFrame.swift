@@ -18,7 +18,8 @@ struct PageFrame {
         let base = request.site.basePath
         let name = client?.name ?? request.site.pool.name
         let query = client.map { "?client_id=\($0.id)" } ?? ""
-        let custom: HTML = hasCustomStyle ? "\n<link rel=\"stylesheet\" href=\"\(base)/assets/custom.css\(query)\">" : ""
+        let custom: HTML =
+            hasCustomStyle ? "\n<link rel=\"stylesheet\" href=\"\(base)/assets/custom.css\(query)\">" : ""
         let brand: HTML =
             hasLogo
             ? "<img class=\"logo-customizable\" src=\"\(base)/assets/logo\(query)\" alt=\"\(name)\">"

@@ -11,7 +11,9 @@ extension CognitoUserPools {
         guard parts.count == 4, parts[0].isEmpty, parts[2] == ".well-known", parts[1].contains("_"),
             parts[1].utf8.count <= 55, let document = Document(rawValue: String(parts[3]))
         else { return nil }
-        if request.method == "OPTIONS" { return CrossOrigin.preflight(request, methods: "GET, HEAD, OPTIONS").pageReply }
+        if request.method == "OPTIONS" {
+            return CrossOrigin.preflight(request, methods: "GET, HEAD, OPTIONS").pageReply
+        }
         guard request.method == "GET" || request.method == "HEAD" else {
             return reply(405, Self.message("Method Not Allowed"))
         }
@@ -55,7 +57,8 @@ extension CognitoUserPools {
         }
         writer.texts("claims_supported", Self.claimsSupported)
         writer.texts("code_challenge_methods_supported", ["S256"])
-        writer.texts("grant_types_supported", ["authorization_code", "implicit", "refresh_token", "client_credentials"])
+        writer.texts(
+            "grant_types_supported", ["authorization_code", "implicit", "refresh_token", "client_credentials"])
         writer.texts("id_token_signing_alg_values_supported", ["RS256"])
         writer.claim("issuer", issuers.issuer(poolID: pool.id, region: pool.region))
         writer.claim("jwks_uri", issuers.pages(poolID: pool.id) + "/.well-known/jwks.json")
