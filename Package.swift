@@ -22,10 +22,10 @@ let nio: [Target.Dependency] = [
 
 func floor(
     _ name: String, _ path: String, _ dependencies: [Target.Dependency] = [],
-    linked: [LinkerSetting] = []
+    embedding files: [Resource]? = nil, linked: [LinkerSetting] = []
 ) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: strict,
+        name: name, dependencies: dependencies, path: "Sources/\(path)", resources: files, swiftSettings: strict,
         linkerSettings: linked)
 }
 
@@ -83,9 +83,9 @@ let package = Package(
         floor(
             "CognitoUserPools", "Services/CognitoUserPools",
             [
-                "ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "LibCrypto", "CivilTime",
-                crypto, cryptoExtras,
-            ]),
+                "ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "QRCode", "LibCrypto",
+                "CivilTime", crypto, cryptoExtras,
+            ], embedding: [.embedInCode("HostedUI/Assets")]),
         floor(
             "CognitoIdentityPools", "Services/CognitoIdentityPools",
             [
@@ -101,10 +101,14 @@ let package = Package(
 
         // The engines: each the only place that knows its engine.
         .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CQRCode", path: "Sources/Engines/CQRCode", providers: [.apt(["libqrcodegen-dev"])]),
         .systemLibrary(name: "CSodium", path: "Sources/Engines/CSodium", providers: [.apt(["libsodium-dev"])]),
         floor(
             "StorageSQLite", "Engines/StorageSQLite", ["Storage", "CSQLite"],
             linked: [.unsafeFlags(["-Xlinker", "-l:libsqlite3.a"]), .linkedLibrary("m")]),
+        floor(
+            "QRCode", "Engines/QRCode", ["CQRCode"],
+            linked: [.unsafeFlags(["-Xlinker", "-l:libqrcodegen.a"])]),
         floor("BlobsOnDisk", "Engines/BlobsOnDisk", ["Storage", .product(name: "NIOPosix", package: "swift-nio")]),
         floor(
             "PasswordHashing", "Engines/PasswordHashing",
@@ -181,6 +185,7 @@ let package = Package(
                 "Server", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", logging,
             ]),
+        tests("QRCodeTests", ["QRCode"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
         tests("LibCryptoTests", ["LibCrypto", crypto, cryptoExtras]),
         tests("StorageTests", ["Storage"]),
