@@ -9,7 +9,7 @@ extension CognitoUserPools {
     }
 
     private var directoryOperations: [Operation] {
-        resourceServerOperations + domainOperations + groupOperations
+        resourceServerOperations + domainOperations + attributeOperations + groupOperations
     }
 
     private var poolOperations: [Operation] {
@@ -125,6 +125,20 @@ extension CognitoUserPools {
                 adminListGroupsForUser, allows: "cognito-idp:AdminListGroupsForUser", on: { poolARN($0.userPoolId, $1) }
             ),
             signed(listUsersInGroup, allows: "cognito-idp:ListUsersInGroup", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    private var attributeOperations: [Operation] {
+        [
+            signed(
+                adminDeleteUserAttributes, allows: "cognito-idp:AdminDeleteUserAttributes",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(addCustomAttributes, allows: "cognito-idp:AddCustomAttributes", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminResetUserPassword, allows: "cognito-idp:AdminResetUserPassword", on: { poolARN($0.userPoolId, $1) }
+            ),
+            open(updateUserAttributes), open(getUserAttributeVerificationCode), open(verifyUserAttribute),
+            open(deleteUserAttributes),
         ]
     }
 }

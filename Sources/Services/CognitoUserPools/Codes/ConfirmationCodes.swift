@@ -17,7 +17,8 @@ extension CognitoUserPools {
             poolID: user.poolID, sub: user.sub, purpose: purpose,
             sealedCode: try seals.atRest.seal(Array(code.utf8), context: key.bytes),
             attribute: destination.attribute, destination: destination.value,
-            validUntil: time.addingTimeInterval(purpose.validity), windowStart: time, sends: 1, failures: 0)
+            validUntil: time.addingTimeInterval(purpose.validity), windowStart: time, sends: 1, failures: 0,
+            isPending: destination.isPending)
         let previous = try transaction.find(ConfirmationCode.self, key)
         if let previous, time < previous.windowStart.addingTimeInterval(ConfirmationCode.window) {
             guard previous.sends < ConfirmationCode.maxSends else { throw ServiceError.limitExceeded }
@@ -54,7 +55,9 @@ extension CognitoUserPools {
             return .wrong
         }
         try transaction.remove(stored)
-        return .right(CodeDestination(attribute: stored.attribute, value: stored.destination))
+        return .right(
+            CodeDestination(
+                attribute: stored.attribute, value: stored.destination, isPending: stored.isPending == true))
     }
 
     /// Sends a message; the user it is about stands already.

@@ -45,9 +45,6 @@ struct PoolSettingsInput {
         if template?.defaultEmailOption == .confirmWithLink {
             throw ServiceError.notSupported("DefaultEmailOption CONFIRM_WITH_LINK")
         }
-        if let attributes = updateSettings?.attributesRequireVerificationBeforeUpdate, !attributes.isEmpty {
-            throw ServiceError.notSupported("AttributesRequireVerificationBeforeUpdate")
-        }
         if let size = policies?.passwordPolicy?.passwordHistorySize, size > 0 {
             throw ServiceError.notSupported("PasswordHistorySize")
         }

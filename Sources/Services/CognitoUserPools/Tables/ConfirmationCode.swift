@@ -6,10 +6,14 @@ struct ConfirmationCode: Record, Codable {
     static let table = TableID.confirmationCodes
 
     enum Purpose: String, Codable, Sendable, CaseIterable {
-        case signUp, forgotPassword
+        case signUp, forgotPassword, verifyEmail, verifyPhoneNumber
 
-        /// AWS's: a day to confirm, an hour to reset.
-        var validity: TimeInterval { self == .signUp ? 86_400 : 3600 }
+        /// AWS's: a day to confirm or verify, an hour to reset.
+        var validity: TimeInterval { self == .forgotPassword ? 3600 : 86_400 }
+
+        static func verification(of attribute: String) -> Purpose {
+            attribute == "email" ? .verifyEmail : .verifyPhoneNumber
+        }
     }
 
     var poolID: String
@@ -24,6 +28,8 @@ struct ConfirmationCode: Record, Codable {
     var windowStart: Date
     var sends: Int
     var failures: Int
+    /// The destination is to become the user's address once it is verified.
+    var isPending: Bool?
 
     static let window: TimeInterval = 3600
     static let maxSends = 10
