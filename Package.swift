@@ -80,8 +80,8 @@ let package = Package(
         floor(
             "CognitoUserPools", "Services/CognitoUserPools",
             [
-                "ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "CivilTime", crypto,
-                cryptoExtras,
+                "ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "LibCrypto", "CivilTime",
+                crypto, cryptoExtras,
             ]),
         floor(
             "CognitoIdentityPools", "Services/CognitoIdentityPools",
@@ -107,6 +107,9 @@ let package = Package(
             "PasswordHashing", "Engines/PasswordHashing",
             ["CSodium", .product(name: "NIOPosix", package: "swift-nio")],
             linked: [.unsafeFlags(["-Xlinker", "-l:libsodium.a"])]),
+
+        .target(name: "CLibCrypto", path: "Sources/Engines/CLibCrypto"),
+        floor("LibCrypto", "Engines/LibCrypto", ["CLibCrypto"]),
 
         // The ground.
         floor(
@@ -167,6 +170,7 @@ let package = Package(
                 "TestSupport", logging,
             ]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
+        tests("LibCryptoTests", ["LibCrypto", crypto, cryptoExtras]),
         tests("StorageTests", ["Storage"]),
         tests("TidyTests", []),
         tests("PolicyEngineTests", ["PolicyEngine", "CivilTime", "Wire"]),

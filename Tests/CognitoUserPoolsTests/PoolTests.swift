@@ -25,12 +25,14 @@ import Wire
 
     @Test(
         arguments: [
-            (["MfaConfiguration": "ON"], "MfaConfiguration ON is not supported."),
             (
-                ["LambdaConfig": ["PreSignUp": "arn:aws:lambda:us-east-1:000000000000:function:f"]],
-                "PreSignUp is not supported."
+                ["MfaConfiguration": "ON"],
+                "SMS configuration and Auto verification for phone_number are required when MFA is required/optional"
             ),
-            (["DeviceConfiguration": ["ChallengeRequiredOnNewDevice": true]], "DeviceConfiguration is not supported."),
+            (
+                ["LambdaConfig": ["KMSKeyID": "arn:aws:kms:us-east-1:000000000000:key/k"]],
+                "KMSKeyID is not supported."
+            ),
             (
                 ["UserPoolAddOns": ["AdvancedSecurityMode": "ENFORCED"]],
                 "AdvancedSecurityMode ENFORCED is not supported."

@@ -103,6 +103,7 @@ private enum Canonical {
         case let value as Bool: return .bool(value)
         case let value as Date: return .number(String(Int(value.timeIntervalSince1970)))
         case let value as any OpenEnum: return .string(value.rawValue)
+        case let value as JSONValue: return sorted(value)
         case let value as [UInt8]: return .array(value.map { .number(String($0)) })
         default: break
         }

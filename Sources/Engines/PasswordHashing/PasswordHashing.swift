@@ -38,6 +38,11 @@ package struct PasswordHashing: Sendable {
         try await run { Self.verify(password, against: hash) }
     }
 
+    /// Other computing that belongs to a password and takes as long: on the same threads, in the same queue.
+    package func compute<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await run(work)
+    }
+
     private func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         guard waiting.enter() else { throw Failure.overloaded }
         defer { waiting.leave() }

@@ -5,7 +5,7 @@ import ServiceKit
 extension CognitoUserPools {
     package var operations: [Operation] {
         poolOperations + clientOperations + administratorOperations + signInOperations + userOperations
-            + directoryOperations
+            + multiFactorOperations + deviceOperations + passkeyOperations + directoryOperations
     }
 
     private var directoryOperations: [Operation] {
@@ -139,6 +139,41 @@ extension CognitoUserPools {
             ),
             open(updateUserAttributes), open(getUserAttributeVerificationCode), open(verifyUserAttribute),
             open(deleteUserAttributes),
+        ]
+    }
+
+    private var multiFactorOperations: [Operation] {
+        [
+            signed(
+                getUserPoolMfaConfig, allows: "cognito-idp:GetUserPoolMfaConfig", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                setUserPoolMfaConfig, allows: "cognito-idp:SetUserPoolMfaConfig", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminSetUserMFAPreference, allows: "cognito-idp:AdminSetUserMFAPreference",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminSetUserSettings, allows: "cognito-idp:AdminSetUserSettings", on: { poolARN($0.userPoolId, $1) }),
+            open(associateSoftwareToken), open(verifySoftwareToken), open(setUserMFAPreference), open(setUserSettings),
+            open(getTokensFromRefreshToken),
+        ]
+    }
+
+    private var deviceOperations: [Operation] {
+        [
+            signed(adminGetDevice, allows: "cognito-idp:AdminGetDevice", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminListDevices, allows: "cognito-idp:AdminListDevices", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminForgetDevice, allows: "cognito-idp:AdminForgetDevice", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminUpdateDeviceStatus, allows: "cognito-idp:AdminUpdateDeviceStatus",
+                on: { poolARN($0.userPoolId, $1) }),
+            open(confirmDevice), open(getDevice), open(listDevices), open(forgetDevice), open(updateDeviceStatus),
+        ]
+    }
+
+    private var passkeyOperations: [Operation] {
+        [
+            open(startWebAuthnRegistration), open(completeWebAuthnRegistration), open(listWebAuthnCredentials),
+            open(deleteWebAuthnCredential), open(getUserAuthFactors),
         ]
     }
 }

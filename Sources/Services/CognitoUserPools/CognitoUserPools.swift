@@ -19,13 +19,15 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
     let seals: Seals
     let keys: SigningKeys
     let attempts: SignInAttempts
+    let spentSessions: SpentSessions
+    let functions: any InvokesFunctions
     let verifiedTokens: BoundedCache<String, TokenClaims>
     let decoy: DecoyPassword
 
     package init(
         store: any KeyValueStore, sealer: Sealer, accounts: Accounts, clock: any Clock,
         randomness: any Randomness, passwords: PasswordHashing, mail: any SendsMail, issuers: IssuerNames,
-        keyPairs: SpareKeyPairs = SpareKeyPairs()
+        keyPairs: SpareKeyPairs = SpareKeyPairs(), functions: any InvokesFunctions = NoFunctions()
     ) {
         self.store = store
         self.accounts = accounts
@@ -34,12 +36,14 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
         self.passwords = passwords
         self.mail = mail
         self.issuers = issuers
+        self.functions = functions
         paging = PagingTokens(sealer)
         seals = Seals(sealer)
         keys = SigningKeys(spare: keyPairs, seal: sealer.bound(to: .secretAtRest))
         attempts = SignInAttempts()
         verifiedTokens = BoundedCache(limit: 10_000)
-        decoy = DecoyPassword(passwords: passwords)
+        spentSessions = SpentSessions()
+        decoy = DecoyPassword(passwords: passwords, key: sealer.key(for: .decoy))
     }
 
     /// Makes ahead what takes long: key pairs for the pools to come, and the hash that unknown users

@@ -16,6 +16,8 @@ package struct Sealer: Sendable {
         package static let refreshToken = Purpose("refresh-token")
         package static let authSession = Purpose("auth-session")
         package static let secretAtRest = Purpose("secret-at-rest")
+        /// Of keyed hashes that stand in for what an unknown user does not have.
+        package static let decoy = Purpose("decoy")
     }
 
     private let root: SymmetricKey
@@ -29,11 +31,12 @@ package struct Sealer: Sendable {
     }
 
     /// A sealer that derives its keys once; for one purpose on a hot path.
-    package func bound(to purpose: Purpose) -> PurposeSealer {
-        let key = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: root, salt: Data(generation.utf8), info: Data(purpose.name.utf8),
-            outputByteCount: 32)
-        return PurposeSealer(key: key)
+    package func bound(to purpose: Purpose) -> PurposeSealer { PurposeSealer(key: key(for: purpose)) }
+
+    /// The purpose's key itself, for a keyed hash. A purpose has one use: to seal or to hash.
+    package func key(for purpose: Purpose) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: root, salt: Data(generation.utf8), info: Data(purpose.name.utf8), outputByteCount: 32)
     }
 }
 

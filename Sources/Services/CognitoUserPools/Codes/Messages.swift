@@ -4,7 +4,7 @@ import ServiceKit
 
 /// The pool's messages, filled in.
 extension UserPool {
-    private var sender: String { settings.email?.from ?? "no-reply@verificationemail.com" }
+    var sender: String { settings.email?.from ?? "no-reply@verificationemail.com" }
 
     func verificationMessage(_ code: String, to destination: CodeDestination, at time: Date) -> OutgoingMessage {
         let isEmail = destination.medium == .email

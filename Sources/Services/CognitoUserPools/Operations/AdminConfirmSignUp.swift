@@ -7,11 +7,12 @@ extension CognitoUserPools {
         _ input: AdminConfirmSignUpRequest, _ call: Call
     ) async throws -> AdminConfirmSignUpResponse {
         let (pool, user) = try await poolAndUser(input.userPoolId, input.username, call)
-        _ = try await change(user, in: pool) { current in
+        let confirmed = try await change(user, in: pool) { current in
             try current.requireUnconfirmed()
             current.status = .confirmed
             current.modifiedAt = call.time
         }
+        try await runPostConfirmation(.signUp, confirmed, pool, clientID: nil, input.clientMetadata, call)
         return AdminConfirmSignUpResponse()
     }
 }

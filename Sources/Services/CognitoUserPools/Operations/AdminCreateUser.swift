@@ -27,21 +27,28 @@ extension CognitoUserPools {
         var attributes = try rules.forNewUser(input.userAttributes ?? [], byAdministrator: true)
         let sub = randomness.uuid()
         let username = try pool.register(input.username, sub: sub, attributes: &attributes)
-        let user = User(
+        var user = User(
             in: pool, username: username, sub: sub, status: .forceChangePassword, attributes: attributes,
-            passwordHash: try await hash(password), time: call.time)
+            password: try await protect(password, of: username, in: pool), time: call.time)
+        let decision = try await runPreSignUp(
+            .administrator, user, validationData: input.validationData.map(AttributeType.texts), pool, clientID: nil,
+            input.clientMetadata, call)
+        // An administrator's user is not confirmed by a function; the addresses may be verified.
+        if decision.verifiesEmail { user.attributes["email_verified"] = "true" }
+        if decision.verifiesPhone { user.attributes["phone_number_verified"] = "true" }
+        let made = user
         return try await store.write { transaction in
             let pool = try self.pool(pool.id, call, transaction)
             if try transaction.user(input.username, in: pool) != nil, input.forceAliasCreation != true {
                 throw ServiceError.usernameExists("User account already exists")
             }
-            if try transaction.exists(user.key) { throw ServiceError.usernameExists("User account already exists") }
+            if try transaction.exists(made.key) { throw ServiceError.usernameExists("User account already exists") }
             try transaction.saveUser(
-                user, over: nil, in: pool, force: input.forceAliasCreation ?? false,
+                made, over: nil, in: pool, force: input.forceAliasCreation ?? false,
                 refusal: pool.usernameAttributes.isEmpty
                     ? ServiceError.aliasExists
                     : { .usernameExists("An account with the given \($0) already exists.") })
-            return user
+            return made
         }
     }
 
@@ -53,9 +60,9 @@ extension CognitoUserPools {
         guard user.status == .forceChangePassword else {
             throw ServiceError.unsupportedUserState("Resend not possible. User is not in FORCE_CHANGE_PASSWORD state.")
         }
-        let hash = try await hash(password)
+        let stored = try await protect(password, of: user.username, in: pool)
         return try await change(user, in: pool) { current in
-            current.setPassword(hash: hash, status: .forceChangePassword, at: call.time)
+            current.setPassword(stored, status: .forceChangePassword, at: call.time)
         }
     }
 
@@ -67,7 +74,10 @@ extension CognitoUserPools {
             guard mediums.isEmpty || mediums.contains(medium), let value = user.attributes[attribute] else { continue }
             let destination = CodeDestination(attribute: attribute, value: value)
             let name = pool.usernameAttributes.isEmpty ? user.username : input.username
-            try await deliver(pool.invitation(password, for: name, to: destination, at: call.time))
+            let message = try await customized(
+                pool.invitation(password, for: name, to: destination, at: call.time), "AdminCreateUser", user,
+                code: password, destination, pool, clientID: nil, input.clientMetadata, call)
+            try await deliver(message)
             if mediums.isEmpty { return }
         }
     }

@@ -6,11 +6,12 @@ extension CognitoUserPools {
         _ input: AdminInitiateAuthRequest, _ call: Call
     ) async throws -> AdminInitiateAuthResponse {
         let (pool, client) = try await poolAndClient(input.userPoolId, input.clientId, call)
-        let step = try await begin(
-            input.authFlow, input.authParameters ?? [:], pool, client, byAdministrator: true, call)
-        let reply = try await reply(to: step, pool, client, call)
+        let context = SignInContext(
+            pool: pool, client: client, call: call, metadata: input.clientMetadata, byAdministrator: true)
+        let step = try await begin(input.authFlow, input.authParameters ?? [:], session: input.session, context)
+        let reply = try await reply(to: step, context)
         return AdminInitiateAuthResponse(
             challengeName: reply.challenge, session: reply.session, challengeParameters: reply.parameters,
-            authenticationResult: reply.result)
+            authenticationResult: reply.result, availableChallenges: reply.available)
     }
 }

@@ -9,7 +9,7 @@ extension CognitoUserPools {
     ) async throws -> AdminResetUserPasswordResponse {
         let code = makeCode()
         let (pool, destination) = try await store.write { transaction -> (UserPool, CodeDestination) in
-            let pool = try pool(input.userPoolId, call, transaction)
+            let pool = try self.pool(input.userPoolId, call, transaction)
             let user = try transaction.requireUser(input.username, in: pool)
             let destination = try recoveryDestination(of: user, in: pool)
             try storeCode(code, for: user, .forgotPassword, to: destination, at: call.time, transaction)

@@ -8,10 +8,10 @@ extension CognitoUserPools {
     ) async throws -> AdminSetUserPasswordResponse {
         let (pool, user) = try await poolAndUser(input.userPoolId, input.username, call)
         try PasswordRules(policy: pool.settings.passwordPolicy).check(input.password)
-        let hash = try await hash(input.password)
+        let password = try await protect(input.password, of: user.username, in: pool)
         _ = try await change(user, in: pool) { current in
             let status: UserStatusType = input.permanent == true ? .confirmed : .forceChangePassword
-            current.setPassword(hash: hash, status: status, at: call.time)
+            current.setPassword(password, status: status, at: call.time)
         }
         return AdminSetUserPasswordResponse()
     }

@@ -13,8 +13,8 @@ extension CognitoUserPools {
             attempts.succeed(account)
         }
         try PasswordRules(policy: pool.settings.passwordPolicy).check(input.proposedPassword)
-        let hash = try await hash(input.proposedPassword)
-        _ = try await replacePassword(of: user, in: pool, hash: hash, call: call)
+        let password = try await protect(input.proposedPassword, of: user.username, in: pool)
+        _ = try await replacePassword(of: user, in: pool, by: password, call: call)
         return ChangePasswordResponse()
     }
 }

@@ -21,6 +21,7 @@ extension CognitoUserPools {
         pool.aliasAttributes = input.aliasAttributes ?? []
         pool.caseSensitive = input.usernameConfiguration?.caseSensitive ?? true
         pool.tags = input.userPoolTags ?? [:]
+        pool.mfa = try PoolMFA(input.mfaConfiguration, in: pool)
         try PoolTags.check(pool.tags)
         let made = pool
         try await store.write { transaction in
@@ -41,6 +42,7 @@ extension CreateUserPoolRequest {
             template: verificationMessageTemplate, smsAuthenticationMessage: smsAuthenticationMessage,
             updateSettings: userAttributeUpdateSettings, mfa: mfaConfiguration, email: emailConfiguration,
             sms: smsConfiguration, adminCreateUser: adminCreateUserConfig, addOns: userPoolAddOns,
-            accountRecovery: accountRecoverySetting, tier: userPoolTier)
+            accountRecovery: accountRecoverySetting, tier: userPoolTier, lambda: lambdaConfig,
+            device: deviceConfiguration)
     }
 }

@@ -7,20 +7,26 @@ extension CognitoUserPools {
     func forgotPassword(_ input: ForgotPasswordRequest, _ call: Call) async throws -> ForgotPasswordResponse {
         let (pool, client) = try await openClient(input.clientId)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
+        if try await store.read({ try $0.user(input.username, in: pool) }) == nil {
+            _ = try await migrateForReset(input.username, pool, client, input.clientMetadata, call)
+        }
         let code = makeCode()
-        let destination: CodeDestination? = try await store.write { transaction in
+        let found: (User, CodeDestination)? = try await store.write { transaction in
             guard let user = try transaction.user(input.username, in: pool) else {
                 if client.hidesUnknownUsers { return nil }
                 throw ServiceError.noUserForClient
             }
             let destination = try recoveryDestination(of: user, in: pool)
             try storeCode(code, for: user, .forgotPassword, to: destination, at: call.time, transaction)
-            return destination
+            return (user, destination)
         }
-        guard let destination else {
+        guard let (user, destination) = found else {
             return ForgotPasswordResponse(codeDeliveryDetails: simulatedDelivery(input.username, in: pool).details)
         }
-        try await deliver(pool.verificationMessage(code, to: destination, at: call.time))
+        try await deliver(
+            try await customized(
+                pool.verificationMessage(code, to: destination, at: call.time), "ForgotPassword", user, code: code,
+                destination, pool, clientID: client.id, input.clientMetadata, call))
         return ForgotPasswordResponse(codeDeliveryDetails: destination.details)
     }
 

@@ -9,7 +9,7 @@ extension CognitoUserPools {
         let (pool, client) = try await openClient(input.clientId)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         let code = makeCode()
-        let destination: CodeDestination? = try await store.write { transaction in
+        let found: (User, CodeDestination)? = try await store.write { transaction in
             guard let user = try transaction.user(input.username, in: pool) else {
                 if client.hidesUnknownUsers { return nil }
                 throw ServiceError.noUserForClient
@@ -21,13 +21,16 @@ extension CognitoUserPools {
                 throw ServiceError.invalidParameter("Auto verification not turned on.")
             }
             try storeCode(code, for: user, .signUp, to: destination, at: call.time, transaction)
-            return destination
+            return (user, destination)
         }
-        guard let destination else {
+        guard let (user, destination) = found else {
             return ResendConfirmationCodeResponse(
                 codeDeliveryDetails: simulatedDelivery(input.username, in: pool).details)
         }
-        try await deliver(pool.verificationMessage(code, to: destination, at: call.time))
+        try await deliver(
+            try await customized(
+                pool.verificationMessage(code, to: destination, at: call.time), "ResendCode", user, code: code,
+                destination, pool, clientID: client.id, input.clientMetadata, call))
         return ResendConfirmationCodeResponse(codeDeliveryDetails: destination.details)
     }
 }

@@ -32,7 +32,7 @@ extension CognitoUserPools {
     }
 
     /// The secret itself, not its hash, compared in constant time.
-    private func checkSecret(_ given: String?, of client: UserPoolClient) throws {
+    func checkSecret(_ given: String?, of client: UserPoolClient) throws {
         let secret = try secret(of: client)
         let isRight = SHA256.hash(data: Array((given ?? "").utf8)) == SHA256.hash(data: Array((secret ?? "").utf8))
         guard isRight else { throw ServiceError(CognitoUserPoolsErrors.unauthorized, "Invalid client secret.") }

@@ -10,16 +10,22 @@ extension CognitoUserPools {
         guard pool.settings.adminCreateUser.allowAdminCreateUserOnly != true else {
             throw ServiceError.notAuthorized("SignUp is not permitted for this user pool")
         }
-        guard let password = input.password, !password.isEmpty else {
-            throw ServiceError.invalidParameter("Password is required.")
-        }
+        let password = try password(of: input, pool, client)
         var user = try newUser(input, pool, client, call)
-        try PasswordRules(policy: pool.settings.passwordPolicy).check(password)
+        if let password { try PasswordRules(policy: pool.settings.passwordPolicy).check(password) }
         if try await store.read({ try $0.user(input.username, in: pool) }) != nil {
             throw pool.nameTaken(input.username)
         }
-        user.passwordHash = try await hash(password)
-        let destination = pool.verificationDestination(of: user)
+        let decision = try await runPreSignUp(
+            .signUp, user, validationData: input.validationData.map(AttributeType.texts), pool, clientID: client.id,
+            input.clientMetadata, call)
+        user.apply(decision)
+        if let password {
+            let stored = try await protect(password, of: user.username, in: pool)
+            user.passwordHash = stored.hash
+            user.srp = stored.srp
+        }
+        let destination = user.status == .unconfirmed ? pool.verificationDestination(of: user) : nil
         let code = makeCode()
         let made = user
         try await store.write { transaction in
@@ -32,8 +38,29 @@ extension CognitoUserPools {
                 try storeCode(code, for: made, .signUp, to: destination, at: call.time, transaction)
             }
         }
-        if let destination { try await deliver(pool.verificationMessage(code, to: destination, at: call.time)) }
-        return SignUpResponse(userConfirmed: false, codeDeliveryDetails: destination?.details, userSub: made.sub)
+        if decision.confirms {
+            try await runPostConfirmation(.signUp, made, pool, clientID: client.id, input.clientMetadata, call)
+        }
+        if let destination {
+            try await deliver(
+                try await customized(
+                    pool.verificationMessage(code, to: destination, at: call.time), "SignUp", made, code: code,
+                    destination, pool, clientID: client.id, input.clientMetadata, call))
+        }
+        return SignUpResponse(
+            userConfirmed: decision.confirms, codeDeliveryDetails: destination?.details, userSub: made.sub)
+    }
+
+    /// Nil for a user who will sign in without one, where pool and client take that.
+    private func password(
+        of input: SignUpRequest, _ pool: UserPool, _ client: UserPoolClient
+    ) throws -> String? {
+        if let password = input.password, !password.isEmpty { return password }
+        let isPasswordless = pool.settings.signInPolicy?.allowedFirstAuthFactors?.contains { $0 != .password } ?? false
+        guard isPasswordless, client.allows(.allowUserAuth, nil) else {
+            throw ServiceError.invalidParameter("Password is required.")
+        }
+        return nil
     }
 
     private func newUser(
@@ -51,7 +78,22 @@ extension CognitoUserPools {
         }
         return User(
             in: pool, username: username, sub: sub, status: .unconfirmed, attributes: attributes,
-            passwordHash: nil, time: call.time)
+            password: nil, time: call.time)
+    }
+}
+
+extension User {
+    /// PreSignUp may confirm the user and their addresses.
+    mutating func apply(_ decision: CognitoUserPools.PreSignUpDecision) {
+        if decision.confirms { status = .confirmed }
+        if decision.verifiesEmail { attributes["email_verified"] = "true" }
+        if decision.verifiesPhone { attributes["phone_number_verified"] = "true" }
+    }
+}
+
+extension AttributeType {
+    static func texts(_ list: [AttributeType]) -> [String: String] {
+        Dictionary(list.map { ($0.name, $0.value ?? "") }) { _, last in last }
     }
 }
 

@@ -10,6 +10,7 @@ extension CognitoUserPools {
         try await store.write { transaction in
             var pool = try pool(input.userPoolId, call, transaction)
             pool.settings = settings
+            pool.mfa = try PoolMFA(input.mfaConfiguration, in: pool)
             pool.name = input.poolName ?? pool.name
             pool.tags = input.userPoolTags ?? pool.tags
             pool.modifiedAt = call.time
@@ -28,6 +29,7 @@ extension UpdateUserPoolRequest {
             template: verificationMessageTemplate, smsAuthenticationMessage: smsAuthenticationMessage,
             updateSettings: userAttributeUpdateSettings, mfa: mfaConfiguration, email: emailConfiguration,
             sms: smsConfiguration, adminCreateUser: adminCreateUserConfig, addOns: userPoolAddOns,
-            accountRecovery: accountRecoverySetting, tier: userPoolTier)
+            accountRecovery: accountRecoverySetting, tier: userPoolTier, lambda: lambdaConfig,
+            device: deviceConfiguration)
     }
 }

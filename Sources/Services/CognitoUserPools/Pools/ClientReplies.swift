@@ -15,6 +15,7 @@ extension UserPoolClient {
             allowedOAuthFlowsUserPoolClient: settings.allowedOAuthFlowsUserPoolClient,
             preventUserExistenceErrors: settings.preventUserExistenceErrors,
             enableTokenRevocation: settings.enableTokenRevocation,
-            enablePropagateAdditionalUserContextData: false, authSessionValidity: settings.authSessionValidity)
+            enablePropagateAdditionalUserContextData: false, authSessionValidity: settings.authSessionValidity,
+            refreshTokenRotation: settings.refreshTokenRotation)
     }
 }

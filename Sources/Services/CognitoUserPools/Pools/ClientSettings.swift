@@ -28,7 +28,6 @@ struct ClientSettingsInput {
     func settings(
         in pool: UserPool, hasSecret: Bool, references: PoolReferences
     ) throws -> UserPoolClient.Settings {
-        if refreshTokenRotation?.feature == .enabled { throw ServiceError.notSupported("RefreshTokenRotation") }
         // Zero stands for the default, as AWS documents it.
         let refresh = refreshTokenValidity ?? 0
         let settings = UserPoolClient.Settings(
@@ -40,7 +39,14 @@ struct ClientSettingsInput {
             allowedOAuthScopes: allowedOAuthScopes,
             allowedOAuthFlowsUserPoolClient: allowedOAuthFlowsUserPoolClient ?? false,
             preventUserExistenceErrors: preventUserExistenceErrors,
-            enableTokenRevocation: enableTokenRevocation ?? true, authSessionValidity: authSessionValidity ?? 3)
+            enableTokenRevocation: enableTokenRevocation ?? true, authSessionValidity: authSessionValidity ?? 3,
+            refreshTokenRotation: refreshTokenRotation)
+        if settings.refreshTokenRotation?.feature == .enabled,
+            settings.explicitAuthFlows.contains(.allowRefreshTokenAuth)
+        {
+            throw ServiceError.invalidParameter(
+                "ALLOW_REFRESH_TOKEN_AUTH is not permitted when refresh token rotation is enabled.")
+        }
         try settings.checkTokenValidity()
         try checkAttributes(in: pool)
         try checkProviders(in: pool, references)

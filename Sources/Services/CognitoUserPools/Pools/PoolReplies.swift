@@ -8,7 +8,7 @@ extension UserPool {
             policies: UserPoolPolicyType(
                 passwordPolicy: settings.passwordPolicy,
                 signInPolicy: settings.signInPolicy ?? SignInPolicyType(allowedFirstAuthFactors: [.password])),
-            deletionProtection: settings.deletionProtection, lambdaConfig: LambdaConfigType(),
+            deletionProtection: settings.deletionProtection, lambdaConfig: settings.lambda ?? LambdaConfigType(),
             lastModifiedDate: modifiedAt, creationDate: createdAt, schemaAttributes: schema,
             autoVerifiedAttributes: settings.autoVerifiedAttributes.nilIfEmpty,
             aliasAttributes: aliasAttributes.nilIfEmpty, usernameAttributes: usernameAttributes.nilIfEmpty,
@@ -17,7 +17,8 @@ extension UserPool {
             emailVerificationSubject: settings.template.emailSubject,
             verificationMessageTemplate: settings.template,
             smsAuthenticationMessage: settings.smsAuthenticationMessage,
-            userAttributeUpdateSettings: settings.userAttributeUpdateSettings, mfaConfiguration: .off,
+            userAttributeUpdateSettings: settings.userAttributeUpdateSettings, mfaConfiguration: mfaMode,
+            deviceConfiguration: settings.device,
             estimatedNumberOfUsers: users,
             emailConfiguration: settings.email ?? EmailConfigurationType(emailSendingAccount: .cognitoDefault),
             smsConfiguration: settings.sms, userPoolTags: tags,

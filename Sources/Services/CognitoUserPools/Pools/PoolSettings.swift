@@ -19,6 +19,8 @@ struct PoolSettingsInput {
     var addOns: UserPoolAddOnsType?
     var accountRecovery: AccountRecoverySettingType?
     var tier: UserPoolTierType?
+    var lambda: LambdaConfigType?
+    var device: DeviceConfigurationType?
 
     func settings() throws -> UserPool.Settings {
         try refuseWhatIsNotServed()
@@ -34,11 +36,10 @@ struct PoolSettingsInput {
             smsVerificationMessage: smsVerificationMessage, smsAuthenticationMessage: smsAuthenticationMessage,
             template: template, userAttributeUpdateSettings: updateSettings, email: email, sms: sms,
             adminCreateUser: adminCreateUserConfig(policy), accountRecovery: accountRecovery,
-            tier: tier ?? .essentials)
+            tier: tier ?? .essentials, lambda: lambda, device: device)
     }
 
     private func refuseWhatIsNotServed() throws {
-        if let mfa, mfa != .off { throw ServiceError.notSupported("MfaConfiguration \(mfa.rawValue)") }
         if let mode = addOns?.advancedSecurityMode, mode != .off {
             throw ServiceError.notSupported("AdvancedSecurityMode \(mode.rawValue)")
         }
@@ -48,9 +49,14 @@ struct PoolSettingsInput {
         if let size = policies?.passwordPolicy?.passwordHistorySize, size > 0 {
             throw ServiceError.notSupported("PasswordHistorySize")
         }
-        let factors = policies?.signInPolicy?.allowedFirstAuthFactors ?? []
-        if let factor = factors.first(where: { $0 != .password }) {
-            throw ServiceError.notSupported("AllowedFirstAuthFactors \(factor.rawValue)")
+        let factors = policies?.signInPolicy?.allowedFirstAuthFactors
+        if let factors, !factors.contains(.password) {
+            throw ServiceError.invalidParameter("AllowedFirstAuthFactors must include PASSWORD.")
+        }
+        if (factors?.count ?? 0) > 1, tier == .lite {
+            throw ServiceError(
+                CognitoUserPoolsErrors.featureUnavailableInTier,
+                "Choice-based sign-in is not available in the LITE feature plan.")
         }
         if let mechanisms = accountRecovery?.recoveryMechanisms {
             guard !(mechanisms.count > 1 && mechanisms.contains { $0.name == .adminOnly }) else {

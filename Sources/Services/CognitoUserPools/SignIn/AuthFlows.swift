@@ -5,33 +5,34 @@ import Storage
 /// The flows of InitiateAuth and AdminInitiateAuth.
 extension CognitoUserPools {
     func begin(
-        _ flow: AuthFlowType, _ parameters: [String: String], _ pool: UserPool, _ client: UserPoolClient,
-        byAdministrator: Bool, _ call: Call
+        _ flow: AuthFlowType, _ parameters: [String: String], session: String? = nil, _ context: SignInContext
     ) async throws -> SignInStep {
+        let client = context.client
         switch flow {
         case .refreshTokenAuth, .refreshToken:
             try require(client.allowsRefresh, flow)
-            return try await refresh(parameters, pool, client, call)
+            return try await refresh(parameters, context)
         case .userPasswordAuth:
             try require(client.allows(.allowUserPasswordAuth, .userPasswordAuth), flow)
-            return try await signInByPassword(parameters, pool, client, call)
+            return try await signInByPassword(parameters, context)
         case .adminUserPasswordAuth, .adminNoSrpAuth:
-            guard byAdministrator else {
+            guard context.byAdministrator else {
                 throw ServiceError.invalidParameter("Initiate Auth method not supported.")
             }
             guard client.allows(.allowAdminUserPasswordAuth, .adminNoSrpAuth) else {
                 throw ServiceError.invalidParameter("Auth flow not enabled for this client")
             }
-            return try await signInByPassword(parameters, pool, client, call)
+            return try await signInByPassword(parameters, context)
         case .userSrpAuth:
             try require(client.allows(.allowUserSrpAuth, nil) || client.isLegacy, flow)
-            throw ServiceError.notSupported(flow.rawValue)
+            return try await signInBySRP(parameters, context)
         case .customAuth:
             try require(client.allows(.allowCustomAuth, .customAuthFlowOnly), flow)
-            throw ServiceError.notSupported(flow.rawValue)
-        default:
+            return try await beginCustom(parameters, context)
+        case .userAuth:
             try require(client.allows(.allowUserAuth, nil), flow)
-            throw ServiceError.notSupported(flow.rawValue)
+            return try await beginChoice(parameters, session: session, context)
+        default: throw ServiceError.invalidParameter("Initiate Auth method not supported.")
         }
     }
 
@@ -39,6 +40,25 @@ extension CognitoUserPools {
         guard isEnabled else {
             throw ServiceError.invalidParameter("\(flow.rawValue) flow not enabled for this client")
         }
+    }
+
+    private func signInBySRP(_ parameters: [String: String], _ context: SignInContext) async throws -> SignInStep {
+        let name = try parameter("USERNAME", parameters)
+        _ = try parameter("SRP_A", parameters)
+        try checkSecretHash(parameters["SECRET_HASH"], of: context.client, names: [name])
+        let user = try await signInUser(named: name, context)
+        try await runPreAuthentication(
+            user, name: name, context.pool, context.client, context.metadata, context.call)
+        var session = AuthSession(context.client, user, name: name, at: context.call.time, randomness)
+        session[.deviceKey] = parameters["DEVICE_KEY"]
+        return try await beginSRP(parameters, session, user, context.pool, context.call)
+    }
+
+    /// The user whom a name means; nil for one who is not there, where the client must not learn so.
+    func signInUser(named name: String, _ context: SignInContext) async throws -> User? {
+        let user = try await store.read { snapshot in try snapshot.user(name, in: context.pool) }
+        guard user != nil || context.client.hidesUnknownUsers else { throw ServiceError.noUser }
+        return user
     }
 
     func parameter(_ name: String, _ parameters: [String: String]) throws -> String {
@@ -57,6 +77,12 @@ extension UserPoolClient {
     /// Its flows are written without `ALLOW_`.
     var isLegacy: Bool { !settings.explicitAuthFlows.contains { $0.rawValue.hasPrefix("ALLOW_") } }
 
-    /// Clients with flows of the older form may always refresh.
-    var allowsRefresh: Bool { isLegacy || settings.explicitAuthFlows.contains(.allowRefreshTokenAuth) }
+    /// Clients with flows of the older form may always refresh. Rotated tokens are renewed by
+    /// GetTokensFromRefreshToken only.
+    var allowsRefresh: Bool {
+        guard !rotatesRefreshTokens else { return false }
+        return isLegacy || settings.explicitAuthFlows.contains(.allowRefreshTokenAuth)
+    }
+
+    var rotatesRefreshTokens: Bool { settings.refreshTokenRotation?.feature == .enabled }
 }

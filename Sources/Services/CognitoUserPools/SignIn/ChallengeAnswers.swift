@@ -1,69 +1,86 @@
 import CognitoUserPoolsModel
+import FoundationEssentials
 import ServiceKit
 import Storage
 
 extension CognitoUserPools {
-    /// Answers a challenge; the only one asked today is NEW_PASSWORD_REQUIRED.
+    /// Answers a challenge; what the pool's own pages do.
     func answer(
         _ challenge: ChallengeNameType, _ responses: [String: String], session: String?, _ pool: UserPool,
         _ client: UserPoolClient, _ call: Call
     ) async throws -> SignInStep {
-        guard challenge == .newPasswordRequired else {
-            throw ServiceError.notSupported("\(challenge.rawValue)")
+        try await answer(
+            challenge, responses, session: session, SignInContext(pool: pool, client: client, call: call))
+    }
+
+    /// Answers a challenge of RespondToAuthChallenge or its Admin form.
+    func answer(
+        _ challenge: ChallengeNameType, _ responses: [String: String], session: String?, _ context: SignInContext
+    ) async throws -> SignInStep {
+        switch challenge {
+        // Their state is in the block that was signed.
+        case .passwordVerifier: return try await answerPasswordVerifier(responses, session: session, context)
+        case .devicePasswordVerifier: return try await answerDeviceVerifier(responses, context)
+        case .adminNoSrpAuth: throw ServiceError.invalidParameter("Challenge name not supported.")
+        default: break
         }
         guard let session else { throw ServiceError.invalidParameter("Missing required parameter Session") }
         let name = try parameter("USERNAME", responses)
-        let password = try parameter("NEW_PASSWORD", responses)
-        try checkSecretHash(responses["SECRET_HASH"], of: client, names: [name])
-        let user = try await user(of: session, challenge, name, pool, client, call)
-        try PasswordRules(policy: pool.settings.passwordPolicy).check(password)
-        let attributes = try givenAttributes(responses, user, pool, client)
-        let hash = try await hash(password)
-        let changed = try await replacePassword(of: user, in: pool, hash: hash, call: call) { current in
-            current.attributes.merge(attributes) { _, new in new }
+        try checkSecretHash(responses["SECRET_HASH"], of: context.client, names: [name])
+        let open = try openSession(session, challenge, context)
+        let user = try await user(of: open, name, context)
+        switch challenge {
+        case .newPasswordRequired: return try await answerNewPassword(responses, open, user, context)
+        case .smsMfa, .emailOtp, .smsOtp: return try await answerCode(challenge, responses, open, user, context)
+        case .softwareTokenMfa: return try await answerSoftwareToken(responses, open, user, context)
+        case .selectMfaType: return try await answerMFAType(responses, open, user, context)
+        case .mfaSetup: return try await answerMFASetup(open, user, context)
+        case .deviceSrpAuth: return try await answerDeviceSRP(responses, open, user, context)
+        case .selectChallenge: return try await answerChoice(responses, open, user, context)
+        case .password: return try await answerPassword(responses, open, user, context)
+        case .webAuthn: return try await answerPasskey(responses, open, user, context)
+        case .customChallenge: return try await answerCustom(responses, open, user, context)
+        default: throw ServiceError.invalidParameter("Challenge name not supported.")
         }
-        return .signedIn(SignedIn(user: changed))
     }
 
-    /// The user whose sign-in the session holds, as long as it still waits for an answer.
-    private func user(
-        of text: String, _ challenge: ChallengeNameType, _ name: String, _ pool: UserPool,
-        _ client: UserPoolClient, _ call: Call
-    ) async throws -> User {
-        guard let session = AuthSession(text, seals.authSession), session.clientID == client.id,
-            session.poolID == pool.id, session.challenge == challenge.rawValue
-        else { throw ServiceError.notAuthorized("Invalid session for the user.") }
+    /// The session, as long as it still waits for the answer to that challenge.
+    func openSession(_ text: String, _ challenge: ChallengeNameType, _ context: SignInContext) throws -> AuthSession {
+        guard let session = AuthSession(text, seals.authSession), session.challenge == challenge.rawValue else {
+            throw Self.invalidSession
+        }
+        try checkSession(session, context.pool, context.client, context.call)
+        return session
+    }
+
+    func checkSession(_ session: AuthSession, _ pool: UserPool, _ client: UserPoolClient, _ call: Call) throws {
+        guard session.clientID == client.id, session.poolID == pool.id else { throw Self.invalidSession }
         guard call.time < session.expiresAt else {
             throw ServiceError.notAuthorized("Invalid session for the user, session is expired.")
         }
-        let user = try await store.read { snapshot in try snapshot.user(name, in: pool) }
-        guard let user, user.sub == session.sub else {
-            throw ServiceError.notAuthorized("Invalid session for the user.")
-        }
+        guard !spentSessions.isSpent(session.id) else { throw Self.spentSession }
+    }
+
+    static let invalidSession = ServiceError.notAuthorized("Invalid session for the user.")
+    static let spentSession = ServiceError.notAuthorized("Invalid session for the user, session can only be used once.")
+
+    /// The session leads on now, and never again.
+    func spend(_ session: AuthSession) throws {
+        guard spentSessions.spend(session.id) else { throw Self.spentSession }
+    }
+
+    /// The user whose sign-in the session holds; nil for one who was never there.
+    private func user(of session: AuthSession, _ name: String, _ context: SignInContext) async throws -> User? {
+        let user = try await store.read { snapshot in try snapshot.user(name, in: context.pool) }
+        guard user?.sub ?? "" == session.sub else { throw Self.invalidSession }
+        guard let user else { return nil }
         guard user.enabled else { throw ServiceError.userDisabled }
-        guard user.status == .forceChangePassword, user.passwordCount == session.passwordCount else {
-            throw ServiceError.notAuthorized("Invalid session for the user, session can only be used once.")
-        }
+        guard user.passwordCount == session.passwordCount else { throw Self.spentSession }
         return user
     }
 
-    /// `userAttributes.NAME` responses, and all that the schema still misses.
-    private func givenAttributes(
-        _ responses: [String: String], _ user: User, _ pool: UserPool, _ client: UserPoolClient
-    ) throws -> [String: String] {
-        let prefix = "userAttributes."
-        let given = responses.filter { $0.key.hasPrefix(prefix) }.map {
-            AttributeType(name: String($0.key.dropFirst(prefix.count)), value: $0.value)
-        }
-        for attribute in given {
-            guard user.attributes[attribute.name, default: ""].isEmpty else {
-                throw ServiceError.notAuthorized("Cannot modify an already provided \(attribute.name)")
-            }
-            guard client.mayWrite(attribute.name) else { throw ServiceError.unauthorizedAttribute }
-        }
-        let rules = AttributeRules(pool: pool)
-        let attributes = try rules.forNewUser(given, byAdministrator: false)
-        try rules.requireAll(in: user.attributes.merging(attributes) { _, new in new })
-        return attributes
+    func present(_ user: User?) throws -> User {
+        guard let user else { throw ServiceError.wrongPassword }
+        return user
     }
 }

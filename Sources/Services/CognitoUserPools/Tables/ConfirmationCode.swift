@@ -7,9 +7,17 @@ struct ConfirmationCode: Record, Codable {
 
     enum Purpose: String, Codable, Sendable, CaseIterable {
         case signUp, forgotPassword, verifyEmail, verifyPhoneNumber
+        /// One-time codes of a sign-in. Sessions end sooner than a quarter of an hour.
+        case firstFactor, secondFactor
 
         /// AWS's: a day to confirm or verify, an hour to reset.
-        var validity: TimeInterval { self == .forgotPassword ? 3600 : 86_400 }
+        var validity: TimeInterval {
+            switch self {
+            case .signUp, .verifyEmail, .verifyPhoneNumber: 86_400
+            case .forgotPassword: 3600
+            case .firstFactor, .secondFactor: 900
+            }
+        }
 
         static func verification(of attribute: String) -> Purpose {
             attribute == "email" ? .verifyEmail : .verifyPhoneNumber

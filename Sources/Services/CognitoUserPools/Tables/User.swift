@@ -5,6 +5,7 @@ import Storage
 /// A user of a pool.
 struct User: Record {
     static let table = TableID.users
+    static let version: UInt8 = 2
 
     var poolID: String
     /// The username as names are compared in the pool.
@@ -21,11 +22,14 @@ struct User: Record {
     var aliases: [String: String] = [:]
     /// Argon2id's text; nil for a user without password.
     var passwordHash: String?
+    /// What sign-in by SRP needs in the password's place; nil for a password set before SRP was served.
+    var srp: SRPVerifier?
     var passwordSetAt: Date
     /// Goes up with each password: a session begun with an older one answers nothing any more.
     var passwordCount: UInt64 = 0
     /// Goes up with each global sign-out: tokens of a lower count are revoked.
     var signOutCount: UInt64 = 0
+    var mfa = UserMFA()
 
     var key: Key { Self.key(poolID, nameKey) }
     static func listing(_ poolID: String) -> Key { Key(table: .users).text(poolID) }
@@ -77,6 +81,9 @@ struct User: Record {
         writer.optional(passwordHash)
         writer.number(passwordCount)
         writer.number(signOutCount)
+        writer.data(srp?.salt ?? [])
+        writer.data(srp?.sealed ?? [])
+        mfa.write(&writer)
         return writer.bytes
     }
 
@@ -96,13 +103,18 @@ struct User: Record {
         passwordHash = try reader.optionalText()
         passwordCount = try reader.number()
         signOutCount = try reader.number()
+        guard version >= 2 else { return }
+        let salt = Array(try reader.data())
+        let sealed = Array(try reader.data())
+        if !sealed.isEmpty { srp = SRPVerifier(salt: salt, sealed: sealed) }
+        mfa = try UserMFA(&reader)
     }
 }
 
 extension User {
     init(
         in pool: UserPool, username: String, sub: String, status: UserStatusType,
-        attributes: [String: String], passwordHash: String?, time: Date
+        attributes: [String: String], password: StoredPassword?, time: Date
     ) {
         poolID = pool.id
         nameKey = pool.folded(username)
@@ -113,12 +125,14 @@ extension User {
         createdAt = time
         modifiedAt = time
         self.attributes = attributes
-        self.passwordHash = passwordHash
+        passwordHash = password?.hash
+        srp = password?.srp
         passwordSetAt = time
     }
 
-    mutating func setPassword(hash: String, status: UserStatusType, at time: Date) {
-        passwordHash = hash
+    mutating func setPassword(_ password: StoredPassword, status: UserStatusType, at time: Date) {
+        passwordHash = password.hash
+        srp = password.srp
         passwordSetAt = time
         passwordCount += 1
         self.status = status

@@ -23,6 +23,8 @@ struct UserPool: Record, Codable {
     var aliasAttributes: [AliasAttributeType]
     var caseSensitive: Bool
     var tags: [String: String]
+    /// What SetUserPoolMfaConfig says; nil is off.
+    var mfa: PoolMFA?
 
     /// What UpdateUserPool replaces as a whole.
     struct Settings: Codable, Sendable, Equatable {
@@ -39,6 +41,8 @@ struct UserPool: Record, Codable {
         var adminCreateUser: AdminCreateUserConfigType
         var accountRecovery: AccountRecoverySettingType?
         var tier: UserPoolTierType
+        var lambda: LambdaConfigType?
+        var device: DeviceConfigurationType?
     }
 
     var key: Key { Self.key(id) }
@@ -57,7 +61,8 @@ struct UserPool: Record, Codable {
     /// Every table that holds rows of a pool's own, all below `table + pool id`.
     static let childTables: [TableID] = [
         .userPoolClients, .users, .usersBySub, .usersByAlias, .usersByAttribute, .signingKeys,
-        .tokenRevocations, .confirmationCodes, .resourceServers, .groups, .groupMembers, .groupsByMember,
+        .tokenRevocations, .confirmationCodes, .rememberedDevices, .webAuthnCredentials,
+        .resourceServers, .groups, .groupMembers, .groupsByMember,
     ]
 
     /// Each sign-in reads its pool: the same bytes are parsed once.

@@ -35,6 +35,7 @@ struct UserPoolClient: Record, Codable {
         var preventUserExistenceErrors: PreventUserExistenceErrorTypes?
         var enableTokenRevocation: Bool
         var authSessionValidity: Int
+        var refreshTokenRotation: RefreshTokenRotationType?
     }
 
     var key: Key { Self.listing(poolID).text(id) }

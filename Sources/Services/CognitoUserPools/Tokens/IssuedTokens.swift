@@ -1,6 +1,6 @@
 import CognitoUserPoolsModel
-import CryptoExtras
 import FoundationEssentials
+import LibCrypto
 import ServiceKit
 import Storage
 import Wire
@@ -16,6 +16,9 @@ struct TokenGrant {
     var nonce: String?
     /// The remembered device the user signed in from.
     var deviceKey: String?
+    /// Which step asks for the tokens, and what the request told triggers.
+    var source = TokenSource.authentication
+    var metadata: [String: String]?
 }
 
 /// One sign-in, whose tokens may be renewed for as long as its refresh token lives.
@@ -35,7 +38,8 @@ extension CognitoUserPools {
             grant: grant, origin: TokenID.make(signOutCount: grant.user.signOutCount, randomness),
             authenticatedAt: time)
         let refresh = RefreshToken(
-            signIn, expiresAt: time.addingTimeInterval(Double(grant.client.settings.refreshTokenSeconds)))
+            signIn, id: randomness.uuid(),
+            expiresAt: time.addingTimeInterval(Double(grant.client.settings.refreshTokenSeconds)))
         var result = try await tokens(for: signIn, at: time)
         result.refreshToken = try refresh.sealed(seals.refreshToken)
         return result
@@ -45,21 +49,25 @@ extension CognitoUserPools {
     func tokens(for signIn: SignIn, at time: Date) async throws -> AuthenticationResultType {
         let (idKey, accessKey) = try await signingKeys(of: signIn.grant.pool)
         let event = randomness.uuid()
-        let access = try JSONWebToken.sign(
-            accessTokenPayload(signIn, event: event, at: time), keyID: signIn.grant.pool.accessKeyID, key: accessKey)
-        let id = try JSONWebToken.sign(
-            idTokenPayload(signIn, event: event, at: time), keyID: signIn.grant.pool.idKeyID, key: idKey)
+        let groups = try await groupClaims(of: signIn.grant)
+        let custom = try await tokenCustomization(signIn.grant, groups: groups, at: time)
+        var accessPayload = accessTokenPayload(signIn, groups, event: event, at: time)
+        var idPayload = idTokenPayload(signIn, groups, event: event, at: time)
+        if let custom {
+            accessPayload = try custom.applied(toAccess: accessPayload)
+            idPayload = try custom.applied(toID: idPayload)
+        }
+        let access = try JSONWebToken.sign(accessPayload, keyID: signIn.grant.pool.accessKeyID, key: accessKey)
+        let id = try JSONWebToken.sign(idPayload, keyID: signIn.grant.pool.idKeyID, key: idKey)
         return AuthenticationResultType(
             accessToken: access, expiresIn: signIn.grant.client.settings.accessTokenSeconds, tokenType: "Bearer",
             idToken: id)
     }
 
-    private func signingKeys(
-        of pool: UserPool
-    ) async throws -> (_RSA.Signing.PrivateKey, _RSA.Signing.PrivateKey) {
-        if let id = keys.knownPrivateKey(pool.id, pool.idKeyID),
-            let access = keys.knownPrivateKey(pool.id, pool.accessKeyID)
-        {
+    private func groupClaims(of grant: TokenGrant) async throws -> GroupClaims { .none }
+
+    private func signingKeys(of pool: UserPool) async throws -> (RSASigner, RSASigner) {
+        if let id = keys.knownSigner(pool.id, pool.idKeyID), let access = keys.knownSigner(pool.id, pool.accessKeyID) {
             return (id, access)
         }
         let stored = try await store.read { snapshot in
@@ -69,13 +77,17 @@ extension CognitoUserPools {
             )
         }
         guard let id = stored.0, let access = stored.1 else { throw ServiceError.noUserPool(pool.id) }
-        return (try keys.privateKey(id), try keys.privateKey(access))
+        return (try keys.signer(id), try keys.signer(access))
     }
 
-    private func accessTokenPayload(_ signIn: SignIn, event: String, at time: Date) -> [UInt8] {
+    private func accessTokenPayload(
+        _ signIn: SignIn, _ groups: GroupClaims, event: String, at time: Date
+    ) -> [UInt8] {
         var writer = JSONWriter(reserving: 768)
         writer.beginObject()
         writer.claim("sub", signIn.grant.user.sub)
+        if let device = signIn.grant.deviceKey { writer.claim("device_key", device) }
+        groups.write(toAccess: &writer)
         writer.claim("iss", issuers.issuer(poolID: signIn.grant.pool.id, region: signIn.grant.pool.region))
         writer.claim("client_id", signIn.grant.client.id)
         if signIn.grant.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }
@@ -91,10 +103,13 @@ extension CognitoUserPools {
         return writer.bytes
     }
 
-    private func idTokenPayload(_ signIn: SignIn, event: String, at time: Date) -> [UInt8] {
+    private func idTokenPayload(
+        _ signIn: SignIn, _ groups: GroupClaims, event: String, at time: Date
+    ) -> [UInt8] {
         var writer = JSONWriter(reserving: 1024)
         writer.beginObject()
         writer.claim("sub", signIn.grant.user.sub)
+        groups.write(toID: &writer)
         writer.claim("iss", issuers.issuer(poolID: signIn.grant.pool.id, region: signIn.grant.pool.region))
         writer.claim("cognito:username", signIn.grant.user.username)
         if signIn.grant.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }

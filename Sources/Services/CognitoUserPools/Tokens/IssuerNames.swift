@@ -13,6 +13,12 @@ package struct IssuerNames: Sendable {
         self.template = template ?? url + "/{poolId}"
     }
 
+    /// The public address's host, without port.
+    var publicHost: String {
+        let rest = publicURL.firstRange(of: "://").map { publicURL[$0.upperBound...] } ?? publicURL[...]
+        return rest.prefix { $0 != "/" && $0 != ":" }.lowercased()
+    }
+
     package func issuer(poolID: String, region: String) -> String {
         template.replacing("{region}", with: region).replacing("{poolId}", with: poolID)
     }

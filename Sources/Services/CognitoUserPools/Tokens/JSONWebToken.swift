@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import LibCrypto
 import ServiceKit
 import Wire
 
@@ -17,7 +18,7 @@ enum JSONWebToken {
     }
 
     static func sign(
-        _ payload: [UInt8], keyID: String, key: _RSA.Signing.PrivateKey
+        _ payload: [UInt8], keyID: String, key: RSASigner
     ) throws -> String {
         var header = JSONWriter()
         header.beginObject()
@@ -27,9 +28,8 @@ enum JSONWebToken {
         header.string("RS256")
         header.endObject()
         let signed = Base64URL.encode(header.bytes) + "." + Base64URL.encode(payload)
-        let signature = try key.signature(
-            for: SHA256.hash(data: Array(signed.utf8)), padding: .insecurePKCS1v1_5)
-        return signed + "." + Base64URL.encode(signature.rawRepresentation)
+        let signature = try key.signature(forDigest: Array(SHA256.hash(data: Array(signed.utf8))))
+        return signed + "." + Base64URL.encode(signature)
     }
 
     /// Takes a token apart; nothing in it is proven yet.

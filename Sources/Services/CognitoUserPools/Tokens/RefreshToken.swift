@@ -7,6 +7,8 @@ struct RefreshToken {
     var poolID: String
     var clientID: String
     var sub: String
+    /// Its own, by which rotation ends it.
+    var id: String
     /// The sign-in's id, `origin_jti` of every token it leads to.
     var origin: String
     var signOutCount: UInt64
@@ -18,7 +20,7 @@ struct RefreshToken {
 
     func sealed(_ sealer: PurposeSealer) throws -> String {
         var writer = RecordWriter()
-        for text in [poolID, clientID, sub, origin] { writer.text(text) }
+        for text in [poolID, clientID, sub, id, origin] { writer.text(text) }
         writer.number(signOutCount)
         writer.optional(scopes?.joined(separator: " "))
         writer.optional(deviceKey)
@@ -37,6 +39,7 @@ struct RefreshToken {
             poolID = try reader.text()
             clientID = try reader.text()
             sub = try reader.text()
+            id = try reader.text()
             origin = try reader.text()
             signOutCount = try reader.number()
             scopes = try reader.optionalText()?.split(separator: " ").map(String.init)
@@ -46,7 +49,8 @@ struct RefreshToken {
         } catch { return nil }
     }
 
-    init(_ signIn: SignIn, expiresAt: Date) {
+    init(_ signIn: SignIn, id: String, expiresAt: Date) {
+        self.id = id
         poolID = signIn.grant.pool.id
         clientID = signIn.grant.client.id
         sub = signIn.grant.user.sub

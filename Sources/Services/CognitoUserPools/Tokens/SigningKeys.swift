@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import FoundationEssentials
+import LibCrypto
 import ServiceKit
 import Storage
 
@@ -8,7 +9,7 @@ import Storage
 struct SigningKeys: Sendable {
     let spare: SpareKeyPairs
     let seal: PurposeSealer
-    private let parsed = BoundedCache<String, _RSA.Signing.PrivateKey>(limit: 512)
+    private let parsed = BoundedCache<String, RSASigner>(limit: 512)
     private let parsedPublic = BoundedCache<String, _RSA.Signing.PublicKey>(limit: 512)
 
     init(spare: SpareKeyPairs, seal: PurposeSealer) {
@@ -28,17 +29,17 @@ struct SigningKeys: Sendable {
             exponent: [UInt8](primitives.publicExponent))
     }
 
-    func privateKey(_ stored: SigningKey) throws -> _RSA.Signing.PrivateKey {
+    func signer(_ stored: SigningKey) throws -> RSASigner {
         let name = Self.name(stored.poolID, stored.id)
         if let known = parsed[name] { return known }
         let der = try seal.open(stored.sealedPrivateKey, context: Self.context(stored.poolID, stored.id))
-        let key = try _RSA.Signing.PrivateKey(derRepresentation: Data(der))
+        let key = try RSASigner(der: der)
         parsed[name] = key
         return key
     }
 
-    /// The private key if it was parsed before: then its row need not be read.
-    func knownPrivateKey(_ poolID: String, _ id: String) -> _RSA.Signing.PrivateKey? {
+    /// The key if it was parsed before: then its row need not be read.
+    func knownSigner(_ poolID: String, _ id: String) -> RSASigner? {
         parsed[Self.name(poolID, id)]
     }
 

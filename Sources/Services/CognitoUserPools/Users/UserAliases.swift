@@ -57,6 +57,9 @@ extension Transaction {
             let key = ConfirmationCode.key(user.poolID, user.sub, purpose)
             if let code = try find(ConfirmationCode.self, key) { try remove(code) }
         }
+        for prefix in [
+            RememberedDevice.listing(user.poolID, user.sub), WebAuthnCredential.listing(user.poolID, user.sub),
+        ] { try Discarded.add(prefix, self) }
         try leaveAllGroups(user)
         try remove(user)
     }

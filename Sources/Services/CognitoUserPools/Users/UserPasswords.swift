@@ -4,8 +4,17 @@ import ServiceKit
 import Storage
 
 extension CognitoUserPools {
-    func hash(_ password: String) async throws -> String {
-        do { return try await passwords.hash(password) } catch PasswordHashing.Failure.overloaded {
+    /// A password as it will be kept for the user of that name.
+    func protect(_ password: String, of username: String, in pool: UserPool) async throws -> StoredPassword {
+        do {
+            let hash = try await passwords.hash(password)
+            return StoredPassword(hash: hash, srp: try await srpVerifier(of: password, username, in: pool))
+        } catch PasswordHashing.Failure.overloaded { throw ServiceError.tooManyRequests }
+    }
+
+    /// Arithmetic that takes as long as a password's, on the same threads.
+    func compute<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        do { return try await passwords.compute(work) } catch PasswordHashing.Failure.overloaded {
             throw ServiceError.tooManyRequests
         }
     }
@@ -33,12 +42,12 @@ extension CognitoUserPools {
 
     /// Sets the password over the one that was checked: whoever changed it meanwhile was first.
     func replacePassword(
-        of user: User, in pool: UserPool, hash: String, call: Call,
+        of user: User, in pool: UserPool, by password: StoredPassword, call: Call,
         _ more: @escaping @Sendable (inout User) -> Void = { _ in }
     ) async throws -> User {
         try await change(user, in: pool) { current in
             guard current.passwordCount == user.passwordCount else { throw ServiceError.concurrentModification }
-            current.setPassword(hash: hash, status: .confirmed, at: call.time)
+            current.setPassword(password, status: .confirmed, at: call.time)
             more(&current)
         }
     }

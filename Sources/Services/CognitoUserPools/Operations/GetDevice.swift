@@ -1,0 +1,13 @@
+import CognitoUserPoolsModel
+import ServiceKit
+
+extension CognitoUserPools {
+    func getDevice(_ input: GetDeviceRequest, _ call: Call) async throws -> GetDeviceResponse {
+        guard let accessToken = input.accessToken else {
+            throw ServiceError.invalidParameter("Missing required parameter AccessToken")
+        }
+        let (pool, _, user, _) = try await bearer(accessToken, at: call.time)
+        guard let device = try await device(input.deviceKey, of: user) else { throw Self.noDevice }
+        return GetDeviceResponse(device: device.reply(poolArn: pool.arn))
+    }
+}
