@@ -9,7 +9,7 @@ extension CognitoUserPools {
     }
 
     private var directoryOperations: [Operation] {
-        resourceServerOperations + domainOperations + attributeOperations + groupOperations
+        resourceServerOperations + domainOperations + clientSecretOperations + attributeOperations + groupOperations
     }
 
     private var poolOperations: [Operation] {
@@ -174,6 +174,20 @@ extension CognitoUserPools {
         [
             open(startWebAuthnRegistration), open(completeWebAuthnRegistration), open(listWebAuthnCredentials),
             open(deleteWebAuthnCredential), open(getUserAuthFactors),
+        ]
+    }
+
+    private var clientSecretOperations: [Operation] {
+        [
+            signed(
+                addUserPoolClientSecret, allows: "cognito-idp:AddUserPoolClientSecret",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteUserPoolClientSecret, allows: "cognito-idp:DeleteUserPoolClientSecret",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                listUserPoolClientSecrets, allows: "cognito-idp:ListUserPoolClientSecrets",
+                on: { poolARN($0.userPoolId, $1) }),
         ]
     }
 }

@@ -31,6 +31,16 @@ extension CognitoUserPools {
 
     enum CodeCheck: Sendable { case right(CodeDestination), wrong, expired, exhausted }
 
+    /// Whether a code would be taken, without counting the guess.
+    func isRight(_ given: String, _ stored: ConfirmationCode, at time: Date) throws -> Bool {
+        let isOpen =
+            stored.failures < ConfirmationCode.maxFailures
+            || time >= stored.windowStart.addingTimeInterval(ConfirmationCode.window)
+        guard isOpen, time < stored.validUntil else { return false }
+        let code = try seals.atRest.open(stored.sealedCode, context: stored.key.bytes)
+        return SHA256.hash(data: code) == SHA256.hash(data: Array(given.utf8))
+    }
+
     /// Compares in constant time and counts what was wrong; the caller must let the transaction
     /// stand whatever comes out.
     func checkCode(

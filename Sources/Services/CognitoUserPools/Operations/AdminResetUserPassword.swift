@@ -8,7 +8,7 @@ extension CognitoUserPools {
         _ input: AdminResetUserPasswordRequest, _ call: Call
     ) async throws -> AdminResetUserPasswordResponse {
         let code = makeCode()
-        let (pool, destination) = try await store.write { transaction -> (UserPool, CodeDestination) in
+        let (pool, user, destination) = try await store.write { transaction -> (UserPool, User, CodeDestination) in
             let pool = try self.pool(input.userPoolId, call, transaction)
             let user = try transaction.requireUser(input.username, in: pool)
             let destination = try recoveryDestination(of: user, in: pool)
@@ -17,9 +17,12 @@ extension CognitoUserPools {
             changed.status = .resetRequired
             changed.modifiedAt = call.time
             try transaction.saveUser(changed, over: user, in: pool)
-            return (pool, destination)
+            return (pool, changed, destination)
         }
-        try await deliver(pool.verificationMessage(code, to: destination, at: call.time))
+        try await deliver(
+            try await customized(
+                pool.verificationMessage(code, to: destination, at: call.time), "ForgotPassword", user, code: code,
+                destination, pool, clientID: nil, input.clientMetadata, call))
         return AdminResetUserPasswordResponse()
     }
 }

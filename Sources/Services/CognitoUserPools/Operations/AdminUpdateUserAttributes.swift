@@ -10,7 +10,7 @@ extension CognitoUserPools {
     ) async throws -> AdminUpdateUserAttributesResponse {
         let (pool, user) = try await poolAndUser(input.userPoolId, input.username, call)
         let changes = try AttributeRules(pool: pool).forUpdate(input.userAttributes, byAdministrator: true)
-        _ = try await updateAttributes(of: user, in: pool, changes, call)
+        _ = try await updateAttributes(of: user, in: pool, changes, clientID: nil, input.clientMetadata, call)
         return AdminUpdateUserAttributesResponse()
     }
 }

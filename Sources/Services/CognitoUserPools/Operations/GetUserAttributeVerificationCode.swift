@@ -7,7 +7,7 @@ extension CognitoUserPools {
     func getUserAttributeVerificationCode(
         _ input: GetUserAttributeVerificationCodeRequest, _ call: Call
     ) async throws -> GetUserAttributeVerificationCodeResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, client, user, _) = try await bearer(input.accessToken, at: call.time)
         let attribute = input.attributeName
         try requireVerifiable(attribute)
         let code = makeCode()
@@ -26,7 +26,10 @@ extension CognitoUserPools {
             try storeCode(code, for: current, purpose, to: destination, at: call.time, transaction)
             return destination
         }
-        try await deliver(pool.verificationMessage(code, to: destination, at: call.time))
+        try await deliver(
+            try await customized(
+                pool.verificationMessage(code, to: destination, at: call.time), "VerifyUserAttribute", user,
+                code: code, destination, pool, clientID: client.id, input.clientMetadata, call))
         return GetUserAttributeVerificationCodeResponse(codeDeliveryDetails: destination.details)
     }
 

@@ -11,7 +11,8 @@ extension CognitoUserPools {
             throw ServiceError.unauthorizedAttribute
         }
         let changes = try AttributeRules(pool: pool).forUpdate(input.userAttributes, byAdministrator: false)
-        let sent = try await updateAttributes(of: user, in: pool, changes, call)
+        let sent = try await updateAttributes(
+            of: user, in: pool, changes, clientID: client.id, input.clientMetadata, call)
         return UpdateUserAttributesResponse(codeDeliveryDetailsList: sent.map(\.details))
     }
 }

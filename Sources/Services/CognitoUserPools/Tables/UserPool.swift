@@ -41,6 +41,7 @@ struct UserPool: Record, Codable {
         var adminCreateUser: AdminCreateUserConfigType
         var accountRecovery: AccountRecoverySettingType?
         var tier: UserPoolTierType
+        var addOns: UserPoolAddOnsType?
         var lambda: LambdaConfigType?
         var device: DeviceConfigurationType?
     }
@@ -62,7 +63,7 @@ struct UserPool: Record, Codable {
     static let childTables: [TableID] = [
         .userPoolClients, .users, .usersBySub, .usersByAlias, .usersByAttribute, .signingKeys,
         .tokenRevocations, .confirmationCodes, .rememberedDevices, .webAuthnCredentials,
-        .resourceServers, .groups, .groupMembers, .groupsByMember,
+        .resourceServers, .groups, .groupMembers, .groupsByMember, .passwordHistories,
     ]
 
     /// Each sign-in reads its pool: the same bytes are parsed once.

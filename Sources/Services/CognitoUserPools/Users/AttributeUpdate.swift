@@ -36,7 +36,8 @@ extension UserPool {
 extension CognitoUserPools {
     /// Writes checked attributes over a user's, and sends a code to each new address that is to be verified.
     func updateAttributes(
-        of user: User, in pool: UserPool, _ changes: [String: String], _ call: Call
+        of user: User, in pool: UserPool, _ changes: [String: String], clientID: String?,
+        _ metadata: [String: String]?, _ call: Call
     ) async throws -> [CodeDestination] {
         try AttributeRules(pool: pool).requireAll(in: user.attributes, after: changes)
         let codes = ["email": makeCode(), "phone_number": makeCode()]
@@ -59,7 +60,10 @@ extension CognitoUserPools {
         }
         for destination in sent {
             guard let code = codes[destination.attribute] else { continue }
-            try await deliver(pool.verificationMessage(code, to: destination, at: call.time))
+            try await deliver(
+                try await customized(
+                    pool.verificationMessage(code, to: destination, at: call.time), "UpdateUserAttribute", user,
+                    code: code, destination, pool, clientID: clientID, metadata, call))
         }
         return sent
     }
