@@ -9,7 +9,9 @@ extension CognitoUserPools {
     }
 
     private var directoryOperations: [Operation] {
-        resourceServerOperations + domainOperations + clientSecretOperations + attributeOperations + groupOperations
+        resourceServerOperations + domainOperations + brandingOperations + providerOperations + clientSecretOperations
+            + attributeOperations
+            + groupOperations
     }
 
     private var poolOperations: [Operation] {
@@ -188,6 +190,61 @@ extension CognitoUserPools {
             signed(
                 listUserPoolClientSecrets, allows: "cognito-idp:ListUserPoolClientSecrets",
                 on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    private var providerOperations: [Operation] {
+        [
+            signed(
+                createIdentityProvider, allows: "cognito-idp:CreateIdentityProvider", on: { poolARN($0.userPoolId, $1) }
+            ),
+            signed(
+                describeIdentityProvider, allows: "cognito-idp:DescribeIdentityProvider",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                updateIdentityProvider, allows: "cognito-idp:UpdateIdentityProvider", on: { poolARN($0.userPoolId, $1) }
+            ),
+            signed(
+                deleteIdentityProvider, allows: "cognito-idp:DeleteIdentityProvider", on: { poolARN($0.userPoolId, $1) }
+            ),
+            signed(
+                listIdentityProviders, allows: "cognito-idp:ListIdentityProviders", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                getIdentityProviderByIdentifier, allows: "cognito-idp:GetIdentityProviderByIdentifier",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminLinkProviderForUser, allows: "cognito-idp:AdminLinkProviderForUser",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminDisableProviderForUser, allows: "cognito-idp:AdminDisableProviderForUser",
+                on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    private var brandingOperations: [Operation] {
+        [
+            signed(setUICustomization, allows: "cognito-idp:SetUICustomization", on: { poolARN($0.userPoolId, $1) }),
+            signed(getUICustomization, allows: "cognito-idp:GetUICustomization", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                createManagedLoginBranding, allows: "cognito-idp:CreateManagedLoginBranding",
+                on: { poolARN($0.userPoolId, $1) }, bodyLimit: BrandingInput.requestLimit),
+            signed(
+                updateManagedLoginBranding, allows: "cognito-idp:UpdateManagedLoginBranding",
+                on: { poolARN($0.userPoolId ?? "", $1) }, bodyLimit: BrandingInput.requestLimit),
+            signed(
+                describeManagedLoginBranding, allows: "cognito-idp:DescribeManagedLoginBranding",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeManagedLoginBrandingByClient, allows: "cognito-idp:DescribeManagedLoginBrandingByClient",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteManagedLoginBranding, allows: "cognito-idp:DeleteManagedLoginBranding",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(createTerms, allows: "cognito-idp:CreateTerms", on: { poolARN($0.userPoolId, $1) }),
+            signed(updateTerms, allows: "cognito-idp:UpdateTerms", on: { poolARN($0.userPoolId, $1) }),
+            signed(describeTerms, allows: "cognito-idp:DescribeTerms", on: { poolARN($0.userPoolId, $1) }),
+            signed(deleteTerms, allows: "cognito-idp:DeleteTerms", on: { poolARN($0.userPoolId, $1) }),
+            signed(listTerms, allows: "cognito-idp:ListTerms", on: { poolARN($0.userPoolId, $1) }),
         ]
     }
 }

@@ -64,6 +64,8 @@ struct UserPool: Record, Codable {
         .userPoolClients, .users, .usersBySub, .usersByAlias, .usersByAttribute, .signingKeys,
         .tokenRevocations, .confirmationCodes, .rememberedDevices, .webAuthnCredentials,
         .resourceServers, .groups, .groupMembers, .groupsByMember, .passwordHistories,
+        .userPoolProviders, .providersByIdentifier, .linkedIdentities,
+        .uiCustomizations, .poolImages, .managedLoginBrandings, .brandingsByClient, .terms,
     ]
 
     /// Each sign-in reads its pool: the same bytes are parsed once.

@@ -62,6 +62,7 @@ extension Transaction {
             RememberedDevice.listing(user.poolID, user.sub), WebAuthnCredential.listing(user.poolID, user.sub),
         ] { try Discarded.add(prefix, self) }
         try delete(PasswordHistory.key(user.poolID, user.sub).bytes)
+        try removeLinks(of: user)
         try leaveAllGroups(user)
         try remove(user)
     }
