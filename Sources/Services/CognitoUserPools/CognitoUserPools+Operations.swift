@@ -9,7 +9,7 @@ extension CognitoUserPools {
     }
 
     private var directoryOperations: [Operation] {
-        resourceServerOperations + domainOperations + brandingOperations + providerOperations + clientSecretOperations
+        resourceServerOperations + domainOperations + importOperations + brandingOperations + providerOperations + clientSecretOperations
             + attributeOperations
             + groupOperations
     }
@@ -114,9 +114,9 @@ extension CognitoUserPools {
     /// Who gives a group a role hands it on: AWS asks for iam:PassRole.
     private var groupOperations: [Operation] {
         [
-            signed(createGroup, needs: { groupPermissions("CreateGroup", $0.userPoolId, role: $0.roleArn, $1) }),
+            signed(createGroup, needs: { permissions("CreateGroup", $0.userPoolId, passing: $0.roleArn, $1) }),
             signed(getGroup, allows: "cognito-idp:GetGroup", on: { poolARN($0.userPoolId, $1) }),
-            signed(updateGroup, needs: { groupPermissions("UpdateGroup", $0.userPoolId, role: $0.roleArn, $1) }),
+            signed(updateGroup, needs: { permissions("UpdateGroup", $0.userPoolId, passing: $0.roleArn, $1) }),
             signed(deleteGroup, allows: "cognito-idp:DeleteGroup", on: { poolARN($0.userPoolId, $1) }),
             signed(listGroups, allows: "cognito-idp:ListGroups", on: { poolARN($0.userPoolId, $1) }),
             signed(adminAddUserToGroup, allows: "cognito-idp:AdminAddUserToGroup", on: { poolARN($0.userPoolId, $1) }),
@@ -245,6 +245,17 @@ extension CognitoUserPools {
             signed(describeTerms, allows: "cognito-idp:DescribeTerms", on: { poolARN($0.userPoolId, $1) }),
             signed(deleteTerms, allows: "cognito-idp:DeleteTerms", on: { poolARN($0.userPoolId, $1) }),
             signed(listTerms, allows: "cognito-idp:ListTerms", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    private var importOperations: [Operation] {
+        [
+            signed(getCSVHeader, allows: "cognito-idp:GetCSVHeader", on: { poolARN($0.userPoolId, $1) }),
+            signed(createUserImportJob, needs: { permissions("CreateUserImportJob", $0.userPoolId, passing: $0.cloudWatchLogsRoleArn, $1) }),
+            signed(describeUserImportJob, allows: "cognito-idp:DescribeUserImportJob", on: { poolARN($0.userPoolId, $1) }),
+            signed(listUserImportJobs, allows: "cognito-idp:ListUserImportJobs", on: { poolARN($0.userPoolId, $1) }),
+            signed(startUserImportJob, allows: "cognito-idp:StartUserImportJob", on: { poolARN($0.userPoolId, $1) }),
+            signed(stopUserImportJob, allows: "cognito-idp:StopUserImportJob", on: { poolARN($0.userPoolId, $1) }),
         ]
     }
 }

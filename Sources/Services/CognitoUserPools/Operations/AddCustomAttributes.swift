@@ -9,6 +9,10 @@ extension CognitoUserPools {
     ) async throws -> AddCustomAttributesResponse {
         try await store.write { transaction in
             var pool = try pool(input.userPoolId, call, transaction)
+            guard try !transaction.isImporting(into: pool) else {
+                throw ServiceError(
+                    CognitoUserPoolsErrors.userImportInProgress, "Users are being imported into the user pool.")
+            }
             pool.schema = try PoolSchema.adding(input.customAttributes, to: pool.schema)
             pool.modifiedAt = call.time
             try transaction.save(pool)
