@@ -19,7 +19,7 @@ struct ImportTests {
     @Test func eachEngineIsKnownToOneTarget() {
         let homes = [
             "CSQLite": "Sources/Engines/StorageSQLite/", "CSodium": "Sources/Engines/PasswordHashing/",
-            "CLibCrypto": "Sources/Engines/LibCrypto/",
+            "CLibCrypto": "Sources/Engines/LibCrypto/", "CCurl": "Sources/Engines/Outbound/",
         ]
         for file in Repository.sources("Sources") {
             for (engine, home) in homes where file.imports.contains(engine) {

@@ -9,9 +9,8 @@ extension CognitoUserPools {
     }
 
     private var directoryOperations: [Operation] {
-        resourceServerOperations + domainOperations + importOperations + brandingOperations + providerOperations + clientSecretOperations
-            + attributeOperations
-            + groupOperations
+        resourceServerOperations + domainOperations + groupOperations + attributeOperations + clientSecretOperations
+            + providerOperations + brandingOperations + importOperations
     }
 
     private var poolOperations: [Operation] {
@@ -251,8 +250,11 @@ extension CognitoUserPools {
     private var importOperations: [Operation] {
         [
             signed(getCSVHeader, allows: "cognito-idp:GetCSVHeader", on: { poolARN($0.userPoolId, $1) }),
-            signed(createUserImportJob, needs: { permissions("CreateUserImportJob", $0.userPoolId, passing: $0.cloudWatchLogsRoleArn, $1) }),
-            signed(describeUserImportJob, allows: "cognito-idp:DescribeUserImportJob", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                createUserImportJob,
+                needs: { permissions("CreateUserImportJob", $0.userPoolId, passing: $0.cloudWatchLogsRoleArn, $1) }),
+            signed(
+                describeUserImportJob, allows: "cognito-idp:DescribeUserImportJob", on: { poolARN($0.userPoolId, $1) }),
             signed(listUserImportJobs, allows: "cognito-idp:ListUserImportJobs", on: { poolARN($0.userPoolId, $1) }),
             signed(startUserImportJob, allows: "cognito-idp:StartUserImportJob", on: { poolARN($0.userPoolId, $1) }),
             signed(stopUserImportJob, allows: "cognito-idp:StopUserImportJob", on: { poolARN($0.userPoolId, $1) }),

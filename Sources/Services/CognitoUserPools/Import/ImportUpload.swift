@@ -1,3 +1,4 @@
+import CognitoUserPoolsModel
 import FoundationEssentials
 import ServiceKit
 import Storage
@@ -13,7 +14,7 @@ extension CognitoUserPools {
     }
 
     /// Takes the file of a job that was not started; a second one takes the first one's place.
-    func acceptImportFile(_ jobID: String, token: String, _ bytes: [UInt8], at time: Date) async throws {
+    package func acceptImportFile(_ jobID: String, token: String, _ bytes: [UInt8], at time: Date) async throws {
         let denied = ServiceError("AccessDenied", "Request has expired", status: 403)
         guard let opened = paging.key(of: token, scope: "user-import \(jobID)") else { throw denied }
         let parts = String(decoding: opened, as: UTF8.self).split(separator: " ")

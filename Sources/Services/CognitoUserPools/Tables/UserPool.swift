@@ -65,7 +65,8 @@ struct UserPool: Record, Codable {
         .tokenRevocations, .confirmationCodes, .rememberedDevices, .webAuthnCredentials,
         .resourceServers, .groups, .groupMembers, .groupsByMember, .passwordHistories,
         .userPoolProviders, .providersByIdentifier, .linkedIdentities,
-        .uiCustomizations, .poolImages, .managedLoginBrandings, .brandingsByClient, .terms, .userImportJobs, .userImportFiles,
+        .uiCustomizations, .poolImages, .managedLoginBrandings, .brandingsByClient, .terms, .userImportJobs,
+        .userImportFiles,
     ]
 
     /// Each sign-in reads its pool: the same bytes are parsed once.

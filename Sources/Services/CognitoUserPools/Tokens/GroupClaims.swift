@@ -8,7 +8,16 @@ struct GroupClaims: Sendable {
     /// The role of the group that goes before all others; none where two roles go alike.
     var preferredRole: String?
 
-    static let none = GroupClaims()
+    static let none = GroupClaims([])
+
+    /// - Parameter groups: by precedence.
+    init(_ groups: [Group]) {
+        names = groups.map(\.name)
+        roles = groups.compactMap(\.roleARN)
+        let first = groups.first { $0.precedence != nil && $0.roleARN != nil }
+        let alike = Set(groups.filter { $0.precedence == first?.precedence }.compactMap(\.roleARN))
+        preferredRole = first != nil && alike.count == 1 ? first?.roleARN : nil
+    }
 
     func write(toID writer: inout JSONWriter) {
         write(toAccess: &writer)

@@ -64,7 +64,9 @@ extension CognitoUserPools {
             idToken: id)
     }
 
-    private func groupClaims(of grant: TokenGrant) async throws -> GroupClaims { .none }
+    private func groupClaims(of grant: TokenGrant) async throws -> GroupClaims {
+        GroupClaims(try await store.read { snapshot in try snapshot.groups(of: grant.user) })
+    }
 
     private func signingKeys(of pool: UserPool) async throws -> (RSASigner, RSASigner) {
         if let id = keys.knownSigner(pool.id, pool.idKeyID), let access = keys.knownSigner(pool.id, pool.accessKeyID) {
