@@ -22,10 +22,10 @@ let nio: [Target.Dependency] = [
 
 func floor(
     _ name: String, _ path: String, _ dependencies: [Target.Dependency] = [],
-    linked: [LinkerSetting] = []
+    embedding files: [Resource]? = nil, linked: [LinkerSetting] = []
 ) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: strict,
+        name: name, dependencies: dependencies, path: "Sources/\(path)", resources: files, swiftSettings: strict,
         linkerSettings: linked)
 }
 
@@ -44,6 +44,8 @@ let package = Package(
     products: [.executable(name: "hanok", targets: ["Hanok"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -68,7 +70,8 @@ let package = Package(
             "Server", "Server",
             [
                 "Gateway", "ServiceKit", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing", "Wire",
-                "CivilTime", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", "Outbound", crypto, logging,
+                "CivilTime", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", "Outbound", "LocalCA", crypto,
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ] + models.map { .init(stringLiteral: $0) } + nio),
@@ -80,9 +83,9 @@ let package = Package(
         floor(
             "CognitoUserPools", "Services/CognitoUserPools",
             [
-                "ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "LibCrypto", "CivilTime",
-                crypto, cryptoExtras,
-            ]),
+                "ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "QRCode", "LibCrypto",
+                "CivilTime", crypto, cryptoExtras,
+            ], embedding: [.embedInCode("HostedUI/Assets")]),
         floor(
             "CognitoIdentityPools", "Services/CognitoIdentityPools",
             [
@@ -98,10 +101,14 @@ let package = Package(
 
         // The engines: each the only place that knows its engine.
         .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CQRCode", path: "Sources/Engines/CQRCode", providers: [.apt(["libqrcodegen-dev"])]),
         .systemLibrary(name: "CSodium", path: "Sources/Engines/CSodium", providers: [.apt(["libsodium-dev"])]),
         floor(
             "StorageSQLite", "Engines/StorageSQLite", ["Storage", "CSQLite"],
             linked: [.unsafeFlags(["-Xlinker", "-l:libsqlite3.a"]), .linkedLibrary("m")]),
+        floor(
+            "QRCode", "Engines/QRCode", ["CQRCode"],
+            linked: [.unsafeFlags(["-Xlinker", "-l:libqrcodegen.a"])]),
         floor("BlobsOnDisk", "Engines/BlobsOnDisk", ["Storage", .product(name: "NIOPosix", package: "swift-nio")]),
         floor(
             "PasswordHashing", "Engines/PasswordHashing",
@@ -110,8 +117,15 @@ let package = Package(
 
         .target(name: "CLibCrypto", path: "Sources/Engines/CLibCrypto"),
         floor("LibCrypto", "Engines/LibCrypto", ["CLibCrypto"]),
+        floor(
+            "LocalCA", "Engines/LocalCA",
+            [
+                crypto, .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ]),
         .target(name: "CCurl", path: "Sources/Engines/CCurl"),
-        floor("Outbound", "Engines/Outbound", ["ServiceKit", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
+        floor(
+            "Outbound", "Engines/Outbound", ["ServiceKit", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
 
         // The ground.
         floor(
@@ -171,6 +185,7 @@ let package = Package(
                 "Server", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", logging,
             ]),
+        tests("QRCodeTests", ["QRCode"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
         tests("LibCryptoTests", ["LibCrypto", crypto, cryptoExtras]),
         tests("StorageTests", ["Storage"]),

@@ -9,11 +9,11 @@ import Wire
 package struct Gateway: AnswersRequests {
     private let dispatch: Dispatch
     private let pipeline: OperationPipeline
-    private let pages: [any ServesPages]
-    private let clock: any Clock
-    private let publicHost: String
+    let pages: [any ServesPages]
+    let clock: any Clock
+    let publicHost: String
     private let accessLog: AccessLog?
-    private let logger: Logger
+    let logger: Logger
 
     package init(
         services: [ServedService], pages: [any ServesPages], authenticator: Authenticator,
@@ -32,7 +32,8 @@ package struct Gateway: AnswersRequests {
 
     package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
         let bucketInHost = BucketAddress.bucket(inHost: request.hostName, publicHost: publicHost)
-        let destination = dispatch.destination(of: request, bucketInHost: bucketInHost)
+        let destination =
+            await isPageHost(request) ? .page : dispatch.destination(of: request, bucketInHost: bucketInHost)
         let isS3 = if case .objectStorage = destination { true } else { false }
         let record = AccessRecord(request, ids: RequestIDs(forS3: isS3), started: clock.now)
         let answer =
@@ -83,27 +84,6 @@ package struct Gateway: AnswersRequests {
         answer.headers.add("x-amz-id-2", record.ids.hostID)
         answer.headers.add("Server", "AmazonS3")
         return answer
-    }
-
-    private func answerPage(_ request: HTTPRequest, _ record: AccessRecord) async -> HTTPAnswer {
-        record.service = "page"
-        let page = PageRequest(
-            method: request.method, path: request.rawPath, rawQuery: request.rawQuery,
-            headers: request.headers, address: request.address, host: request.hostName,
-            isSecure: request.isSecure, time: clock.now)
-        do {
-            for candidate in pages {
-                if let reply = try await candidate.page(page) {
-                    return HTTPAnswer(status: reply.status, headers: reply.headers, body: .bytes(reply.body))
-                }
-            }
-        } catch {
-            logger.error("a page failed", metadata: ["path": "\(request.rawPath)", "error": "\(error)"])
-            return HTTPAnswer(status: 500)
-        }
-        let text = Array("{\"message\":\"Not Found\"}".utf8)
-        return HTTPAnswer(
-            status: 404, headers: HeaderFields([("Content-Type", "application/json")]), body: .bytes(text))
     }
 
     /// The one place where an error becomes an answer.

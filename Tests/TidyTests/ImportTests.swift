@@ -20,6 +20,7 @@ struct ImportTests {
         let homes = [
             "CSQLite": "Sources/Engines/StorageSQLite/", "CSodium": "Sources/Engines/PasswordHashing/",
             "CLibCrypto": "Sources/Engines/LibCrypto/", "CCurl": "Sources/Engines/Outbound/",
+            "CQRCode": "Sources/Engines/QRCode/",
         ]
         for file in Repository.sources("Sources") {
             for (engine, home) in homes where file.imports.contains(engine) {

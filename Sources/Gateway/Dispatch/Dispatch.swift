@@ -93,7 +93,7 @@ struct Dispatch: Sendable {
     private static func isPage(_ request: HTTPRequest) -> Bool {
         let path = request.rawPath
         if path == "/_hanok" || path.hasPrefix("/_hanok/") { return true }
-        guard request.method == "GET" || request.method == "HEAD" else { return false }
+        guard ["GET", "HEAD", "OPTIONS"].contains(request.method) else { return false }
         // A user pool's id has an underscore, which no bucket's name has.
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[1].contains("_") && parts[2] == ".well-known"

@@ -14,10 +14,12 @@ package struct PageRequest: Sendable {
     package let host: String
     package let isSecure: Bool
     package let time: Date
+    package let requestID: String
+    package let body: [UInt8]
 
     package init(
         method: String, path: String, rawQuery: String, headers: HeaderFields, address: String,
-        host: String, isSecure: Bool, time: Date
+        host: String, isSecure: Bool, time: Date, requestID: String = "", body: [UInt8] = []
     ) {
         self.method = method
         self.path = path
@@ -27,11 +29,23 @@ package struct PageRequest: Sendable {
         self.host = host
         self.isSecure = isSecure
         self.time = time
+        self.requestID = requestID
+        self.body = body
     }
 }
 
 extension PageRequest {
+    /// The longest body a page takes that says nothing else.
+    package static let standardBodyLimit = 65_536
+
     package var query: [QueryParameter] { PercentCoding.parseQuery(rawQuery) }
+
+    /// The fields of a form; empty for a body of any other kind.
+    package var form: [QueryParameter] {
+        let type = headers.first("content-type") ?? ""
+        guard type.hasPrefixIgnoringASCIICase("application/x-www-form-urlencoded") else { return [] }
+        return PercentCoding.parseQuery(String(decoding: body, as: UTF8.self))
+    }
 }
 
 package struct PageReply: Sendable {
@@ -49,4 +63,13 @@ package struct PageReply: Sendable {
 /// Serves some pages; nil for a page that is not its own.
 package protocol ServesPages: Sendable {
     func page(_ request: PageRequest) async throws -> PageReply?
+    /// Whether requests to a host of that name are for its pages, wherever they would go else.
+    func owns(host: String, path: String) async throws -> Bool
+    /// The longest body it takes at a path; nil for the standard.
+    func bodyLimit(at path: String) -> Int?
+}
+
+extension ServesPages {
+    package func owns(host: String, path: String) async throws -> Bool { false }
+    package func bodyLimit(at path: String) -> Int? { nil }
 }

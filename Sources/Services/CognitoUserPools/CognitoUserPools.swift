@@ -62,10 +62,12 @@ struct Seals: Sendable {
     let atRest: PurposeSealer
     let refreshToken: PurposeSealer
     let authSession: PurposeSealer
+    let pages: PurposeSealer
 
     init(_ sealer: Sealer) {
         atRest = sealer.bound(to: .secretAtRest)
         refreshToken = sealer.bound(to: .refreshToken)
         authSession = sealer.bound(to: .authSession)
+        pages = sealer.bound(to: .hostedPages)
     }
 }

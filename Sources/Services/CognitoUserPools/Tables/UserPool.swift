@@ -62,7 +62,7 @@ struct UserPool: Record, Codable {
     /// Every table that holds rows of a pool's own, all below `table + pool id`.
     static let childTables: [TableID] = [
         .userPoolClients, .users, .usersBySub, .usersByAlias, .usersByAttribute, .signingKeys,
-        .tokenRevocations, .confirmationCodes, .rememberedDevices, .webAuthnCredentials,
+        .tokenRevocations, .confirmationCodes, .authorizationCodes, .rememberedDevices, .webAuthnCredentials,
         .resourceServers, .groups, .groupMembers, .groupsByMember, .passwordHistories,
         .userPoolProviders, .providersByIdentifier, .linkedIdentities,
         .uiCustomizations, .poolImages, .managedLoginBrandings, .brandingsByClient, .terms, .userImportJobs,

@@ -1,4 +1,5 @@
 import CognitoUserPoolsModel
+import Crypto
 import FoundationEssentials
 import LibCrypto
 import ServiceKit
@@ -16,9 +17,18 @@ struct TokenGrant {
     var nonce: String?
     /// The remembered device the user signed in from.
     var deviceKey: String?
+    /// The `origin_jti` that an authorization code promised; a new one otherwise.
+    var origin: String?
+    /// When the user proved who they are, where that was before.
+    var authenticatedAt: Date?
     /// Which step asks for the tokens, and what the request told triggers.
     var source = TokenSource.authentication
     var metadata: [String: String]?
+}
+
+extension TokenGrant {
+    /// Whether there is an ID token: always by API, with the scope `openid` by OAuth.
+    var isOpenID: Bool { scopes?.contains("openid") ?? true }
 }
 
 /// One sign-in, whose tokens may be renewed for as long as its refresh token lives.
@@ -35,8 +45,8 @@ extension CognitoUserPools {
         _ grant: TokenGrant, at time: Date
     ) async throws -> AuthenticationResultType {
         let signIn = SignIn(
-            grant: grant, origin: TokenID.make(signOutCount: grant.user.signOutCount, randomness),
-            authenticatedAt: time)
+            grant: grant, origin: grant.origin ?? TokenID.make(signOutCount: grant.user.signOutCount, randomness),
+            authenticatedAt: grant.authenticatedAt ?? time)
         let refresh = RefreshToken(
             signIn, id: randomness.uuid(),
             expiresAt: time.addingTimeInterval(Double(grant.client.settings.refreshTokenSeconds)))
@@ -52,13 +62,14 @@ extension CognitoUserPools {
         let groups = try await groupClaims(of: signIn.grant)
         let custom = try await tokenCustomization(signIn.grant, groups: groups, at: time)
         var accessPayload = accessTokenPayload(signIn, groups, event: event, at: time)
-        var idPayload = idTokenPayload(signIn, groups, event: event, at: time)
-        if let custom {
-            accessPayload = try custom.applied(toAccess: accessPayload)
-            idPayload = try custom.applied(toID: idPayload)
-        }
+        if let custom { accessPayload = try custom.applied(toAccess: accessPayload) }
         let access = try JSONWebToken.sign(accessPayload, keyID: signIn.grant.pool.accessKeyID, key: accessKey)
-        let id = try JSONWebToken.sign(idPayload, keyID: signIn.grant.pool.idKeyID, key: idKey)
+        var id: String?
+        if signIn.grant.isOpenID {
+            var payload = idTokenPayload(signIn, groups, event: event, accessToken: access, at: time)
+            if let custom { payload = try custom.applied(toID: payload) }
+            id = try JSONWebToken.sign(payload, keyID: signIn.grant.pool.idKeyID, key: idKey)
+        }
         return AuthenticationResultType(
             accessToken: access, expiresIn: signIn.grant.client.settings.accessTokenSeconds, tokenType: "Bearer",
             idToken: id)
@@ -68,7 +79,7 @@ extension CognitoUserPools {
         GroupClaims(try await store.read { snapshot in try snapshot.groups(of: grant.user) })
     }
 
-    private func signingKeys(of pool: UserPool) async throws -> (RSASigner, RSASigner) {
+    func signingKeys(of pool: UserPool) async throws -> (RSASigner, RSASigner) {
         if let id = keys.knownSigner(pool.id, pool.idKeyID), let access = keys.knownSigner(pool.id, pool.accessKeyID) {
             return (id, access)
         }
@@ -94,6 +105,7 @@ extension CognitoUserPools {
         writer.claim("client_id", signIn.grant.client.id)
         if signIn.grant.client.settings.enableTokenRevocation { writer.claim("origin_jti", signIn.origin) }
         writer.claim("event_id", event)
+        if signIn.grant.scopes != nil { writer.claim("version", 2) }
         writer.claim("token_use", "access")
         writer.claim("scope", signIn.grant.scopes?.joined(separator: " ") ?? Self.selfServiceScope)
         writer.claim("auth_time", signIn.authenticatedAt.seconds)
@@ -106,7 +118,7 @@ extension CognitoUserPools {
     }
 
     private func idTokenPayload(
-        _ signIn: SignIn, _ groups: GroupClaims, event: String, at time: Date
+        _ signIn: SignIn, _ groups: GroupClaims, event: String, accessToken: String, at time: Date
     ) -> [UInt8] {
         var writer = JSONWriter(reserving: 1024)
         writer.beginObject()
@@ -124,6 +136,8 @@ extension CognitoUserPools {
         if signIn.grant.client.settings.enableTokenRevocation {
             writer.claim("jti", TokenID.make(signOutCount: signIn.grant.user.signOutCount, randomness))
         }
+        if signIn.grant.scopes != nil { writer.claim("at_hash", Self.halfHash(of: accessToken)) }
+        if let nonce = signIn.grant.nonce { writer.claim("nonce", nonce) }
         writeAttributes(of: signIn, to: &writer)
         writer.endObject()
         return writer.bytes
@@ -131,8 +145,9 @@ extension CognitoUserPools {
 
     /// The attributes the client may read, with the types OpenID Connect gives them.
     private func writeAttributes(of signIn: SignIn, to writer: inout JSONWriter) {
+        let claims = OpenIDClaims(scopes: signIn.grant.scopes)
         for (name, value) in signIn.grant.user.attributes.sorted(by: { $0.key < $1.key })
-        where signIn.grant.client.mayRead(name) {
+        where signIn.grant.client.mayRead(name) && claims.include(name) {
             switch name {
             case "email_verified", "phone_number_verified":
                 writer.key(name)
@@ -148,6 +163,11 @@ extension CognitoUserPools {
             default: writer.claim(name, value)
             }
         }
+    }
+
+    /// OpenID Connect Core 3.1.3.6: the left half of the token's SHA-256.
+    private static func halfHash(of token: String) -> String {
+        Base64URL.encode(SHA256.hash(data: Array(token.utf8)).prefix(16))
     }
 
     /// What an access token of a sign-in by API allows: the user's own operations.

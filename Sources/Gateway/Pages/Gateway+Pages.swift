@@ -1,0 +1,62 @@
+import Logging
+import ServiceKit
+import Wire
+
+/// Documents for people and programs that are no operation of a service.
+extension Gateway {
+    /// Hosts that belong to pages as a whole, a user pool's domain for one. Our own name is none.
+    func isPageHost(_ request: HTTPRequest) async -> Bool {
+        let host = request.hostName
+        guard !host.isEmpty, host != publicHost, host != "localhost", host != "127.0.0.1", !host.hasPrefix("["),
+            !host.hasSuffix(".amazonaws.com")
+        else { return false }
+        for candidate in pages where (try? await candidate.owns(host: host, path: request.rawPath)) == true {
+            return true
+        }
+        return false
+    }
+
+    func answerPage(_ request: HTTPRequest, _ record: AccessRecord) async -> HTTPAnswer {
+        record.service = "page"
+        do {
+            guard let body = try await pageBody(request) else {
+                return Self.message("Request body is too large.", status: 413)
+            }
+            let page = PageRequest(
+                method: request.method, path: request.rawPath, rawQuery: request.rawQuery,
+                headers: request.headers, address: request.address, host: request.hostName,
+                isSecure: request.isSecure, time: clock.now, requestID: record.ids.id, body: body)
+            for candidate in pages {
+                if let reply = try await candidate.page(page) {
+                    return HTTPAnswer(status: reply.status, headers: reply.headers, body: .bytes(reply.body))
+                }
+            }
+        } catch is IncomingBodyFailure {
+            return Self.message("The request's body did not come in whole.", status: 400)
+        } catch {
+            logger.error("a page failed", metadata: ["path": "\(request.rawPath)", "error": "\(error)"])
+            return HTTPAnswer(status: 500)
+        }
+        return Self.message("Not Found", status: 404)
+    }
+
+    /// Nil for a body longer than the page takes.
+    private func pageBody(_ request: HTTPRequest) async throws -> [UInt8]? {
+        guard request.method == "POST" || request.method == "PUT" else { return [] }
+        let limit =
+            pages.compactMap { $0.bodyLimit(at: request.rawPath) }.max() ?? PageRequest.standardBodyLimit
+        if let length = request.body.contentLength, length > limit { return nil }
+        var body: [UInt8] = []
+        while let piece = try await request.body.next() {
+            body.append(contentsOf: piece)
+            if body.count > limit { return nil }
+        }
+        return body
+    }
+
+    private static func message(_ text: String, status: Int) -> HTTPAnswer {
+        HTTPAnswer(
+            status: status, headers: HeaderFields([("Content-Type", "application/json")]),
+            body: .bytes(Array("{\"message\":\"\(text)\"}".utf8)))
+    }
+}

@@ -1,0 +1,80 @@
+import ServiceKit
+import Wire
+
+/// An answer of a pool's domain, before the headers that all of them carry.
+struct HostedReply: Sendable {
+    var status: Int
+    var headers: HeaderFields
+    var body: [UInt8] = []
+    /// Where a form of the page may lead by redirects, besides its own origin.
+    var formTarget: String?
+    /// Pages are never kept by caches; stylesheets are.
+    var isCacheable = false
+
+    init(status: Int, headers: HeaderFields = HeaderFields(), body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    static func redirect(to address: String) -> HostedReply {
+        HostedReply(status: 302, headers: HeaderFields([("Location", address)]))
+    }
+
+    static func json(_ body: [UInt8], status: Int = 200) -> HostedReply {
+        HostedReply(
+            status: status, headers: HeaderFields([("Content-Type", "application/json;charset=UTF-8")]), body: body)
+    }
+
+    static func html(_ document: HTML, status: Int = 200) -> HostedReply {
+        HostedReply(
+            status: status, headers: HeaderFields([("Content-Type", "text/html;charset=UTF-8")]),
+            body: Array(document.text.utf8))
+    }
+
+    func adding(_ cookies: [HostedCookie]) -> HostedReply {
+        var reply = self
+        for cookie in cookies { reply.headers.add("Set-Cookie", cookie.header) }
+        return reply
+    }
+
+    /// The answer with the headers that keep a page from being framed, sniffed, kept or scripted.
+    var pageReply: PageReply {
+        var reply = PageReply(
+            status: status, contentType: headers.first("content-type") ?? "text/plain;charset=UTF-8", body: body)
+        for field in headers.fields where !field.name.equalsIgnoringASCIICase("content-type") {
+            reply.headers.add(field.name, field.value)
+        }
+        let target = formTarget.map { " " + $0 } ?? ""
+        // Browsers hold redirects after a form to form-action too: the callback's origin is named.
+        reply.headers.set(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+                + "form-action 'self'\(target); frame-ancestors 'none'; base-uri 'none'")
+        reply.headers.set("X-Frame-Options", "DENY")
+        reply.headers.set("X-Content-Type-Options", "nosniff")
+        reply.headers.set("Referrer-Policy", "no-referrer")
+        if !isCacheable {
+            reply.headers.set("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate")
+            reply.headers.set("Pragma", "no-cache")
+        }
+        return reply
+    }
+}
+
+/// A cookie of a domain's pages.
+struct HostedCookie: Sendable {
+    var name: String
+    var value: String
+    var path: String
+    /// Nil until the browser closes.
+    var maxAge: Int?
+    var isSecure: Bool
+
+    var header: String {
+        var text = "\(name)=\(value); Path=\(path); HttpOnly; SameSite=Lax"
+        if let maxAge { text += "; Max-Age=\(maxAge)" }
+        if isSecure { text += "; Secure" }
+        return text
+    }
+}
