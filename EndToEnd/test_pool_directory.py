@@ -1,14 +1,17 @@
 """What a pool holds beside its users, by boto3's paginators and the AWS CLI: groups, attributes, resource servers,
 domains, identity providers, branding, imports."""
 
+import html
 import json
+import re
 import time
+import urllib.error
 import urllib.request
 
 import pytest
 
 from chain import PASSWORD, Chain
-from people import mailed_code, refusal_of
+from people import mailed_code, outbox, refusal_of
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +191,50 @@ def test_users_are_imported_from_a_file(cognito, pool):
     users = pages(cognito, "list_users", "Users", UserPoolId=pool, PaginationConfig={"PageSize": 60})
     assert len({user["Username"] for user in users}) == len(users) == 250
     assert {user["UserStatus"] for user in users} == {"RESET_REQUIRED"}
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000 1f15c4890000000d49444154789c6360606060000000050001a5f645400000"
+    "000049454e44ae426082".replace(" ", ""))
+
+
+def test_a_look_and_its_image(server, cognito, pool):
+    client = make_client(cognito, pool)["ClientId"]
+    cognito.create_user_pool_domain(UserPoolId=pool, Domain="my-look")
+    look = cognito.set_ui_customization(
+        UserPoolId=pool, ImageFile=PNG, CSS=".banner-customizable { background-color: #224 }")["UICustomization"]
+    shown = cognito.get_ui_customization(UserPoolId=pool, ClientId=client)["UICustomization"]
+    assert shown["ImageUrl"] == look["ImageUrl"] and shown["CSS"] == look["CSS"]
+    with urllib.request.urlopen(look["ImageUrl"]) as reply:
+        assert reply.headers["Content-Type"] == "image/png" and reply.read() == PNG
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    cognito.delete_user_pool_domain(UserPoolId=pool, Domain="my-look")
+
+
+def test_a_registration_is_confirmed_by_its_link(server, cognito):
+    pool = cognito.create_user_pool(
+        PoolName="links", AutoVerifiedAttributes=["email"],
+        VerificationMessageTemplate={"DefaultEmailOption": "CONFIRM_WITH_LINK",
+                                     "EmailMessageByLink": "눌러 주세요: {##여기##}"})["UserPool"]["Id"]
+    client = make_client(cognito, pool)["ClientId"]
+    cognito.create_user_pool_domain(UserPoolId=pool, Domain="my-links")
+    cognito.sign_up(ClientId=client, Username="lin", Password=PASSWORD,
+                    UserAttributes=[{"Name": "email", "Value": "lin@example.com"}])
+    body = outbox(server, "lin@example.com")[0]["body"]
+    link = html.unescape(re.search(r'눌러 주세요: <a href="([^"]+)">여기</a>', body).group(1))
+    with urllib.request.urlopen(link) as reply:
+        assert reply.status == 200
+    assert cognito.admin_get_user(UserPoolId=pool, Username="lin")["UserStatus"] == "CONFIRMED"
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(link)
+    assert access_token(cognito, client, "lin")
+
+
+def test_an_imports_address_is_for_its_file_only(cognito, pool):
+    job = cognito.create_user_import_job(
+        UserPoolId=pool, JobName="people", CloudWatchLogsRoleArn="arn:aws:iam::000000000000:role/import")["UserImportJob"]
+    for address, method in [(job["PreSignedUrl"] + "A", "PUT"), (job["PreSignedUrl"].split("?")[0], "PUT"),
+                            (job["PreSignedUrl"], "POST")]:
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            urllib.request.urlopen(urllib.request.Request(address, method=method, data=b"x"))
+        assert refusal.value.code in (403, 405)

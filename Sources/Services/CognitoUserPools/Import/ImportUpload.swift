@@ -2,6 +2,7 @@ import CognitoUserPoolsModel
 import FoundationEssentials
 import ServiceKit
 import Storage
+import Wire
 
 /// Where an import's file is put: an address that serves a quarter of an hour.
 extension CognitoUserPools {
