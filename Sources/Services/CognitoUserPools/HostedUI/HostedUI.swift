@@ -7,9 +7,14 @@ import Wire
 extension CognitoUserPools {
     package func page(_ request: PageRequest) async throws -> PageReply? {
         if let document = try await verificationDocument(request) { return document }
+        if let answer = try await importUpload(request) { return answer }
         guard let address = HostedAddress(path: request.path, host: request.host) else { return nil }
         guard let site = try await site(at: address) else { return Self.noDomain(address) }
         return try await reply(HostedRequest(request, site, path: address.path)).pageReply
+    }
+
+    package func bodyLimit(at path: String) -> Int? {
+        path.hasPrefix(Self.importPath) ? UserImportFile.maxBytes : nil
     }
 
     package func owns(host: String, path: String) async throws -> Bool {
@@ -52,7 +57,9 @@ extension CognitoUserPools {
         case "/error": return try errorPage(request)
         case "/assets/hosted.css": return .asset(PackageResources.hosted_css, "text/css;charset=UTF-8")
         case "/assets/passkey.js": return .asset(PackageResources.passkey_js, "text/javascript;charset=UTF-8")
-        default: return try notFoundPage(request)
+        default:
+            if let image = try await imageReply(request) { return image }
+            return try notFoundPage(request)
         }
     }
 
