@@ -68,7 +68,7 @@ let package = Package(
             "Server", "Server",
             [
                 "Gateway", "ServiceKit", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing", "Wire",
-                "CivilTime", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", crypto, logging,
+                "CivilTime", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", "Outbound", crypto, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ] + models.map { .init(stringLiteral: $0) } + nio),
@@ -114,6 +114,8 @@ let package = Package(
 
         .target(name: "CLibCrypto", path: "Sources/Engines/CLibCrypto"),
         floor("LibCrypto", "Engines/LibCrypto", ["CLibCrypto"]),
+        .target(name: "CCurl", path: "Sources/Engines/CCurl"),
+        floor("Outbound", "Engines/Outbound", ["ServiceKit", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
 
         // The ground.
         floor(

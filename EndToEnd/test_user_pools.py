@@ -2,17 +2,14 @@
 
 import base64
 import json
-import re
 import time
 import urllib.request
 
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from chain import PASSWORD, Chain
+from people import claims, mailed_code, refusal_of
 
 
 @pytest.fixture(scope="module")
@@ -25,30 +22,6 @@ def chain(server):
 @pytest.fixture
 def cognito(chain):
     return chain.cognito
-
-
-def refusal_of(call, **arguments):
-    with pytest.raises(ClientError) as refusal:
-        call(**arguments)
-    error = refusal.value.response["Error"]
-    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
-    return error["Code"], error["Message"]
-
-
-def outbox(server, address):
-    request = AWSRequest("GET", f"{server.endpoint}/_hanok/mail?to={address.replace('@', '%40')}")
-    SigV4Auth(Credentials(*server.root_key), "hanok", "us-east-1").add_auth(request)
-    with urllib.request.urlopen(urllib.request.Request(request.url, headers=dict(request.headers))) as reply:
-        return json.load(reply)
-
-
-def mailed_code(server, address):
-    return re.search(r"\b\d{6}\b", outbox(server, address)[0]["body"]).group()
-
-
-def claims(token):
-    payload = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
 def test_sign_up_confirm_and_sign_in(server, chain):

@@ -24,6 +24,7 @@ package struct Assembly: Sendable {
     let store: SQLiteStore
     let sweeper: Sweeper
     let generation: String
+    private let mail: MailQueue?
     private let userPools: CognitoUserPools
     private let identityPools: CognitoIdentityPools
 
@@ -69,6 +70,11 @@ package struct Assembly: Sendable {
         let blobs = try DiskBlobStore(folder: folder + "/blobs")
         let sealer = Sealer(key: ground.key, generation: generation)
         let outbox = Outbox(store: store)
+        let queue = ground.configuration.smtp.map { smtp in
+            MailQueue(
+                store: store, sealer: sealer, server: smtp.server, from: smtp.from, outbox: outbox, clock: ground.clock,
+                randomness: ground.randomness, logger: ground.logger)
+        }
         let clock = ground.clock
         let randomness = ground.randomness
         let accounts = ground.accounts
@@ -76,7 +82,7 @@ package struct Assembly: Sendable {
         let iam = IAM(store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness)
         let userPools = CognitoUserPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
-            passwords: ground.passwords, mail: outbox,
+            passwords: ground.passwords, mail: queue ?? outbox,
             issuers: IssuerNames(publicURL: ground.publicURL, template: ground.configuration.issuerTemplate))
         let identityPools = CognitoIdentityPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
@@ -109,6 +115,7 @@ package struct Assembly: Sendable {
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
             accessLog: ground.accessLog, logger: ground.logger)
         self.store = store
+        mail = queue
         self.userPools = userPools
         self.identityPools = identityPools
         sweeper = Sweeper(store: store, s3: s3, clock: clock, logger: ground.logger)
@@ -117,6 +124,7 @@ package struct Assembly: Sendable {
     /// Starts what goes on behind the requests: the sweep, and making keys before they are asked for.
     func begin() {
         sweeper.start()
+        mail?.start()
         let userPools = userPools
         let identityPools = identityPools
         Task.detached(priority: .background) {
@@ -124,6 +132,13 @@ package struct Assembly: Sendable {
             try? await identityPools.prepare()
             try? await userPools.prepare()
         }
+    }
+
+    /// Ends what goes on behind the requests, and closes the store.
+    func end() {
+        sweeper.stop()
+        mail?.stop()
+        store.close()
     }
 
     /// `https://hanok.example:8443` is reached at `hanok.example`.

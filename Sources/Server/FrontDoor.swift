@@ -40,8 +40,7 @@ package final class FrontDoor: AnswersRequests {
         next.begin()
         let folder = ground.folder
         Task.detached {
-            previous?.sweeper.stop()
-            previous?.store.close()
+            previous?.end()
             if let previous { folder.remove(generation: previous.generation) }
         }
     }
@@ -51,8 +50,7 @@ package final class FrontDoor: AnswersRequests {
             defer { current = nil }
             return current
         }
-        assembly?.sweeper.stop()
-        assembly?.store.close()
+        assembly?.end()
         ground.accessLog?.close()
     }
 }

@@ -13,6 +13,7 @@ import Wire
 final class Directory: Sendable {
     let clock = TestClock()
     let mail = KeptMail()
+    let functions = PlayedFunctions()
     let service: CognitoUserPools
     let store: SQLiteStore
     private let folder: TemporaryFolder
@@ -28,7 +29,7 @@ final class Directory: Sendable {
             accounts: Accounts([Self.account, Self.otherAccount], standard: Self.account), clock: clock,
             randomness: SystemRandomness(), passwords: PasswordHashing(cost: cost, parallel: 2), mail: mail,
             issuers: IssuerNames(publicURL: "http://localhost:4566", template: issuer),
-            keyPairs: SpareKeyPairs(limit: 0, make: { try SharedKeys.next() }))
+            keyPairs: SpareKeyPairs(limit: 0, make: { try SharedKeys.next() }), functions: functions)
     }
 
     static let account = Account(

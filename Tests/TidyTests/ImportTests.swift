@@ -19,8 +19,8 @@ struct ImportTests {
     @Test func eachEngineIsKnownToOneTarget() {
         let homes = [
             "CSQLite": "Sources/Engines/StorageSQLite/", "CSodium": "Sources/Engines/PasswordHashing/",
+            "CLibCrypto": "Sources/Engines/LibCrypto/", "CCurl": "Sources/Engines/Outbound/",
             "CQRCode": "Sources/Engines/QRCode/",
-            "CLibCrypto": "Sources/Engines/LibCrypto/",
         ]
         for file in Repository.sources("Sources") {
             for (engine, home) in homes where file.imports.contains(engine) {

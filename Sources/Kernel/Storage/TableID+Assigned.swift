@@ -6,6 +6,8 @@ extension TableID {
     package static let logPositions = TableID(0x0003)
     package static let storeSettings = TableID(0x0004)
     package static let outbox = TableID(0x0005)
+    package static let queuedMail = TableID(0x0006)
+    package static let queuedMailByTime = TableID(0x0007)
 
     // Blobs, and S3.
     package static let blobs = TableID(0x0100)

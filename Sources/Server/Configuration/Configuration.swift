@@ -19,6 +19,10 @@ package struct Configuration: Sendable {
     package var accessLog: String?
     package var root: RootKey?
     package var accounts: [AccountSettings] = []
+    /// Where mail goes; nil keeps it in the outbox.
+    package var smtp: SMTPSettings?
+    /// Certificates that calls to other servers trust in the place of the system's, PEM.
+    package var outboundCAFile: String?
 
     package init() {}
 
@@ -42,7 +46,8 @@ package struct Configuration: Sendable {
 
     static let settingNames = [
         "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls.cert", "tls.key", "accessLog",
-        "root.accessKeyId", "root.secretAccessKey",
+        "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
+        "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
     ]
 
     static func load(options: SettingsSource, file path: String?) throws -> Configuration {
@@ -91,6 +96,8 @@ package struct Configuration: Sendable {
         certificateFile = settings["tls.cert"]
         privateKeyFile = settings["tls.key"]
         accessLog = settings["accessLog"]
+        smtp = try SMTPSettings(settings)
+        outboundCAFile = settings["outbound.ca"]
         if let value = settings["dev"] {
             guard ["true", "false", "1", "0"].contains(value) else {
                 throw ConfigurationError("dev is neither true nor false: \(value)")

@@ -20,6 +20,7 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
     let keys: SigningKeys
     let attempts: SignInAttempts
     let spentSessions: SpentSessions
+    let waitingDevices: BoundedCache<String, String>
     let functions: any InvokesFunctions
     let verifiedTokens: BoundedCache<String, TokenClaims>
     let decoy: DecoyPassword
@@ -43,6 +44,7 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
         attempts = SignInAttempts()
         verifiedTokens = BoundedCache(limit: 10_000)
         spentSessions = SpentSessions()
+        waitingDevices = BoundedCache(limit: 20_000)
         decoy = DecoyPassword(passwords: passwords, key: sealer.key(for: .decoy))
     }
 

@@ -24,6 +24,8 @@ extension CognitoUserPools {
         case .adminNoSrpAuth: throw ServiceError.invalidParameter("Challenge name not supported.")
         default: break
         }
+        var session = session
+        if session == nil, challenge == .deviceSrpAuth { session = waitingDeviceSession(responses, context) }
         guard let session else { throw ServiceError.invalidParameter("Missing required parameter Session") }
         let name = try parameter("USERNAME", responses)
         try checkSecretHash(responses["SECRET_HASH"], of: context.client, names: [name])

@@ -13,8 +13,25 @@ extension CognitoUserPools {
     ) async throws -> SignInStep? {
         guard context.pool.settings.device != nil, let key = session[.deviceKey] else { return nil }
         guard let device = try await device(key, of: user), device.isRemembered else { return nil }
-        return try challenge(
+        let step = try challenge(
             .deviceSrpAuth, session, user, ["USERNAME": user.username, "DEVICE_KEY": device.deviceKey])
+        if case .challenge(_, let text, _) = step {
+            waitingDevices[Self.waitingName(user.username, device.deviceKey, context)] = text
+        }
+        return step
+    }
+
+    /// Some clients answer DEVICE_SRP_AUTH without the session they were given: the one that waits for
+    /// that user, device, client and address is meant, once.
+    func waitingDeviceSession(_ responses: [String: String], _ context: SignInContext) -> String? {
+        guard let user = responses["USERNAME"], let device = responses["DEVICE_KEY"] else { return nil }
+        let name = Self.waitingName(user, device, context)
+        defer { waitingDevices[name] = nil }
+        return waitingDevices[name]
+    }
+
+    private static func waitingName(_ username: String, _ device: String, _ context: SignInContext) -> String {
+        [context.client.id, context.call.client.address, device, username].joined(separator: " ")
     }
 
     func device(_ key: String, of user: User) async throws -> RememberedDevice? {
