@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import ServiceKit
+import TestSupport
 import Testing
 import Wire
 
@@ -208,6 +209,7 @@ import Wire
         #expect(document.text("end_session_endpoint") == base + "/logout")
         #expect(document.text("issuer") == "http://localhost:4566/\(pool)")
         try await directory.call("DeleteUserPoolDomain", ["UserPoolId": .string(pool), "Domain": "books"])
-        #expect(try await browser.send("GET", base.replacing("http://localhost:4566", with: "") + "/login").status == 404)
+        #expect(
+            try await browser.send("GET", base.replacing("http://localhost:4566", with: "") + "/login").status == 404)
     }
 }

@@ -1,6 +1,7 @@
 import CognitoUserPools
 import FoundationEssentials
 import ServiceKit
+import TestSupport
 import Testing
 import Wire
 
@@ -157,6 +158,7 @@ struct HostedStory {
 
     func signIn(_ browser: Browser, _ more: [String: String] = [:]) async throws -> Browser.Answer {
         let page = try await browser.get("/oauth2/authorize", query(more))
+        guard page.status == 200 else { return page }
         return try await browser.submit(page, ["username": "ann", "password": Directory.password])
     }
 

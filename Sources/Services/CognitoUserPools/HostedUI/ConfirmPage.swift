@@ -86,7 +86,7 @@ extension CognitoUserPools {
                 \(FormParts.lead(destination.map(text.codeSentTo) ?? text.codeExpected))\
                 <form method="post" action="\(request.address("/confirm"))" name="confirm">
                 \(token)
-                \(who)\(FormParts.code(text, isWrong: error != nil))\(FormParts.submit(text.confirm))\
+                \(who)\(FormParts.code(text, isFocused: pending != nil || !name.isEmpty, isWrong: error != nil))\(FormParts.submit(text.confirm))\
                 <p class="below">\(text.didNotArrive) <button class="link" type="submit" formnovalidate \
                 formaction="\(request.address("/resendcode"))">\(text.resend)</button></p>
                 </form>

@@ -93,13 +93,13 @@ extension CognitoUserPools {
                 ? FormParts.field(
                     FormParts.Field(
                         name: "username", label: pool.signInLabel(text), autocomplete: "username",
-                        mode: pool.signInInputMode)) : FormParts.hidden("username", name)
+                        mode: pool.signInInputMode, isFocused: true)) : FormParts.hidden("username", name)
             return """
                 \(FormParts.error(error))\(FormParts.lead(lead ?? text.codeExpected))\
                 <form method="post" action="\(request.address("/confirmForgotPassword"))" \
                 name="confirmForgotPassword">
                 \(token)
-                \(who)\(FormParts.code(text, isWrong: error != nil))\
+                \(who)\(FormParts.code(text, isFocused: !name.isEmpty, isWrong: error != nil))\
                 \(PasswordFields.new(text.newPassword, pool, text))\
                 \(FormParts.submit(text.changePassword))</form>
                 <p class="below">\(FormParts.link(request.address("/login"), text.backToSignIn))</p>

@@ -35,11 +35,13 @@ enum FormParts {
             """
     }
 
-    static func code(_ text: HostedText, name: String = "code", label: String? = nil, isWrong: Bool = false) -> HTML {
+    static func code(
+        _ text: HostedText, label: String? = nil, isFocused: Bool = true, isWrong: Bool = false
+    ) -> HTML {
         field(
             Field(
-                name: name, label: label ?? text.code6, autocomplete: "one-time-code", mode: "numeric",
-                isFocused: true, isWrong: isWrong))
+                name: "code", label: label ?? text.code6, autocomplete: "one-time-code", mode: "numeric",
+                isFocused: isFocused, isWrong: isWrong))
     }
 
     static func hidden(_ name: String, _ value: String) -> HTML {
