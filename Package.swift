@@ -44,6 +44,8 @@ let package = Package(
     products: [.executable(name: "hanok", targets: ["Hanok"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -68,7 +70,8 @@ let package = Package(
             "Server", "Server",
             [
                 "Gateway", "ServiceKit", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing", "Wire",
-                "CivilTime", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", "Outbound", crypto, logging,
+                "CivilTime", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", "Outbound", "LocalCA", crypto,
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ] + models.map { .init(stringLiteral: $0) } + nio),
@@ -114,8 +117,15 @@ let package = Package(
 
         .target(name: "CLibCrypto", path: "Sources/Engines/CLibCrypto"),
         floor("LibCrypto", "Engines/LibCrypto", ["CLibCrypto"]),
+        floor(
+            "LocalCA", "Engines/LocalCA",
+            [
+                crypto, .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ]),
         .target(name: "CCurl", path: "Sources/Engines/CCurl"),
-        floor("Outbound", "Engines/Outbound", ["ServiceKit", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
+        floor(
+            "Outbound", "Engines/Outbound", ["ServiceKit", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
 
         // The ground.
         floor(

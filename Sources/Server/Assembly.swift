@@ -39,14 +39,16 @@ package struct Assembly: Sendable {
         var passwords: PasswordHashing
         var accessLog: AccessLog?
         var logger: Logger
+        /// Of `--tls local`, PEM.
+        var authorityCertificate: String?
         var clock: any Clock
         var randomness: any Randomness
 
         /// The ground of a server on `folder`.
         package init(
             _ configuration: Configuration, folder: DataFolder, publicURL: String, passwords: PasswordHashing,
-            accessLog: AccessLog?, logger: Logger, clock: any Clock = SystemClock(),
-            randomness: any Randomness = SystemRandomness()
+            accessLog: AccessLog?, logger: Logger, authorityCertificate: String? = nil,
+            clock: any Clock = SystemClock(), randomness: any Randomness = SystemRandomness()
         ) throws {
             self.configuration = configuration
             self.folder = folder
@@ -54,6 +56,7 @@ package struct Assembly: Sendable {
             self.passwords = passwords
             self.accessLog = accessLog
             self.logger = logger
+            self.authorityCertificate = authorityCertificate
             self.clock = clock
             self.randomness = randomness
             let declared = configuration.accounts.map(Account.init)
@@ -104,7 +107,7 @@ package struct Assembly: Sendable {
                 ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
             ],
             pages: [
-                HealthPage(),
+                HealthPage(), AuthorityPage(certificate: ground.authorityCertificate),
                 ResetPage(isDevelopment: ground.configuration.isDevelopment, reset: reset),
                 OutboxPage(outbox: outbox, isDevelopment: ground.configuration.isDevelopment) { request in
                     await authenticator.isSignedByRoot(request, now: clock.now)

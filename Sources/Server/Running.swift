@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Gateway
+import LocalCA
 import Logging
 import NIOCore
 import NIOSSL
@@ -26,14 +27,16 @@ package struct Running: Sendable {
         let signals = StopSignals()
         OpenFiles.raiseLimit()
         let folder = try DataFolder(configuration.dataFolder)
-        let scheme = configuration.certificateFile == nil ? "http" : "https"
+        let local = try localTLS(folder)
+        let scheme = configuration.certificateFile == nil && local == nil ? "http" : "https"
         let door = Door()
         let edge = try await EdgeServer(
-            host: configuration.host, port: configuration.port, service: door, tls: try tls())
+            host: configuration.host, port: configuration.port, service: door, tls: try local?.context() ?? tls())
         let publicURL = configuration.publicURL ?? "\(scheme)://localhost:\(edge.port)"
         let ground = try Assembly.Ground(
             configuration, folder: folder, publicURL: publicURL,
-            passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder), logger: logger)
+            passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder), logger: logger,
+            authorityCertificate: local?.authority.certificatePEM)
         let generation = try folder.generation()
         folder.removeOthers(than: generation)
         let frontDoor = try FrontDoor(ground: ground, generation: generation)
@@ -57,6 +60,15 @@ package struct Running: Sendable {
         case let path?: AccessLog(path: path)
         case nil: AccessLog(path: folder.path + "/access.log")
         }
+    }
+
+    private func localTLS(_ folder: DataFolder) throws -> LocalTLS? {
+        guard configuration.usesLocalAuthority else { return nil }
+        let given = configuration.publicURL?.firstRange(of: "://").map { range in
+            String(configuration.publicURL?[range.upperBound...].prefix { $0 != ":" && $0 != "/" } ?? "")
+        }
+        let names = [given, "localhost", "127.0.0.1", "::1", configuration.host].compactMap { $0 }
+        return try LocalTLS(folder, names: names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element))
     }
 
     private func tls() throws -> NIOSSLContext? {

@@ -37,10 +37,6 @@ import Wire
                 ["UserPoolAddOns": ["AdvancedSecurityMode": "ENFORCED"]],
                 "AdvancedSecurityMode ENFORCED is not supported."
             ),
-            (
-                ["VerificationMessageTemplate": ["DefaultEmailOption": "CONFIRM_WITH_LINK"]],
-                "DefaultEmailOption CONFIRM_WITH_LINK is not supported."
-            ),
         ] as [(JSONValue, String)])
     func whatIsNotHonouredIsRefused(setting: JSONValue, expected: String) async throws {
         let input = (["PoolName": "people"] as JSONValue).merging(setting)

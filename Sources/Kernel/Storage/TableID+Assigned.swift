@@ -71,6 +71,7 @@ extension TableID {
     package static let userImportFiles = TableID(0x0320)
     package static let poolImages = TableID(0x0321)
     package static let usersByStatus = TableID(0x0322)
+    package static let passwordHistories = TableID(0x0330)
 
     // Cognito identity pools.
     package static let identityPools = TableID(0x0400)

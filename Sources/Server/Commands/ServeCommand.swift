@@ -25,6 +25,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The address under which clients reach the server. (default: http://localhost:PORT)")
     var publicUrl: String?
 
+    @Option(help: "'local' serves https with certificates of an own authority, in the data folder.")
+    var tls: String?
+
     @Option(help: "The certificate chain (PEM) for https.")
     var tlsCert: String?
 
@@ -41,7 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
         let given = SettingsSource(
             values: [
                 "host": host, "port": port.map(String.init), "data": data, "publicUrl": publicUrl,
-                "tls.cert": tlsCert, "tls.key": tlsKey, "accessLog": accessLog, "dev": dev ? "true" : nil,
+                "tls": tls, "tls.cert": tlsCert, "tls.key": tlsKey, "accessLog": accessLog, "dev": dev ? "true" : nil,
             ].compactMapValues { $0 })
         let configuration: Configuration
         do {

@@ -15,6 +15,8 @@ package struct Configuration: Sendable {
     package var issuerTemplate: String?
     package var certificateFile: String?
     package var privateKeyFile: String?
+    /// Certificates of an authority of the data folder's own.
+    package var usesLocalAuthority = false
     /// A path, or `off`.
     package var accessLog: String?
     package var root: RootKey?
@@ -45,7 +47,7 @@ package struct Configuration: Sendable {
     }
 
     static let settingNames = [
-        "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls.cert", "tls.key", "accessLog",
+        "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls", "tls.cert", "tls.key", "accessLog",
         "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
         "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
     ]
@@ -93,6 +95,10 @@ package struct Configuration: Sendable {
         if let value = settings["region"] { region = value }
         publicURL = settings["publicUrl"].map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         issuerTemplate = settings["issuer"]
+        if let value = settings["tls"] {
+            guard value == "local" else { throw ConfigurationError("tls takes one word, local: \(value)") }
+            usesLocalAuthority = true
+        }
         certificateFile = settings["tls.cert"]
         privateKeyFile = settings["tls.key"]
         accessLog = settings["accessLog"]
@@ -119,6 +125,9 @@ package struct Configuration: Sendable {
         }
         if (certificateFile == nil) != (privateKeyFile == nil) {
             throw ConfigurationError("--tls-cert and --tls-key must be set together")
+        }
+        if usesLocalAuthority, certificateFile != nil {
+            throw ConfigurationError("--tls local and --tls-cert exclude one another")
         }
     }
 }

@@ -5,12 +5,14 @@ import ServiceKit
 extension CognitoUserPools {
     package var operations: [Operation] {
         poolOperations + clientOperations + administratorOperations + signInOperations + userOperations
-            + multiFactorOperations + deviceOperations + passkeyOperations
-            + directoryOperations
+            + multiFactorOperations + deviceOperations + passkeyOperations + directoryOperations
     }
 
     private var directoryOperations: [Operation] {
-        resourceServerOperations + domainOperations + groupOperations
+        resourceServerOperations + domainOperations + importOperations + brandingOperations + providerOperations
+            + clientSecretOperations
+            + attributeOperations
+            + groupOperations
     }
 
     private var poolOperations: [Operation] {
@@ -80,6 +82,69 @@ extension CognitoUserPools {
         [open(getUser), open(changePassword), open(globalSignOut), open(deleteUser)]
     }
 
+    private var resourceServerOperations: [Operation] {
+        [
+            signed(
+                createResourceServer, allows: "cognito-idp:CreateResourceServer", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeResourceServer, allows: "cognito-idp:DescribeResourceServer",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                updateResourceServer, allows: "cognito-idp:UpdateResourceServer", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteResourceServer, allows: "cognito-idp:DeleteResourceServer", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                listResourceServers, allows: "cognito-idp:ListResourceServers", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    /// A domain's name says nothing of its pool: AWS lets DescribeUserPoolDomain be allowed on `*` only.
+    private var domainOperations: [Operation] {
+        [
+            signed(
+                createUserPoolDomain, allows: "cognito-idp:CreateUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeUserPoolDomain, allows: "cognito-idp:DescribeUserPoolDomain", on: { _, _ in "*" }),
+            signed(
+                updateUserPoolDomain, allows: "cognito-idp:UpdateUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteUserPoolDomain, allows: "cognito-idp:DeleteUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    /// Who gives a group a role hands it on: AWS asks for iam:PassRole.
+    private var groupOperations: [Operation] {
+        [
+            signed(createGroup, needs: { permissions("CreateGroup", $0.userPoolId, passing: $0.roleArn, $1) }),
+            signed(getGroup, allows: "cognito-idp:GetGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(updateGroup, needs: { permissions("UpdateGroup", $0.userPoolId, passing: $0.roleArn, $1) }),
+            signed(deleteGroup, allows: "cognito-idp:DeleteGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(listGroups, allows: "cognito-idp:ListGroups", on: { poolARN($0.userPoolId, $1) }),
+            signed(adminAddUserToGroup, allows: "cognito-idp:AdminAddUserToGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminRemoveUserFromGroup, allows: "cognito-idp:AdminRemoveUserFromGroup",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminListGroupsForUser, allows: "cognito-idp:AdminListGroupsForUser", on: { poolARN($0.userPoolId, $1) }
+            ),
+            signed(listUsersInGroup, allows: "cognito-idp:ListUsersInGroup", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    private var attributeOperations: [Operation] {
+        [
+            signed(
+                adminDeleteUserAttributes, allows: "cognito-idp:AdminDeleteUserAttributes",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(addCustomAttributes, allows: "cognito-idp:AddCustomAttributes", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminResetUserPassword, allows: "cognito-idp:AdminResetUserPassword", on: { poolARN($0.userPoolId, $1) }
+            ),
+            open(updateUserAttributes), open(getUserAttributeVerificationCode), open(verifyUserAttribute),
+            open(deleteUserAttributes),
+        ]
+    }
+
     private var multiFactorOperations: [Operation] {
         [
             signed(
@@ -115,52 +180,86 @@ extension CognitoUserPools {
         ]
     }
 
-    private var resourceServerOperations: [Operation] {
+    private var clientSecretOperations: [Operation] {
         [
             signed(
-                createResourceServer, allows: "cognito-idp:CreateResourceServer", on: { poolARN($0.userPoolId, $1) }),
-            signed(
-                describeResourceServer, allows: "cognito-idp:DescribeResourceServer",
+                addUserPoolClientSecret, allows: "cognito-idp:AddUserPoolClientSecret",
                 on: { poolARN($0.userPoolId, $1) }),
             signed(
-                updateResourceServer, allows: "cognito-idp:UpdateResourceServer", on: { poolARN($0.userPoolId, $1) }),
+                deleteUserPoolClientSecret, allows: "cognito-idp:DeleteUserPoolClientSecret",
+                on: { poolARN($0.userPoolId, $1) }),
             signed(
-                deleteResourceServer, allows: "cognito-idp:DeleteResourceServer", on: { poolARN($0.userPoolId, $1) }),
-            signed(
-                listResourceServers, allows: "cognito-idp:ListResourceServers", on: { poolARN($0.userPoolId, $1) }),
+                listUserPoolClientSecrets, allows: "cognito-idp:ListUserPoolClientSecrets",
+                on: { poolARN($0.userPoolId, $1) }),
         ]
     }
 
-    /// A domain's name says nothing of its pool: AWS lets DescribeUserPoolDomain be allowed on `*` only.
-    private var domainOperations: [Operation] {
+    private var providerOperations: [Operation] {
         [
             signed(
-                createUserPoolDomain, allows: "cognito-idp:CreateUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
-            signed(
-                describeUserPoolDomain, allows: "cognito-idp:DescribeUserPoolDomain", on: { _, _ in "*" }),
-            signed(
-                updateUserPoolDomain, allows: "cognito-idp:UpdateUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
-            signed(
-                deleteUserPoolDomain, allows: "cognito-idp:DeleteUserPoolDomain", on: { poolARN($0.userPoolId, $1) }),
-        ]
-    }
-
-    /// Who gives a group a role hands it on: AWS asks for iam:PassRole.
-    private var groupOperations: [Operation] {
-        [
-            signed(createGroup, needs: { groupPermissions("CreateGroup", $0.userPoolId, role: $0.roleArn, $1) }),
-            signed(getGroup, allows: "cognito-idp:GetGroup", on: { poolARN($0.userPoolId, $1) }),
-            signed(updateGroup, needs: { groupPermissions("UpdateGroup", $0.userPoolId, role: $0.roleArn, $1) }),
-            signed(deleteGroup, allows: "cognito-idp:DeleteGroup", on: { poolARN($0.userPoolId, $1) }),
-            signed(listGroups, allows: "cognito-idp:ListGroups", on: { poolARN($0.userPoolId, $1) }),
-            signed(adminAddUserToGroup, allows: "cognito-idp:AdminAddUserToGroup", on: { poolARN($0.userPoolId, $1) }),
-            signed(
-                adminRemoveUserFromGroup, allows: "cognito-idp:AdminRemoveUserFromGroup",
-                on: { poolARN($0.userPoolId, $1) }),
-            signed(
-                adminListGroupsForUser, allows: "cognito-idp:AdminListGroupsForUser", on: { poolARN($0.userPoolId, $1) }
+                createIdentityProvider, allows: "cognito-idp:CreateIdentityProvider", on: { poolARN($0.userPoolId, $1) }
             ),
-            signed(listUsersInGroup, allows: "cognito-idp:ListUsersInGroup", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeIdentityProvider, allows: "cognito-idp:DescribeIdentityProvider",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                updateIdentityProvider, allows: "cognito-idp:UpdateIdentityProvider", on: { poolARN($0.userPoolId, $1) }
+            ),
+            signed(
+                deleteIdentityProvider, allows: "cognito-idp:DeleteIdentityProvider", on: { poolARN($0.userPoolId, $1) }
+            ),
+            signed(
+                listIdentityProviders, allows: "cognito-idp:ListIdentityProviders", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                getIdentityProviderByIdentifier, allows: "cognito-idp:GetIdentityProviderByIdentifier",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminLinkProviderForUser, allows: "cognito-idp:AdminLinkProviderForUser",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                adminDisableProviderForUser, allows: "cognito-idp:AdminDisableProviderForUser",
+                on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    private var brandingOperations: [Operation] {
+        [
+            signed(setUICustomization, allows: "cognito-idp:SetUICustomization", on: { poolARN($0.userPoolId, $1) }),
+            signed(getUICustomization, allows: "cognito-idp:GetUICustomization", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                createManagedLoginBranding, allows: "cognito-idp:CreateManagedLoginBranding",
+                on: { poolARN($0.userPoolId, $1) }, bodyLimit: BrandingInput.requestLimit),
+            signed(
+                updateManagedLoginBranding, allows: "cognito-idp:UpdateManagedLoginBranding",
+                on: { poolARN($0.userPoolId ?? "", $1) }, bodyLimit: BrandingInput.requestLimit),
+            signed(
+                describeManagedLoginBranding, allows: "cognito-idp:DescribeManagedLoginBranding",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                describeManagedLoginBrandingByClient, allows: "cognito-idp:DescribeManagedLoginBrandingByClient",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                deleteManagedLoginBranding, allows: "cognito-idp:DeleteManagedLoginBranding",
+                on: { poolARN($0.userPoolId, $1) }),
+            signed(createTerms, allows: "cognito-idp:CreateTerms", on: { poolARN($0.userPoolId, $1) }),
+            signed(updateTerms, allows: "cognito-idp:UpdateTerms", on: { poolARN($0.userPoolId, $1) }),
+            signed(describeTerms, allows: "cognito-idp:DescribeTerms", on: { poolARN($0.userPoolId, $1) }),
+            signed(deleteTerms, allows: "cognito-idp:DeleteTerms", on: { poolARN($0.userPoolId, $1) }),
+            signed(listTerms, allows: "cognito-idp:ListTerms", on: { poolARN($0.userPoolId, $1) }),
+        ]
+    }
+
+    private var importOperations: [Operation] {
+        [
+            signed(getCSVHeader, allows: "cognito-idp:GetCSVHeader", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                createUserImportJob,
+                needs: { permissions("CreateUserImportJob", $0.userPoolId, passing: $0.cloudWatchLogsRoleArn, $1) }),
+            signed(
+                describeUserImportJob, allows: "cognito-idp:DescribeUserImportJob", on: { poolARN($0.userPoolId, $1) }),
+            signed(listUserImportJobs, allows: "cognito-idp:ListUserImportJobs", on: { poolARN($0.userPoolId, $1) }),
+            signed(startUserImportJob, allows: "cognito-idp:StartUserImportJob", on: { poolARN($0.userPoolId, $1) }),
+            signed(stopUserImportJob, allows: "cognito-idp:StopUserImportJob", on: { poolARN($0.userPoolId, $1) }),
         ]
     }
 }

@@ -24,6 +24,7 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
     let functions: any InvokesFunctions
     let verifiedTokens: BoundedCache<String, TokenClaims>
     let decoy: DecoyPassword
+    let imports = UserImports()
 
     package init(
         store: any KeyValueStore, sealer: Sealer, accounts: Accounts, clock: any Clock,

@@ -7,6 +7,8 @@ struct CodeDestination: Sendable {
     /// `email` or `phone_number`
     var attribute: String
     var value: String
+    /// The address becomes the user's only by its code.
+    var isPending = false
 
     var medium: OutgoingMessage.Medium { attribute == "email" ? .email : .sms }
 

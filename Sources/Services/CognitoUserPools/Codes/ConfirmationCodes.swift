@@ -17,7 +17,8 @@ extension CognitoUserPools {
             poolID: user.poolID, sub: user.sub, purpose: purpose,
             sealedCode: try seals.atRest.seal(Array(code.utf8), context: key.bytes),
             attribute: destination.attribute, destination: destination.value,
-            validUntil: time.addingTimeInterval(purpose.validity), windowStart: time, sends: 1, failures: 0)
+            validUntil: time.addingTimeInterval(purpose.validity), windowStart: time, sends: 1, failures: 0,
+            isPending: destination.isPending)
         let previous = try transaction.find(ConfirmationCode.self, key)
         if let previous, time < previous.windowStart.addingTimeInterval(ConfirmationCode.window) {
             guard previous.sends < ConfirmationCode.maxSends else { throw ServiceError.limitExceeded }
@@ -29,6 +30,16 @@ extension CognitoUserPools {
     }
 
     enum CodeCheck: Sendable { case right(CodeDestination), wrong, expired, exhausted }
+
+    /// Whether a code would be taken, without counting the guess.
+    func isRight(_ given: String, _ stored: ConfirmationCode, at time: Date) throws -> Bool {
+        let isOpen =
+            stored.failures < ConfirmationCode.maxFailures
+            || time >= stored.windowStart.addingTimeInterval(ConfirmationCode.window)
+        guard isOpen, time < stored.validUntil else { return false }
+        let code = try seals.atRest.open(stored.sealedCode, context: stored.key.bytes)
+        return SHA256.hash(data: code) == SHA256.hash(data: Array(given.utf8))
+    }
 
     /// Compares in constant time and counts what was wrong; the caller must let the transaction
     /// stand whatever comes out.
@@ -54,7 +65,9 @@ extension CognitoUserPools {
             return .wrong
         }
         try transaction.remove(stored)
-        return .right(CodeDestination(attribute: stored.attribute, value: stored.destination))
+        return .right(
+            CodeDestination(
+                attribute: stored.attribute, value: stored.destination, isPending: stored.isPending == true))
     }
 
     /// Sends a message; the user it is about stands already.

@@ -69,8 +69,8 @@ extension CognitoUserPools {
     /// A user's groups, lowest precedence first, those without one last.
     func groups(of user: User, _ snapshot: any Snapshot) throws -> [Group] { try snapshot.groups(of: user) }
 
-    /// What a caller who names a group's role needs besides: the right to hand it on.
-    func groupPermissions(_ action: String, _ poolID: String, role: String?, _ call: Call) -> [Permission] {
+    /// What a caller who names a role needs besides: the right to hand it on.
+    func permissions(_ action: String, _ poolID: String, passing role: String?, _ call: Call) -> [Permission] {
         [Permission("cognito-idp:\(action)", on: poolARN(poolID, call))]
             + [role].compactMap(\.self).map {
                 Permission(

@@ -33,9 +33,10 @@ extension CognitoUserPools {
     }
 
     private func isSecret(_ given: String?, of client: UserPoolClient) throws -> Bool {
-        guard let secret = try secret(of: client) else { return given == nil }
+        let secrets = try secrets(of: client)
+        guard !secrets.isEmpty else { return given == nil }
         guard let given else { return false }
-        return SHA256.hash(data: Array(given.utf8)) == SHA256.hash(data: Array(secret.utf8))
+        return secrets.contains { SHA256.hash(data: Array(given.utf8)) == SHA256.hash(data: Array($0.utf8)) }
     }
 
     private static func basicCredentials(_ header: String) -> (id: String, secret: String?)? {

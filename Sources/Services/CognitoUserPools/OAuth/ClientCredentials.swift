@@ -9,7 +9,7 @@ extension CognitoUserPools {
     func clientCredentials(
         _ parameters: RequestParameters, _ client: UserPoolClient, _ request: HostedRequest
     ) async throws -> HostedReply {
-        guard client.sealedSecret != nil, client.allowsOAuth(.clientCredentials) else {
+        guard !client.secrets.isEmpty, client.allowsOAuth(.clientCredentials) else {
             throw OAuthError.unauthorizedClient
         }
         let allowed = (client.settings.allowedOAuthScopes ?? []).filter { $0.contains("/") }

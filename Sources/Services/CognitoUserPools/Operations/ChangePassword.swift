@@ -13,6 +13,7 @@ extension CognitoUserPools {
             attempts.succeed(account)
         }
         try PasswordRules(policy: pool.settings.passwordPolicy).check(input.proposedPassword)
+        try await requireUnused(input.proposedPassword, by: user, in: pool)
         let password = try await protect(input.proposedPassword, of: user.username, in: pool)
         _ = try await replacePassword(of: user, in: pool, by: password, call: call)
         return ChangePasswordResponse()

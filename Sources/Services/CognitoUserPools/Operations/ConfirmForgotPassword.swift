@@ -10,9 +10,13 @@ extension CognitoUserPools {
         let (pool, client) = try await openClient(input.clientId)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         try PasswordRules(policy: pool.settings.passwordPolicy).check(input.password)
-        guard let username = try await usernameWithCode(input, pool, client) else { throw ServiceError.expiredCode }
-        let password = try await protect(input.password, of: username, in: pool)
-        let (check, user): (CodeCheck, User?) = try await store.write { transaction in
+        guard let (user, isRight) = try await userWithCode(input, pool, client, call) else {
+            throw ServiceError.expiredCode
+        }
+        // Former passwords are told to nobody without the code.
+        if isRight { try await requireUnused(input.password, by: user, in: pool) }
+        let password = try await protect(input.password, of: user.username, in: pool)
+        let (check, changed): (CodeCheck, User?) = try await store.write { transaction in
             guard let user = try transaction.user(input.username, in: pool) else { return (.expired, nil) }
             guard user.enabled else { throw ServiceError.userDisabled }
             let check = try checkCode(input.confirmationCode, of: user, .forgotPassword, at: call.time, transaction)
@@ -25,23 +29,26 @@ extension CognitoUserPools {
             return (check, changed)
         }
         if let failure = ServiceError(check) { throw failure }
-        if let user {
-            try await runPostConfirmation(.forgotPassword, user, pool, clientID: client.id, input.clientMetadata, call)
+        if let changed {
+            try await runPostConfirmation(
+                .forgotPassword, changed, pool, clientID: client.id, input.clientMetadata, call)
         }
         return ConfirmForgotPasswordResponse()
     }
 
-    /// The user, if a code was asked for at all: only then is hashing worth its cost.
-    private func usernameWithCode(
-        _ input: ConfirmForgotPasswordRequest, _ pool: UserPool, _ client: UserPoolClient
-    ) async throws -> String? {
+    /// The user, if a code was asked for at all: only then is hashing worth its cost. And whether the code that
+    /// was given is theirs, which the transaction looks at again.
+    private func userWithCode(
+        _ input: ConfirmForgotPasswordRequest, _ pool: UserPool, _ client: UserPoolClient, _ call: Call
+    ) async throws -> (User, isRight: Bool)? {
         try await store.read { snapshot in
             guard let user = try snapshot.user(input.username, in: pool) else {
                 if client.hidesUnknownUsers { return nil }
                 throw ServiceError.noUserForClient
             }
-            let code = try snapshot.get(ConfirmationCode.key(pool.id, user.sub, .forgotPassword).bytes)
-            return code == nil ? nil : user.username
+            let key = ConfirmationCode.key(pool.id, user.sub, .forgotPassword)
+            guard let code = try snapshot.find(ConfirmationCode.self, key) else { return nil }
+            return (user, try isRight(input.confirmationCode, code, at: call.time))
         }
     }
 }

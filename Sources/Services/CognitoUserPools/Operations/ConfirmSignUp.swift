@@ -7,27 +7,36 @@ extension CognitoUserPools {
     func confirmSignUp(_ input: ConfirmSignUpRequest, _ call: Call) async throws -> ConfirmSignUpResponse {
         let (pool, client) = try await openClient(input.clientId)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
+        let (user, destination) = try await confirmRegistration(
+            input.username, input.confirmationCode, force: input.forceAliasCreation ?? false, pool, client,
+            input.clientMetadata, call)
+        return ConfirmSignUpResponse(
+            session: try sessionAfterConfirmation(of: user, by: destination, pool, client, call))
+    }
+
+    func confirmRegistration(
+        _ username: String, _ code: String, force: Bool, _ pool: UserPool, _ client: UserPoolClient,
+        _ metadata: [String: String]?, _ call: Call
+    ) async throws -> (User, CodeDestination) {
         let (check, user): (CodeCheck, User?) = try await store.write { transaction in
-            guard let user = try transaction.user(input.username, in: pool) else {
+            guard let user = try transaction.user(username, in: pool) else {
                 throw client.hidesUnknownUsers ? ServiceError.expiredCode : ServiceError.noUserForClient
             }
             guard user.enabled else { throw ServiceError.userDisabled }
             try user.requireUnconfirmed()
-            let check = try checkCode(input.confirmationCode, of: user, .signUp, at: call.time, transaction)
+            let check = try checkCode(code, of: user, .signUp, at: call.time, transaction)
             guard case .right(let destination) = check else { return (check, nil) }
             var confirmed = user
             confirmed.status = .confirmed
             confirmed.verify(destination)
             confirmed.modifiedAt = call.time
-            try transaction.saveUser(
-                confirmed, over: user, in: pool, force: input.forceAliasCreation ?? false)
+            try transaction.saveUser(confirmed, over: user, in: pool, force: force)
             return (check, confirmed)
         }
         if let failure = ServiceError(check) { throw failure }
-        guard case .right(let destination) = check, let user else { return ConfirmSignUpResponse() }
-        try await runPostConfirmation(.signUp, user, pool, clientID: client.id, input.clientMetadata, call)
-        return ConfirmSignUpResponse(
-            session: try sessionAfterConfirmation(of: user, by: destination, pool, client, call))
+        guard case .right(let destination) = check, let user else { throw ServiceError.codeMismatch }
+        try await runPostConfirmation(.signUp, user, pool, clientID: client.id, metadata, call)
+        return (user, destination)
     }
 }
 

@@ -10,14 +10,14 @@ extension CognitoUserPools {
         if input.generateSecret == true, input.clientSecret != nil {
             throw ServiceError.invalidParameter("GenerateSecret and ClientSecret cannot be used together.")
         }
-        let generated = input.generateSecret == true ? randomness.text(52, from: Alphabet.lowerAlphanumeric) : nil
+        let generated = input.generateSecret == true ? generateSecret() : nil
         let secret = input.clientSecret ?? generated
         let id = randomness.text(26, from: Alphabet.lowerAlphanumeric)
-        let sealed = try secret.map { try seals.atRest.seal(Array($0.utf8), context: Array(id.utf8)) }
+        let secrets = try secret.map { [try newSecret($0, clientID: id, at: call.time)] } ?? []
         return try await store.write { transaction in
             let pool = try pool(input.userPoolId, call, transaction)
             let client = UserPoolClient(
-                id: id, poolID: pool.id, name: input.clientName, sealedSecret: sealed, time: call.time,
+                id: id, poolID: pool.id, name: input.clientName, secrets: secrets, time: call.time,
                 settings: try input.settings.settings(
                     in: pool, hasSecret: secret != nil, references: try transaction.references(of: pool)))
             try transaction.save(client)
@@ -37,6 +37,7 @@ extension CreateUserPoolClientRequest {
             allowedOAuthScopes: allowedOAuthScopes,
             allowedOAuthFlowsUserPoolClient: allowedOAuthFlowsUserPoolClient,
             preventUserExistenceErrors: preventUserExistenceErrors, enableTokenRevocation: enableTokenRevocation,
-            authSessionValidity: authSessionValidity, refreshTokenRotation: refreshTokenRotation)
+            authSessionValidity: authSessionValidity, refreshTokenRotation: refreshTokenRotation,
+            propagatesUserContext: enablePropagateAdditionalUserContextData)
     }
 }

@@ -8,7 +8,9 @@ extension CognitoUserPools {
     ) async throws -> DeleteUserPoolClientResponse {
         try await store.write { transaction in
             let pool = try pool(input.userPoolId, call, transaction)
-            try transaction.remove(try client(input.clientId, of: pool, transaction))
+            let client = try client(input.clientId, of: pool, transaction)
+            try transaction.removeBranding(of: client)
+            try transaction.remove(client)
         }
         return DeleteUserPoolClientResponse()
     }

@@ -30,7 +30,7 @@ extension CognitoUserPools {
         return ForgotPasswordResponse(codeDeliveryDetails: destination.details)
     }
 
-    private func recoveryDestination(of user: User, in pool: UserPool) throws -> CodeDestination {
+    func recoveryDestination(of user: User, in pool: UserPool) throws -> CodeDestination {
         guard user.enabled else { throw ServiceError.userDisabled }
         if pool.recoversByAdministratorOnly {
             throw ServiceError.notAuthorized("Contact administrator to reset password.")

@@ -8,6 +8,7 @@ extension CognitoUserPools {
     ) async throws -> ResendConfirmationCodeResponse {
         let (pool, client) = try await openClient(input.clientId)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
+        let domain = try await linkDomain(of: pool)
         let code = makeCode()
         let found: (User, CodeDestination)? = try await store.write { transaction in
             guard let user = try transaction.user(input.username, in: pool) else {
@@ -28,9 +29,8 @@ extension CognitoUserPools {
                 codeDeliveryDetails: simulatedDelivery(input.username, in: pool).details)
         }
         try await deliver(
-            try await customized(
-                pool.verificationMessage(code, to: destination, at: call.time), "ResendCode", user, code: code,
-                destination, pool, clientID: client.id, input.clientMetadata, call))
+            try await registrationMessage(
+                "ResendCode", code, for: user, to: destination, pool, client, at: domain, input.clientMetadata, call))
         return ResendConfirmationCodeResponse(codeDeliveryDetails: destination.details)
     }
 }

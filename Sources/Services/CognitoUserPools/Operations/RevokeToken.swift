@@ -33,8 +33,11 @@ extension CognitoUserPools {
 
     /// The secret itself, not its hash, compared in constant time.
     func checkSecret(_ given: String?, of client: UserPoolClient) throws {
-        let secret = try secret(of: client)
-        let isRight = SHA256.hash(data: Array((given ?? "").utf8)) == SHA256.hash(data: Array((secret ?? "").utf8))
+        let secrets = try secrets(of: client)
+        let digest = SHA256.hash(data: Array((given ?? "").utf8))
+        let isRight =
+            secrets.isEmpty
+            ? (given ?? "").isEmpty : secrets.contains { SHA256.hash(data: Array($0.utf8)) == digest }
         guard isRight else { throw ServiceError(CognitoUserPoolsErrors.unauthorized, "Invalid client secret.") }
     }
 }

@@ -10,6 +10,7 @@ extension CognitoUserPools {
         guard pool.settings.adminCreateUser.allowAdminCreateUserOnly != true else {
             throw ServiceError.notAuthorized("SignUp is not permitted for this user pool")
         }
+        let domain = try await linkDomain(of: pool)
         let password = try password(of: input, pool, client)
         var user = try newUser(input, pool, client, call)
         if let password { try PasswordRules(policy: pool.settings.passwordPolicy).check(password) }
@@ -43,9 +44,8 @@ extension CognitoUserPools {
         }
         if let destination {
             try await deliver(
-                try await customized(
-                    pool.verificationMessage(code, to: destination, at: call.time), "SignUp", made, code: code,
-                    destination, pool, clientID: client.id, input.clientMetadata, call))
+                try await registrationMessage(
+                    "SignUp", code, for: made, to: destination, pool, client, at: domain, input.clientMetadata, call))
         }
         return SignUpResponse(
             userConfirmed: decision.confirms, codeDeliveryDetails: destination?.details, userSub: made.sub)

@@ -11,7 +11,7 @@ extension CognitoUserPools {
             let pool = try pool(input.userPoolId, call, transaction)
             var client = try client(input.clientId, of: pool, transaction)
             client.settings = try input.settings.settings(
-                in: pool, hasSecret: client.sealedSecret != nil, references: try transaction.references(of: pool))
+                in: pool, hasSecret: !client.secrets.isEmpty, references: try transaction.references(of: pool))
             client.name = input.clientName ?? client.name
             client.modifiedAt = call.time
             try transaction.save(client)
@@ -32,6 +32,7 @@ extension UpdateUserPoolClientRequest {
             allowedOAuthScopes: allowedOAuthScopes,
             allowedOAuthFlowsUserPoolClient: allowedOAuthFlowsUserPoolClient,
             preventUserExistenceErrors: preventUserExistenceErrors, enableTokenRevocation: enableTokenRevocation,
-            authSessionValidity: authSessionValidity, refreshTokenRotation: refreshTokenRotation)
+            authSessionValidity: authSessionValidity, refreshTokenRotation: refreshTokenRotation,
+            propagatesUserContext: enablePropagateAdditionalUserContextData)
     }
 }

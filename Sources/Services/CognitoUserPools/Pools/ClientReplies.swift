@@ -15,7 +15,8 @@ extension UserPoolClient {
             allowedOAuthFlowsUserPoolClient: settings.allowedOAuthFlowsUserPoolClient,
             preventUserExistenceErrors: settings.preventUserExistenceErrors,
             enableTokenRevocation: settings.enableTokenRevocation,
-            enablePropagateAdditionalUserContextData: false, authSessionValidity: settings.authSessionValidity,
+            enablePropagateAdditionalUserContextData: settings.propagatesUserContext ?? false,
+            authSessionValidity: settings.authSessionValidity,
             refreshTokenRotation: settings.refreshTokenRotation)
     }
 }

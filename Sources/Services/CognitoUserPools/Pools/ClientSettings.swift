@@ -21,6 +21,7 @@ struct ClientSettingsInput {
     var enableTokenRevocation: Bool?
     var authSessionValidity: Int?
     var refreshTokenRotation: RefreshTokenRotationType?
+    var propagatesUserContext: Bool?
 
     /// - Parameters:
     ///   - hasSecret: client credentials need one.
@@ -40,7 +41,11 @@ struct ClientSettingsInput {
             allowedOAuthFlowsUserPoolClient: allowedOAuthFlowsUserPoolClient ?? false,
             preventUserExistenceErrors: preventUserExistenceErrors,
             enableTokenRevocation: enableTokenRevocation ?? true, authSessionValidity: authSessionValidity ?? 3,
-            refreshTokenRotation: refreshTokenRotation)
+            propagatesUserContext: propagatesUserContext, refreshTokenRotation: refreshTokenRotation)
+        guard propagatesUserContext != true || hasSecret else {
+            throw ServiceError.invalidParameter(
+                "EnablePropagateAdditionalUserContextData can be enabled only for a client with a secret.")
+        }
         if settings.refreshTokenRotation?.feature == .enabled,
             settings.explicitAuthFlows.contains(.allowRefreshTokenAuth)
         {

@@ -11,6 +11,7 @@ struct PoolReferences {
 extension Snapshot {
     func references(of pool: UserPool) throws -> PoolReferences {
         PoolReferences(
-            scopes: Set(try resourceServers(of: pool).flatMap(\.scopeNames)), providers: [])
+            scopes: Set(try resourceServers(of: pool).flatMap(\.scopeNames)),
+            providers: Set(try providers(of: pool).map(\.name)))
     }
 }

@@ -23,7 +23,7 @@ extension UserPool {
             emailConfiguration: settings.email ?? EmailConfigurationType(emailSendingAccount: .cognitoDefault),
             smsConfiguration: settings.sms, userPoolTags: tags,
             domain: domains.first { !$0.isCustom }?.name, customDomain: domains.first { $0.isCustom }?.name,
-            adminCreateUserConfig: settings.adminCreateUser,
+            adminCreateUserConfig: settings.adminCreateUser, userPoolAddOns: settings.addOns,
             usernameConfiguration: UsernameConfigurationType(caseSensitive: caseSensitive), arn: arn,
             accountRecoverySetting: settings.accountRecovery, userPoolTier: settings.tier)
     }

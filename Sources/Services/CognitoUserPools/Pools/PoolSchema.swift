@@ -20,6 +20,30 @@ enum PoolSchema {
         return schema + custom
     }
 
+    /// AWS's quota of custom attributes.
+    private static let maxCustom = 50
+
+    /// A schema with more custom attributes.
+    static func adding(
+        _ given: [SchemaAttributeType], to schema: [SchemaAttributeType]
+    ) throws -> [SchemaAttributeType] {
+        var schema = schema
+        for attribute in given {
+            guard let name = attribute.name else { throw ServiceError.invalidParameter("Attribute name is required.") }
+            let custom = try customAttribute(attribute, name)
+            guard !schema.contains(where: { $0.name == custom.name }) else {
+                let name = custom.name ?? name
+                throw ServiceError.invalidParameter("\(name): Existing attribute already has name \(name).")
+            }
+            schema.append(custom)
+        }
+        guard schema.count <= StandardAttributes.all.count + maxCustom else {
+            throw ServiceError(
+                CognitoUserPoolsErrors.limitExceeded, "Maximum number of custom attributes for the pool reached.")
+        }
+        return schema
+    }
+
     private static func adjusted(
         _ standard: SchemaAttributeType, by given: SchemaAttributeType
     ) throws -> SchemaAttributeType {

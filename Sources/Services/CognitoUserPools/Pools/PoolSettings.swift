@@ -36,21 +36,12 @@ struct PoolSettingsInput {
             smsVerificationMessage: smsVerificationMessage, smsAuthenticationMessage: smsAuthenticationMessage,
             template: template, userAttributeUpdateSettings: updateSettings, email: email, sms: sms,
             adminCreateUser: adminCreateUserConfig(policy), accountRecovery: accountRecovery,
-            tier: tier ?? .essentials, lambda: lambda, device: device)
+            tier: tier ?? .essentials, addOns: addOns, lambda: lambda, device: device)
     }
 
     private func refuseWhatIsNotServed() throws {
         if let mode = addOns?.advancedSecurityMode, mode != .off {
             throw ServiceError.notSupported("AdvancedSecurityMode \(mode.rawValue)")
-        }
-        if template?.defaultEmailOption == .confirmWithLink {
-            throw ServiceError.notSupported("DefaultEmailOption CONFIRM_WITH_LINK")
-        }
-        if let attributes = updateSettings?.attributesRequireVerificationBeforeUpdate, !attributes.isEmpty {
-            throw ServiceError.notSupported("AttributesRequireVerificationBeforeUpdate")
-        }
-        if let size = policies?.passwordPolicy?.passwordHistorySize, size > 0 {
-            throw ServiceError.notSupported("PasswordHistorySize")
         }
         let factors = policies?.signInPolicy?.allowedFirstAuthFactors
         if let factors, !factors.contains(.password) {

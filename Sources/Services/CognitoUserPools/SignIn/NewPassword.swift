@@ -12,6 +12,7 @@ extension CognitoUserPools {
         let text = try parameter("NEW_PASSWORD", responses)
         guard user.status == .forceChangePassword else { throw Self.spentSession }
         try PasswordRules(policy: pool.settings.passwordPolicy).check(text)
+        try await requireUnused(text, by: user, in: pool)
         let attributes = try givenAttributes(responses, user, pool, context.client)
         let password = try await protect(text, of: user.username, in: pool)
         let changed = try await replacePassword(of: user, in: pool, by: password, call: context.call) { current in

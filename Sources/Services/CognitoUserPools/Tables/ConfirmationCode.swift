@@ -6,17 +6,21 @@ struct ConfirmationCode: Record, Codable {
     static let table = TableID.confirmationCodes
 
     enum Purpose: String, Codable, Sendable, CaseIterable {
-        case signUp, forgotPassword
+        case signUp, forgotPassword, verifyEmail, verifyPhoneNumber
         /// One-time codes of a sign-in. Sessions end sooner than a quarter of an hour.
         case firstFactor, secondFactor
 
-        /// AWS's: a day to confirm, an hour to reset.
+        /// AWS's: a day to confirm or verify, an hour to reset.
         var validity: TimeInterval {
             switch self {
-            case .signUp: 86_400
+            case .signUp, .verifyEmail, .verifyPhoneNumber: 86_400
             case .forgotPassword: 3600
             case .firstFactor, .secondFactor: 900
             }
+        }
+
+        static func verification(of attribute: String) -> Purpose {
+            attribute == "email" ? .verifyEmail : .verifyPhoneNumber
         }
     }
 
@@ -32,6 +36,8 @@ struct ConfirmationCode: Record, Codable {
     var windowStart: Date
     var sends: Int
     var failures: Int
+    /// The destination is to become the user's address once it is verified.
+    var isPending: Bool?
 
     static let window: TimeInterval = 3600
     static let maxSends = 10

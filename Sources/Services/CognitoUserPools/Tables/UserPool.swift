@@ -41,6 +41,7 @@ struct UserPool: Record, Codable {
         var adminCreateUser: AdminCreateUserConfigType
         var accountRecovery: AccountRecoverySettingType?
         var tier: UserPoolTierType
+        var addOns: UserPoolAddOnsType?
         var lambda: LambdaConfigType?
         var device: DeviceConfigurationType?
     }
@@ -62,7 +63,10 @@ struct UserPool: Record, Codable {
     static let childTables: [TableID] = [
         .userPoolClients, .users, .usersBySub, .usersByAlias, .usersByAttribute, .signingKeys,
         .tokenRevocations, .confirmationCodes, .authorizationCodes, .rememberedDevices, .webAuthnCredentials,
-        .resourceServers, .groups, .groupMembers, .groupsByMember,
+        .resourceServers, .groups, .groupMembers, .groupsByMember, .passwordHistories,
+        .userPoolProviders, .providersByIdentifier, .linkedIdentities,
+        .uiCustomizations, .poolImages, .managedLoginBrandings, .brandingsByClient, .terms, .userImportJobs,
+        .userImportFiles,
     ]
 
     /// Each sign-in reads its pool: the same bytes are parsed once.

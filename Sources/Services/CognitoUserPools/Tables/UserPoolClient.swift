@@ -10,11 +10,32 @@ struct UserPoolClient: Record, Codable {
     var id: String
     var poolID: String
     var name: String
-    /// Sealed at rest.
-    var sealedSecret: [UInt8]?
+    /// The only secret, as clients made before secrets were several hold it.
+    private var sealedSecret: [UInt8]?
+    private var keptSecrets: [Secret]?
     var createdAt: Date
     var modifiedAt: Date
     var settings: Settings
+
+    /// One of the secrets, either of which serves.
+    struct Secret: Codable, Sendable, Equatable {
+        var id: String
+        var sealed: [UInt8]
+        var createdAt: Date
+    }
+
+    static let maxSecrets = 2
+
+    /// The oldest first.
+    var secrets: [Secret] {
+        get {
+            keptSecrets ?? sealedSecret.map { [Secret(id: "\(id)--1", sealed: $0, createdAt: createdAt)] } ?? []
+        }
+        set {
+            keptSecrets = newValue
+            sealedSecret = nil
+        }
+    }
 
     /// What UpdateUserPoolClient replaces as a whole.
     struct Settings: Codable, Sendable, Equatable {
@@ -35,6 +56,7 @@ struct UserPoolClient: Record, Codable {
         var preventUserExistenceErrors: PreventUserExistenceErrorTypes?
         var enableTokenRevocation: Bool
         var authSessionValidity: Int
+        var propagatesUserContext: Bool?
         var refreshTokenRotation: RefreshTokenRotationType?
     }
 
@@ -61,12 +83,12 @@ struct UserPoolClient: Record, Codable {
 
 extension UserPoolClient {
     init(
-        id: String, poolID: String, name: String, sealedSecret: [UInt8]?, time: Date, settings: Settings
+        id: String, poolID: String, name: String, secrets: [Secret], time: Date, settings: Settings
     ) {
         self.id = id
         self.poolID = poolID
         self.name = name
-        self.sealedSecret = sealedSecret
+        keptSecrets = secrets
         createdAt = time
         modifiedAt = time
         self.settings = settings

@@ -39,6 +39,7 @@ extension Transaction {
             guard force, movable else { throw refusal(attribute) }
             try takeAlias(attribute, from: holder)
         }
+        try keepFormerPassword(previous, user, in: pool)
         try replace(previous, with: user)
     }
 
@@ -60,6 +61,8 @@ extension Transaction {
         for prefix in [
             RememberedDevice.listing(user.poolID, user.sub), WebAuthnCredential.listing(user.poolID, user.sub),
         ] { try Discarded.add(prefix, self) }
+        try delete(PasswordHistory.key(user.poolID, user.sub).bytes)
+        try removeLinks(of: user)
         try leaveAllGroups(user)
         try remove(user)
     }
