@@ -322,3 +322,57 @@ import Wire
         #expect(in2.parameters["code"] != nil, "\(in2.text)")
     }
 }
+
+@Suite struct HostedLookTests {
+    let directory: Directory
+    init() throws { directory = try Directory() }
+
+    private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]
+
+    @Test func aClientsStyleAndLogoAreShown() async throws {
+        let story = try await HostedStory(directory)
+        let before = try await Browser(directory).get("/login", story.query())
+        #expect(!before.text.contains("custom.css") && !before.text.contains("<img"))
+        let css = ".submitButton-customizable{background-color:#7a1fa2;}"
+        let set = try await directory.call(
+            "SetUICustomization",
+            [
+                "UserPoolId": .string(story.pool), "ClientId": .string(story.client), "CSS": .string(css),
+                "ImageFile": .string(Data(Self.png).base64EncodedString()),
+            ])
+        let browser = Browser(directory)
+        let page = try await browser.get("/login", story.query())
+        let sheet = "/assets/custom.css?client_id=\(story.client)"
+        #expect(page.text.contains("href=\"\(browser.base + sheet)\""))
+        let style = try await browser.send("GET", browser.base + sheet)
+        #expect(style.text == css)
+        #expect(style.headers.first("content-type") == "text/css;charset=UTF-8")
+        let address = try #require(set.text("UICustomization", "ImageUrl")).replacing("http://localhost:4566", with: "")
+        #expect(page.text.contains("<img class=\"logo-customizable\" src=\"\(address)\""))
+        let image = try await browser.send("GET", address)
+        #expect(image.headers.first("content-type") == "image/png")
+        let other = try await story.makeClient().0
+        #expect(try await !browser.get("/login", story.query(["client_id": other])).text.contains("custom.css"))
+        #expect(try await browser.send("GET", browser.base + "/assets/nothing").status == 404)
+    }
+
+    @Test func passwordlessPoolsOfferACodeByMail() async throws {
+        let story = try await HostedStory(
+            directory,
+            pool: [
+                "Policies": ["SignInPolicy": ["AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]]],
+                "UserPoolTier": "ESSENTIALS",
+            ])
+        try await story.makeAnn()
+        let browser = Browser(directory)
+        let login = try await browser.get("/login", story.query())
+        #expect(login.text.contains("name=\"choose\""))
+        let choice = try await browser.submit(login, ["username": "ann", "choose": "1"])
+        #expect(choice.text.contains("value=\"EMAIL_OTP\""), "\(choice.text)")
+        let question = try await browser.submit(choice, ["answer": "EMAIL_OTP"])
+        #expect(question.text.contains("a***@e***"))
+        #expect(try await browser.submit(question, ["code": "000000x"]).status == 400)
+        let done = try await browser.submit(question, ["code": directory.mail.lastCode])
+        #expect(done.parameters["code"] != nil, "\(done.text)")
+    }
+}

@@ -52,7 +52,7 @@ extension CognitoUserPools {
         var flow = flow
         let question = try await question(&flow, request, isWrong: error != nil)
         let sealed = try flow.sealed(seals.pages, request.site)
-        return try render(
+        return try await render(
             request, authorization.client, title: question.title, status: error == nil ? 200 : 400,
             target: authorization.origin, isScripted: flow.challenge == .webAuthn
         ) { token in

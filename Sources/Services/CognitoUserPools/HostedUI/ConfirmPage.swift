@@ -8,9 +8,9 @@ extension CognitoUserPools {
         let authorization: AuthorizationRequest
         do { authorization = try await self.authorization(request) } catch { return reply(to: error, request) }
         let pending = try await pendingUser(request)
-        guard request.page.method == "POST" else { return try confirmForm(request, authorization, pending) }
+        guard request.page.method == "POST" else { return try await confirmForm(request, authorization, pending) }
         guard !isForged(request) else {
-            return try confirmForm(request, authorization, pending, error: request.text.formExpired, status: 403)
+            return try await confirmForm(request, authorization, pending, error: request.text.formExpired, status: 403)
         }
         let name = pending?.username ?? request.form["username"] ?? ""
         do {
@@ -24,7 +24,7 @@ extension CognitoUserPools {
                     confirmationCode: code), request.call)
         } catch let error as ServiceError {
             let message = request.text.sentence(error.code, error.message)
-            return try confirmForm(request, authorization, pending, error: message, status: 400)
+            return try await confirmForm(request, authorization, pending, error: message, status: 400)
         }
         return try await afterConfirmation(pending, authorization, request)
     }
@@ -48,7 +48,7 @@ extension CognitoUserPools {
         let pending = try await pendingUser(request)
         guard request.page.method == "POST" else { return .redirect(to: request.address("/confirm")) }
         guard !isForged(request) else {
-            return try confirmForm(request, authorization, pending, error: request.text.formExpired, status: 403)
+            return try await confirmForm(request, authorization, pending, error: request.text.formExpired, status: 403)
         }
         let name = pending?.username ?? request.form["username"] ?? ""
         do {
@@ -57,22 +57,22 @@ extension CognitoUserPools {
                 ResendConfirmationCodeRequest(
                     clientId: authorization.client.id,
                     secretHash: try secretHash(of: authorization.client, name: name), username: name), request.call)
-            return try confirmForm(request, authorization, pending, notice: request.text.codeResent)
+            return try await confirmForm(request, authorization, pending, notice: request.text.codeResent)
         } catch let error as ServiceError {
             let message = request.text.sentence(error.code, error.message)
-            return try confirmForm(request, authorization, pending, error: message, status: 400)
+            return try await confirmForm(request, authorization, pending, error: message, status: 400)
         }
     }
 
     private func confirmForm(
         _ request: HostedRequest, _ authorization: AuthorizationRequest, _ pending: User?, notice: String? = nil,
         error: String? = nil, status: Int = 200
-    ) throws -> HostedReply {
+    ) async throws -> HostedReply {
         let text = request.text
         let pool = request.site.pool
         let destination = pending.flatMap(pool.verificationDestination)?.details.destination
         let name = request.form["username"] ?? ""
-        return try render(
+        return try await render(
             request, authorization.client, title: text.confirmTitle, status: status, target: authorization.origin
         ) { token in
             let who =
@@ -102,15 +102,12 @@ extension CognitoUserPools {
             let name = request.query["user_name"], let code = request.query["confirmation_code"]
         else { return reply(to: .stays(error: "invalid_request"), request) }
         do {
-            _ = try await confirmSignUp(
-                ConfirmSignUpRequest(
-                    clientId: client.id, secretHash: try secretHash(of: client, name: name), username: name,
-                    confirmationCode: code), request.call)
+            try await confirmUser(byLink: client.id, name, code, request.call)
         } catch let error as ServiceError {
-            return try render(request, client, title: request.text.confirmTitle, status: 400) { _ in
+            return try await render(request, client, title: request.text.confirmTitle, status: 400) { _ in
                 FormParts.error(request.text.sentence(error.code, error.message))
             }
         }
-        return try notice(request, client, request.text.confirmTitle, request.text.confirmed)
+        return try await notice(request, client, request.text.confirmTitle, request.text.confirmed)
     }
 }

@@ -52,6 +52,15 @@ enum FormParts {
         "<button class=\"submitButton-customizable\" type=\"submit\">\(label)</button>\n"
     }
 
+    /// Sends the form for another way on; fields for the usual one may stay empty.
+    static func otherSubmit(_ label: String) -> HTML {
+        """
+        <button class="submitButton-customizable quiet" type="submit" name="choose" value="1" \
+        formnovalidate>\(label)</button>
+
+        """
+    }
+
     static func lead(_ text: String) -> HTML { "<p class=\"textDescription-customizable\">\(text)</p>\n" }
 
     /// Read out by screen readers as soon as the page is there.

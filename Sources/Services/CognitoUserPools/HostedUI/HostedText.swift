@@ -11,6 +11,7 @@ struct HostedText: Sendable {
     var haveAccount: String
     var forgotPassword: String
     var or: String
+    var otherWays: String
     var continueWith: @Sendable (String) -> String
 
     var username: String
