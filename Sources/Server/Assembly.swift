@@ -8,6 +8,7 @@ import Gateway
 import IAM
 import IAMModel
 import Logging
+import Outbound
 import PasswordHashing
 import S3
 import S3Model
@@ -86,7 +87,8 @@ package struct Assembly: Sendable {
         let userPools = CognitoUserPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             passwords: ground.passwords, mail: queue ?? outbox,
-            issuers: IssuerNames(publicURL: ground.publicURL, template: ground.configuration.issuerTemplate))
+            issuers: IssuerNames(publicURL: ground.publicURL, template: ground.configuration.issuerTemplate),
+            http: HTTPCalls(caFile: ground.configuration.outboundCAFile))
         let identityPools = CognitoIdentityPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             tokens: userPools, sessions: iam)

@@ -22,6 +22,8 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
     let spentSessions: SpentSessions
     let waitingDevices: BoundedCache<String, String>
     let functions: any InvokesFunctions
+    let http: any CallsHTTP
+    let providerDocuments: BoundedCache<String, FetchedDocument>
     let verifiedTokens: BoundedCache<String, TokenClaims>
     let decoy: DecoyPassword
     let imports = UserImports()
@@ -29,7 +31,8 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
     package init(
         store: any KeyValueStore, sealer: Sealer, accounts: Accounts, clock: any Clock,
         randomness: any Randomness, passwords: PasswordHashing, mail: any SendsMail, issuers: IssuerNames,
-        keyPairs: SpareKeyPairs = SpareKeyPairs(), functions: any InvokesFunctions = NoFunctions()
+        keyPairs: SpareKeyPairs = SpareKeyPairs(), functions: any InvokesFunctions = NoFunctions(),
+        http: any CallsHTTP = NoHTTPCalls()
     ) {
         self.store = store
         self.accounts = accounts
@@ -39,6 +42,8 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
         self.mail = mail
         self.issuers = issuers
         self.functions = functions
+        self.http = http
+        providerDocuments = BoundedCache(limit: 1000)
         paging = PagingTokens(sealer)
         seals = Seals(sealer)
         keys = SigningKeys(spare: keyPairs, seal: sealer.bound(to: .secretAtRest))

@@ -34,3 +34,12 @@ package struct OutboundAnswer: Sendable {
         self.body = body
     }
 }
+
+/// Stands where nothing may be called.
+package struct NoHTTPCalls: CallsHTTP {
+    package struct Refused: Error {}
+
+    package init() {}
+
+    package func call(_ request: OutboundRequest) async throws -> OutboundAnswer { throw Refused() }
+}

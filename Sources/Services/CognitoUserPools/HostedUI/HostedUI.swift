@@ -38,6 +38,7 @@ extension CognitoUserPools {
         if CrossOrigin.paths.contains(request.path) { return CrossOrigin.open(try await endpoint(request)) }
         switch request.path {
         case "/oauth2/authorize": return try await authorizeEndpoint(request)
+        case "/oauth2/idpresponse": return try await providerResponse(request)
         case "/logout": return try await logoutEndpoint(request)
         case "/login": return try await loginPage(request)
         case "/challenge": return try await challengePage(request)

@@ -38,7 +38,7 @@ extension CognitoUserPools {
         if let provider = request.query["identity_provider"] ?? request.query["idp_identifier"],
             provider != "COGNITO"
         {
-            return authorization.answer.error("invalid_request", "The identity provider is not known").reply
+            return try await beginFederation(provider, authorization, request)
         }
         if !prompts.contains("login"), !prompts.contains("select_account"),
             let session = try await sessionUser(request), !isTooOld(session.since, request)

@@ -152,6 +152,9 @@ extension CognitoUserPools {
             case "email_verified", "phone_number_verified":
                 writer.key(name)
                 writer.bool(value == "true")
+            case "identities":
+                writer.key(name)
+                writer.value(Self.identitiesClaim(signIn.grant.user))
             case "updated_at":
                 writer.key(name)
                 if let number = Int(value) { writer.int(number) } else { writer.string(value) }
@@ -163,6 +166,19 @@ extension CognitoUserPools {
             default: writer.claim(name, value)
             }
         }
+    }
+
+    /// As AWS writes it in tokens: flags and numbers as texts.
+    private static func identitiesClaim(_ user: User) -> JSONValue {
+        .array(
+            user.identities.map { identity in
+                [
+                    "userId": .string(identity.userID), "providerName": .string(identity.provider),
+                    "providerType": .string(identity.type), "issuer": .null,
+                    "primary": .string(identity.isPrimary ? "true" : "false"),
+                    "dateCreated": .string(String(identity.createdAt.milliseconds)),
+                ]
+            })
     }
 
     /// OpenID Connect Core 3.1.3.6: the left half of the token's SHA-256.
