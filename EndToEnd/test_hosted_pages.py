@@ -9,6 +9,7 @@ import urllib.parse
 
 import pyotp
 import pytest
+from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
 
 from browser import By, WebDriverWait, open_browser
 from hosted import PASSWORD, mailed_code
@@ -243,6 +244,47 @@ def test_an_authenticator_app_is_set_up_and_asked_for(person, guarded_pool):
     person.driver.get(guarded_pool.page("login"))
     person.fill(username=address, password=PASSWORD)
     person.see("code", "mfa-code")
+
+
+def test_a_passkey_is_made_and_used(server, callback):
+    pool = Pool(
+        server, callback, DOMAIN + "-passkeys", UserPoolTier="ESSENTIALS",
+        Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}})
+    pool.add("kim@example.com")
+    driver = open_browser("ko")
+    driver.add_virtual_authenticator(VirtualAuthenticatorOptions(
+        protocol="ctap2", transport="internal", has_resident_key=True, has_user_verification=True,
+        is_user_verified=True))
+    folder = os.environ.get("HANOK_SCREENSHOTS")
+    try:
+        driver.get(pool.page("login"))
+        driver.find_element(By.NAME, "username").send_keys("kim@example.com")
+        driver.find_element(By.NAME, "password").send_keys(PASSWORD)
+        driver.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+        arrive(driver)
+        driver.get(pool.page("passkeys/add"))
+        if folder:
+            driver.save_screenshot(f"{folder}/ko-passkey-add.png")
+        driver.find_element(By.ID, "passkey").click()
+        arrive(driver)
+        driver.get(f"{pool.base}/logout?client_id={pool.client}")
+        driver.get(pool.page("login"))
+        driver.find_element(By.NAME, "username").send_keys("kim@example.com")
+        if folder:
+            driver.save_screenshot(f"{folder}/ko-login-passwordless.png")
+        driver.find_element(By.NAME, "choose").click()
+        if folder:
+            driver.save_screenshot(f"{folder}/ko-choose.png")
+        driver.find_element(By.CSS_SELECTOR, "button[value=WEB_AUTHN]").click()
+        driver.find_element(By.ID, "passkey").click()
+        arrive(driver)
+    finally:
+        driver.quit()
+
+
+def arrive(driver):
+    WebDriverWait(driver, 15).until(lambda page: "the application" in page.page_source)
+    assert "code=" in driver.current_url
 
 
 def test_on_a_phone_nothing_is_cut_off(pool):

@@ -356,6 +356,26 @@ import Wire
         #expect(try await browser.send("GET", browser.base + "/assets/nothing").status == 404)
     }
 
+    @Test func passkeysAreForWhoIsSignedIn() async throws {
+        let story = try await HostedStory(
+            directory,
+            pool: [
+                "Policies": ["SignInPolicy": ["AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]]],
+                "UserPoolTier": "ESSENTIALS",
+            ])
+        try await story.makeAnn()
+        let browser = Browser(directory)
+        #expect(try await browser.get("/passkeys/add", story.query()).field("password") != nil)
+        _ = try await story.signIn(browser)
+        let page = try await browser.get("/passkeys/add", story.query())
+        #expect(page.text.contains("data-kind=\"create\""))
+        #expect(page.headers.first("content-security-policy")?.contains("script-src 'self'") == true)
+        for credential in ["", "x", "{}", "{\"id\":\"x\",\"response\":{}}"] {
+            #expect(try await browser.submit(page, ["credential": credential]).status == 400)
+        }
+        #expect(try await browser.submit(page, ["credential": "{}", "_csrf": "x"]).status == 403)
+    }
+
     @Test func passwordlessPoolsOfferACodeByMail() async throws {
         let story = try await HostedStory(
             directory,

@@ -73,6 +73,10 @@ struct HostedText: Sendable {
     var passkeyTitle: String
     var passkeyLead: String
     var usePasskey: String
+    var addPasskeyTitle: String
+    var addPasskeyLead: String
+    var addPasskey: String
+    var withoutPasskey: String
     var passkeyFailed: String
     var next: String
 

@@ -48,6 +48,7 @@ extension CognitoUserPools {
         case "/confirmUser": return try await confirmUserPage(request)
         case "/forgotPassword": return try await forgotPasswordPage(request)
         case "/confirmForgotPassword": return try await confirmForgotPasswordPage(request)
+        case "/passkeys/add": return try await addPasskeyPage(request)
         case "/signedout": return try await signedOutPage(request)
         case "/error": return try await errorPage(request)
         case "/assets/hosted.css": return .asset(PackageResources.hosted_css, "text/css;charset=UTF-8")
