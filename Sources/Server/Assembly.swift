@@ -16,6 +16,7 @@ import STSModel
 import ServiceKit
 import Storage
 import StorageSQLite
+import Wire
 
 /// What is plugged into what: one store, the services on it, and the gateway in front of them.
 ///
@@ -137,6 +138,14 @@ package struct Assembly: Sendable {
             try? await identityPools.prepare()
             try? await userPools.prepare()
         }
+    }
+
+    func importSeed(_ document: JSONValue, account: Account) async throws -> SeedReport {
+        try await userPools.importSeed(document, account: account)
+    }
+
+    func exportSeed(account: Account, _ write: (String) throws -> Void) async throws {
+        try await userPools.exportSeed(account: account, write)
     }
 
     /// Ends what goes on behind the requests, and closes the store.

@@ -1,6 +1,9 @@
+import CognitoUserPools
 import Gateway
+import ServiceKit
 import StorageSQLite
 import Synchronization
+import Wire
 
 /// Answers with the assembly that stands now, and replaces it at a reset.
 package final class FrontDoor: AnswersRequests {
@@ -24,6 +27,11 @@ package final class FrontDoor: AnswersRequests {
     package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
         guard let gateway = current.withLock({ $0?.gateway }) else { return HTTPAnswer(status: 503) }
         return await gateway.answer(request)
+    }
+
+    func importSeed(_ document: JSONValue, account: Account) async throws -> SeedReport {
+        guard let assembly = current.withLock({ $0 }) else { return SeedReport() }
+        return try await assembly.importSeed(document, account: account)
     }
 
     /// Opens a new store and switches to it; the old one is closed and removed behind.

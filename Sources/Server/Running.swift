@@ -1,3 +1,4 @@
+import CognitoUserPools
 import FoundationEssentials
 import Gateway
 import LocalCA
@@ -40,6 +41,7 @@ package struct Running: Sendable {
         let generation = try folder.generation()
         folder.removeOthers(than: generation)
         let frontDoor = try FrontDoor(ground: ground, generation: generation)
+        try await importSeed(frontDoor, ground.accounts.standard)
         door.open(frontDoor)
         let address = "\(scheme)://\(configuration.host):\(edge.port)"
         logger.info("ready", metadata: ["address": "\(address)", "data": "\(folder.path)"])
@@ -52,6 +54,14 @@ package struct Running: Sendable {
         try await edge.stop()
         frontDoor.close()
         logger.info("stopped")
+    }
+
+    private func importSeed(_ frontDoor: FrontDoor, _ account: Account) async throws {
+        guard let file = configuration.seedFile else { return }
+        do {
+            let report = try await frontDoor.importSeed(try SeedFile.read(file), account: account)
+            logger.info("seed imported", metadata: ["file": "\(file)", "report": "\(report.summary)"])
+        } catch let failure as SeedFailure { throw ConfigurationError("the seed file \(file): \(failure.text)") }
     }
 
     private func accessLog(_ folder: DataFolder) -> AccessLog? {

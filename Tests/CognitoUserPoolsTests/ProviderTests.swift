@@ -183,7 +183,13 @@ import Wire
         #expect(
             try await directory.refusal("AdminDisableProviderForUser", unlink)
                 == "UserNotFoundException: User does not exist.")
+        // A provider made anew under the name is another: nobody is linked to it.
+        try await directory.call("DeleteIdentityProvider", named(pool))
+        try await directory.call("CreateIdentityProvider", provider(pool))
+        try await directory.call("AdminLinkProviderForUser", link("bob", identity("Example", "more2")))
         // Whom a link led to is gone: the identity is free.
+        try await directory.call("AdminLinkProviderForUser", link("ann", identity("Example", "more1")))
+        #expect(try await identities().array?.count == 4)
         try await directory.call("AdminDeleteUser", user)
         try await directory.call("AdminLinkProviderForUser", link("bob", identity("Example", "more1")))
     }

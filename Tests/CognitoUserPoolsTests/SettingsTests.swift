@@ -1,6 +1,8 @@
 import Crypto
 import FoundationEssentials
 import ServiceKit
+import Storage
+import StorageSQLite
 import TestSupport
 import Testing
 import Wire
@@ -124,6 +126,29 @@ import Wire
             try await directory.refusal(
                 "AddUserPoolClientSecret", ["UserPoolId": .string(pool), "ClientId": .string(open)])
                 == "InvalidParameterException: Client \(open) is configured without secret.")
+    }
+
+    /// Clients stored when they had one secret at most.
+    @Test func aClientOfBeforeHasItsSecret() async throws {
+        let pool = try await directory.makePool()
+        let client = try await directory.makeClient(pool, ["GenerateSecret": true])
+        let input: JSONValue = ["UserPoolId": .string(pool), "ClientId": .string(client)]
+        let secret = try #require(
+            try await directory.call("DescribeUserPoolClient", input).text("UserPoolClient", "ClientSecret"))
+        try await directory.store.write { transaction in
+            let key = Key(table: .userPoolClients).text(pool).text(client).bytes
+            let stored = try #require(try transaction.get(key))
+            let members = try #require(try JSONValue(parsing: Array(stored.dropFirst())).members)
+            let sealed = try #require(members.first { $0.key == "keptSecrets" }?.value.array?.first?["sealed"])
+            let former = members.filter { $0.key != "keptSecrets" } + [.init("sealedSecret", sealed)]
+            try transaction.put(key, stored.prefix(1) + JSONValue.object(former).serialized())
+        }
+        let described = try await directory.call("DescribeUserPoolClient", input)
+        #expect(described.text("UserPoolClient", "ClientSecret") == secret)
+        let added = try await directory.call("AddUserPoolClientSecret", input)
+        #expect(added["ClientSecretDescriptor"]?["ClientSecretId"] != nil)
+        let listed = try await directory.call("ListUserPoolClientSecrets", input)
+        #expect(listed["ClientSecrets"]?.array?.count == 2)
     }
 
     private func signInInput(_ client: String, _ secret: String) -> JSONValue {

@@ -34,6 +34,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The private key (PEM) for https.")
     var tlsKey: String?
 
+    @Option(help: "A seed file to import at the start; what is there already stays.")
+    var seed: String?
+
     @Option(help: "Where the access log goes, or 'off'. (default: access.log in the data folder)")
     var accessLog: String?
 
@@ -44,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
         let given = SettingsSource(
             values: [
                 "host": host, "port": port.map(String.init), "data": data, "publicUrl": publicUrl,
-                "tls": tls, "tls.cert": tlsCert, "tls.key": tlsKey, "accessLog": accessLog, "dev": dev ? "true" : nil,
+                "tls": tls, "tls.cert": tlsCert, "tls.key": tlsKey, "accessLog": accessLog, "seed": seed,
+                "dev": dev ? "true" : nil,
             ].compactMapValues { $0 })
         let configuration: Configuration
         do {

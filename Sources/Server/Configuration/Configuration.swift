@@ -21,6 +21,8 @@ package struct Configuration: Sendable {
     package var accessLog: String?
     package var root: RootKey?
     package var accounts: [AccountSettings] = []
+    /// A seed file that is imported before the first request is answered.
+    package var seedFile: String?
     /// Where mail goes; nil keeps it in the outbox.
     package var smtp: SMTPSettings?
     /// Certificates that calls to other servers trust in the place of the system's, PEM.
@@ -48,6 +50,7 @@ package struct Configuration: Sendable {
 
     static let settingNames = [
         "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls", "tls.cert", "tls.key", "accessLog",
+        "seed",
         "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
         "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
     ]
@@ -102,6 +105,7 @@ package struct Configuration: Sendable {
         certificateFile = settings["tls.cert"]
         privateKeyFile = settings["tls.key"]
         accessLog = settings["accessLog"]
+        seedFile = settings["seed"]
         smtp = try SMTPSettings(settings)
         outboundCAFile = settings["outbound.ca"]
         if let value = settings["dev"] {

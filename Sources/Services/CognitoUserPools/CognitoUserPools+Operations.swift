@@ -9,10 +9,8 @@ extension CognitoUserPools {
     }
 
     private var directoryOperations: [Operation] {
-        resourceServerOperations + domainOperations + importOperations + brandingOperations + providerOperations
-            + clientSecretOperations
-            + attributeOperations
-            + groupOperations
+        resourceServerOperations + domainOperations + groupOperations + attributeOperations + clientSecretOperations
+            + providerOperations + brandingOperations + importOperations
     }
 
     private var poolOperations: [Operation] {

@@ -60,10 +60,4 @@ extension CognitoUserPools {
         return try await customized(
             message, source, user, code: code, link: link, destination, pool, clientID: client.id, metadata, call)
     }
-
-    /// Confirms a registration by the link that was mailed.
-    func confirmUser(byLink clientID: String, _ username: String, _ code: String, _ call: Call) async throws {
-        let (pool, client) = try await openClient(clientID)
-        _ = try await confirmRegistration(username, code, force: false, pool, client, nil, call)
-    }
 }

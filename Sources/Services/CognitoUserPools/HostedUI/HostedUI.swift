@@ -7,9 +7,14 @@ import Wire
 extension CognitoUserPools {
     package func page(_ request: PageRequest) async throws -> PageReply? {
         if let document = try await verificationDocument(request) { return document }
+        if let answer = try await importUpload(request) { return answer }
         guard let address = HostedAddress(path: request.path, host: request.host) else { return nil }
         guard let site = try await site(at: address) else { return Self.noDomain(address) }
         return try await reply(HostedRequest(request, site, path: address.path)).pageReply
+    }
+
+    package func bodyLimit(of request: PageRequest) -> Int? {
+        isImportUpload(request) ? UserImportFile.maxBytes : nil
     }
 
     package func owns(host: String, path: String) async throws -> Bool {
@@ -56,6 +61,9 @@ extension CognitoUserPools {
         case "/assets/custom.css": return try await styleSheet(request)
         case let path where path.hasPrefix("/assets/"): return try await image(String(path.dropFirst(8)), request)
         default: return try await notFoundPage(request)
+        default:
+            if let image = try await imageReply(request) { return image }
+            return try notFoundPage(request)
         }
     }
 

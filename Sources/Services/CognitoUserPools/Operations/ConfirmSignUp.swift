@@ -14,7 +14,7 @@ extension CognitoUserPools {
             session: try sessionAfterConfirmation(of: user, by: destination, pool, client, call))
     }
 
-    func confirmRegistration(
+    private func confirmRegistration(
         _ username: String, _ code: String, force: Bool, _ pool: UserPool, _ client: UserPoolClient,
         _ metadata: [String: String]?, _ call: Call
     ) async throws -> (User, CodeDestination) {

@@ -10,7 +10,8 @@ extension CognitoUserPools {
         let details = try ProviderDetails(type: input.providerType).checked(input.providerDetails)
         try checkProviderName(input.providerName, input.providerType)
         var provider = IdentityProvider(
-            poolID: input.userPoolId, name: input.providerName, type: input.providerType, details: [:],
+            poolID: input.userPoolId, name: input.providerName, id: randomness.uuid(), type: input.providerType,
+            details: [:],
             sealedDetails: [:], attributeMapping: [:], identifiers: input.idpIdentifiers ?? [],
             createdAt: call.time, modifiedAt: call.time)
         try keep(details, in: &provider)

@@ -5,13 +5,18 @@ import Storage
 extension CognitoUserPools {
     /// Makes a pool with its two signing keys. Its id begins with the region it was made in.
     func createUserPool(_ input: CreateUserPoolRequest, _ call: Call) async throws -> CreateUserPoolResponse {
+        let id = call.region + "_" + randomness.text(9, from: Alphabet.alphanumeric)
+        return CreateUserPoolResponse(userPool: try await makeUserPool(input, id: id, call).summary(users: 0))
+    }
+
+    /// - Parameter id: of no pool that is there.
+    func makeUserPool(_ input: CreateUserPoolRequest, id: String, _ call: Call) async throws -> UserPool {
         if input.usernameAttributes?.isEmpty == false, input.aliasAttributes?.isEmpty == false {
             throw ServiceError.invalidParameter(
                 "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
         }
         let settings = try input.settings.settings()
         let schema = try PoolSchema.make(input.schema ?? [])
-        let id = call.region + "_" + randomness.text(9, from: Alphabet.alphanumeric)
         let idKey = try await keys.make(poolID: id, randomness: randomness)
         let accessKey = try await keys.make(poolID: id, randomness: randomness)
         var pool = UserPool(
@@ -29,7 +34,7 @@ extension CognitoUserPools {
             try transaction.save(idKey)
             try transaction.save(accessKey)
         }
-        return CreateUserPoolResponse(userPool: made.summary(users: 0))
+        return made
     }
 }
 

@@ -7,12 +7,18 @@ extension CognitoUserPools {
     func createUserPoolClient(
         _ input: CreateUserPoolClientRequest, _ call: Call
     ) async throws -> CreateUserPoolClientResponse {
+        try await makeUserPoolClient(input, id: randomness.text(26, from: Alphabet.lowerAlphanumeric), call)
+    }
+
+    /// - Parameter id: of no client that is there.
+    func makeUserPoolClient(
+        _ input: CreateUserPoolClientRequest, id: String, _ call: Call
+    ) async throws -> CreateUserPoolClientResponse {
         if input.generateSecret == true, input.clientSecret != nil {
             throw ServiceError.invalidParameter("GenerateSecret and ClientSecret cannot be used together.")
         }
         let generated = input.generateSecret == true ? generateSecret() : nil
         let secret = input.clientSecret ?? generated
-        let id = randomness.text(26, from: Alphabet.lowerAlphanumeric)
         let secrets = try secret.map { [try newSecret($0, clientID: id, at: call.time)] } ?? []
         return try await store.write { transaction in
             let pool = try pool(input.userPoolId, call, transaction)

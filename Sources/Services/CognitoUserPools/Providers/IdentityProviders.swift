@@ -30,7 +30,9 @@ extension Snapshot {
     ) throws -> User? {
         guard subject.utf8.count <= LinkedIdentity.maxValueBytes else { return nil }
         let key = LinkedIdentity.key(pool.id, provider, attribute, subject)
-        guard let link = try find(LinkedIdentity.self, key) else { return nil }
+        guard let link = try find(LinkedIdentity.self, key),
+            try self.provider(named: provider, in: pool)?.id == link.providerID
+        else { return nil }
         return try find(User.self, index: User.subIndex(pool.id, link.sub))
     }
 }

@@ -59,15 +59,16 @@ extension Transaction {
         _ user: User, to provider: IdentityProvider, attribute: String, value: String, isPrimary: Bool = false,
         in pool: UserPool, at time: Date
     ) throws {
-        guard user.identities.count < LinkedIdentity.maxPerUser else {
+        var changed = user
+        changed.identities.removeAll { $0.provider == provider.name && $0.userID == value }
+        guard changed.identities.count < LinkedIdentity.maxPerUser else {
             throw ServiceError(
                 CognitoUserPoolsErrors.limitExceeded, "Maximum number of identities linked to the user reached.")
         }
         try save(
             LinkedIdentity(
-                poolID: pool.id, provider: provider.name, attribute: attribute, value: value, sub: user.sub,
-                createdAt: time))
-        var changed = user
+                poolID: pool.id, provider: provider.name, providerID: provider.id, attribute: attribute, value: value,
+                sub: user.sub, createdAt: time))
         changed.identities.append(
             UserIdentity(userID: value, provider: provider, isPrimary: isPrimary, at: time))
         changed.modifiedAt = time

@@ -11,6 +11,8 @@ struct IdentityProvider: Record, Codable {
 
     var poolID: String
     var name: String
+    /// Of this provider and never of another of its name: links belong to it.
+    var id: String
     var type: IdentityProviderTypeType
     /// Without what is secret.
     var details: [String: String]

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Storage
 
-/// A user's name with a provider, linked to a user of the pool. It counts as long as that user is there.
+/// A user's name with a provider, linked to a user of the pool. It counts as long as both are there.
 struct LinkedIdentity: Record, Codable {
     static let table = TableID.linkedIdentities
 
@@ -12,6 +12,7 @@ struct LinkedIdentity: Record, Codable {
 
     var poolID: String
     var provider: String
+    var providerID: String
     /// `Cognito_Subject`, or the pool's attribute whose mapped claim tells the user.
     var attribute: String
     var value: String

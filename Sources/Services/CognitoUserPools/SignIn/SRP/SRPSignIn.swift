@@ -87,7 +87,15 @@ extension CognitoUserPools {
             try SRPExchange.verifier(
                 exponent: SRPExchange.exponent(salt: salt, group: pool.srpName, name: username, password: password))
         }
-        return SRPVerifier(salt: salt, sealed: try seals.atRest.seal(verifier, context: Self.srpContext(pool, salt)))
+        return try sealedVerifier(verifier, salt: salt, in: pool)
+    }
+
+    func sealedVerifier(_ verifier: [UInt8], salt: [UInt8], in pool: UserPool) throws -> SRPVerifier {
+        SRPVerifier(salt: salt, sealed: try seals.atRest.seal(verifier, context: Self.srpContext(pool, salt)))
+    }
+
+    func openedVerifier(_ srp: SRPVerifier, in pool: UserPool) throws -> [UInt8] {
+        try seals.atRest.open(srp.sealed, context: Self.srpContext(pool, srp.salt))
     }
 
     /// The user's verifier. Who has none gets one nobody knows a password for, always the same, so
@@ -99,7 +107,7 @@ extension CognitoUserPools {
             let salt = Array(decoy.bytes("salt \(pool.id) \(pool.folded(name))").prefix(SRPVerifier.saltBytes))
             return (salt, (0..<12).flatMap { decoy.bytes("verifier \($0) \(pool.id) \(pool.folded(name))") })
         }
-        return (srp.salt, try seals.atRest.open(srp.sealed, context: Self.srpContext(pool, srp.salt)))
+        return (srp.salt, try openedVerifier(srp, in: pool))
     }
 
     private static func srpContext(_ pool: UserPool, _ salt: [UInt8]) -> [UInt8] { Array(pool.id.utf8) + salt }
