@@ -102,7 +102,10 @@ extension CognitoUserPools {
             let name = request.query["user_name"], let code = request.query["confirmation_code"]
         else { return reply(to: .stays(error: "invalid_request"), request) }
         do {
-            try await confirmUser(byLink: client.id, name, code, request.call)
+            _ = try await confirmSignUp(
+                ConfirmSignUpRequest(
+                    clientId: client.id, secretHash: try secretHash(of: client, name: name), username: name,
+                    confirmationCode: code), request.call)
         } catch let error as ServiceError {
             return try await render(request, client, title: request.text.confirmTitle, status: 400) { _ in
                 FormParts.error(request.text.sentence(error.code, error.message))
