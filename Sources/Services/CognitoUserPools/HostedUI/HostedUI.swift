@@ -59,9 +59,8 @@ extension CognitoUserPools {
         case "/assets/hosted.css": return .asset(PackageResources.hosted_css, "text/css;charset=UTF-8")
         case "/assets/passkey.js": return .asset(PackageResources.passkey_js, "text/javascript;charset=UTF-8")
         case "/assets/custom.css": return try await styleSheet(request)
-        default:
-            if let image = try await imageReply(request) { return image }
-            return try await notFoundPage(request)
+        case let path where path.hasPrefix("/assets/"): return try await image(String(path.dropFirst(8)), request)
+        default: return try await notFoundPage(request)
         }
     }
 

@@ -35,8 +35,19 @@ extension CognitoUserPools {
         if let id = request.query["client_id"] { client = try await request.site.client(id, store) }
         let look = try await look(of: client, request.site)
         let text = (look.settings.map(BrandingTokens.css) ?? "") + (look.css ?? "")
-        var reply = HostedReply.asset(Array(text.utf8), "text/css;charset=UTF-8")
-        // Who changes a look wants to see it.
+        return Self.changing(Array(text.utf8), "text/css;charset=UTF-8")
+    }
+
+    func image(_ id: String, _ request: HostedRequest) async throws -> HostedReply {
+        guard id.utf8.count <= 128 else { return try await notFoundPage(request) }
+        let image = try await store.read { snapshot in try snapshot.image(id, of: request.site.pool) }
+        guard let image else { return try await notFoundPage(request) }
+        return Self.changing(image.bytes, image.contentType)
+    }
+
+    /// Kept by browsers for a minute: who changes a look wants to see it.
+    private static func changing(_ bytes: [UInt8], _ contentType: String) -> HostedReply {
+        var reply = HostedReply.asset(bytes, contentType)
         reply.headers.set("Cache-Control", "public, max-age=60")
         return reply
     }
