@@ -148,6 +148,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/Storage", swiftSettings: strict),
 
+        .executableTarget(
+            name: "SignInBenchmark",
+            dependencies: [
+                "Server", "CognitoUserPools", "LibCrypto", "PasswordHashing", "Wire", crypto, cryptoExtras,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/SignIn", swiftSettings: strict),
+
         // What tests share, and the tests; they mirror the floors above.
         .target(
             name: "TestSupport", dependencies: ["ServiceKit", "Storage"], path: "Tests/TestSupport",

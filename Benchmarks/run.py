@@ -10,6 +10,7 @@ import time
 
 import load
 import servers
+import sign_in
 from signing import Presigner, caller_identity_headers
 
 CONNECTIONS = (1, 16, 64)
@@ -148,8 +149,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4, help="of each measurement")
     parser.add_argument("--objects", type=int, default=100_000, help="stored before the second start-up test")
-    parser.add_argument("--only", choices=("start", "sts", "small", "large-objects", "one-writer", "nginx"), nargs="*",
+    parser.add_argument("--only", choices=("start", "sts", "small", "large-objects", "one-writer", "nginx", "sign-in", "users"), nargs="*",
                         help="some of the measurements")
+    parser.add_argument("--users", type=int, nargs="*", default=[1000, 1_000_000], help="pools to sign in to")
     options = parser.parse_args()
 
     def wanted(name):
@@ -161,6 +163,12 @@ def main():
         print(f"# Benchmarks\n\n{os.cpu_count()} cores. Load generator, server and peer share them.")
         if wanted("start"):
             start_up(folder, options.objects)
+        if wanted("sign-in"):
+            sign_in.tokens(folder, options.seconds, row, heading)
+        if wanted("users"):
+            sign_in.many_users(folder, options.seconds, options.users, row, heading)
+        if options.only and not set(options.only) - {"start", "sign-in", "users"}:
+            return
         hanok, weed = servers.Hanok(folder / "hanok"), servers.SeaweedFS(folder / "weed")
         if options.only and not {"small", "large-objects"} & set(options.only):
             weed = None

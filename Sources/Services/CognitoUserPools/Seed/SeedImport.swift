@@ -106,9 +106,24 @@ extension CognitoUserPools {
         }
     }
 
+    /// So many users are stored by one sync of the disk.
+    private static let usersAtOnce = 200
+
     private func importUsers(_ step: SeedStep, _ report: inout SeedReport) async throws {
-        try await each("users", step, &report) { value, place in
-            try await importUser(try SeedUser(value, place), step)
+        let values = step.seed["users"]?.array ?? []
+        let pool = try await pool(step.poolID, step.call)
+        for start in stride(from: 0, to: values.count, by: Self.usersAtOnce) {
+            var batch: [PreparedUser] = []
+            for index in start..<min(values.count, start + Self.usersAtOnce) {
+                let place = "\(step.place).users[\(index)]"
+                do {
+                    let seed = try SeedUser(values[index], place)
+                    if let user = try await prepared(seed, in: pool, at: step.call.time) { batch.append(user) }
+                } catch let error as ServiceError { throw SeedFailure(place, "\(error.code): \(error.message)") }
+            }
+            let made = try await store(batch, in: pool)
+            if made > 0 { report.made["users", default: 0] += made }
+            report.present += min(values.count, start + Self.usersAtOnce) - start - made
         }
     }
 
