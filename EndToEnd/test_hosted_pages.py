@@ -38,6 +38,13 @@ class Callback(http.server.BaseHTTPRequestHandler):
     """The application."""
 
     def do_GET(self):
+        if self.path.startswith("/onward"):
+            # An application whose callback is on another host than its pages.
+            port = self.server.server_port
+            self.send_response(302)
+            self.send_header("Location", f"http://127.0.0.1:{port}/callback?{self.path.partition('?')[2]}")
+            self.end_headers()
+            return
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
@@ -151,9 +158,11 @@ def test_the_other_language_is_one_click_away(person, pool):
     person.driver.get(pool.page("login"))
     other = "ko" if person.language == "en" else "en"
     person.driver.find_element(By.CSS_SELECTOR, f".languages a[lang={other}]").click()
-    WebDriverWait(person.driver, 15).until(lambda driver: WORDS[other]["login"] in driver.page_source)
+    WebDriverWait(person.driver, 15, ignored_exceptions=[StaleElementReferenceException]).until(
+        lambda driver: driver.find_element(By.TAG_NAME, "h1").text == WORDS[other]["login"])
     person.driver.find_element(By.CSS_SELECTOR, "a[href*='/signup']").click()
-    WebDriverWait(person.driver, 15).until(lambda driver: WORDS[other]["signup"] in driver.page_source)
+    WebDriverWait(person.driver, 15, ignored_exceptions=[StaleElementReferenceException]).until(
+        lambda driver: driver.find_element(By.TAG_NAME, "h1").text == WORDS[other]["signup"])
 
 
 def test_a_bad_link_says_what_to_do(person, pool):
@@ -175,6 +184,19 @@ def test_signing_up_to_the_application(person, pool, server):
     person.picture("confirm-wrong")
     person.fill(code=mailed_code(server, address))
     assert set(person.arrive()) == {"code", "state"}
+
+
+def test_the_application_may_lead_on_to_another_host(pool, server, callback):
+    pool = Pool(server, callback.replace("/callback", "/onward"), DOMAIN + "-onward")
+    pool.add("kim@example.com")
+    someone = Person("en")
+    try:
+        someone.driver.get(pool.page("login"))
+        someone.fill(username="kim@example.com", password=PASSWORD)
+        assert "code" in someone.arrive()
+        assert someone.driver.current_url.startswith("http://127.0.0.1:")
+    finally:
+        someone.driver.quit()
 
 
 def test_a_wrong_password_is_told(person, pool):
@@ -278,9 +300,11 @@ def test_a_passkey_is_made_and_used(server, callback):
         if folder:
             driver.save_screenshot(f"{folder}/ko-login-passwordless.png")
         driver.find_element(By.NAME, "choose").click()
+        WebDriverWait(driver, 15).until(lambda page: page.find_elements(By.CSS_SELECTOR, "button[value=WEB_AUTHN]"))
         if folder:
             driver.save_screenshot(f"{folder}/ko-choose.png")
         driver.find_element(By.CSS_SELECTOR, "button[value=WEB_AUTHN]").click()
+        WebDriverWait(driver, 15).until(lambda page: page.find_elements(By.ID, "passkey"))
         driver.find_element(By.ID, "passkey").click()
         arrive(driver)
     finally:

@@ -54,7 +54,7 @@ extension CognitoUserPools {
         let sealed = try flow.sealed(seals.pages, request.site)
         return try await render(
             request, authorization.client, title: question.title, status: error == nil ? 200 : 400,
-            target: authorization.origin, isScripted: flow.challenge == .webAuthn
+            target: authorization.scheme, isScripted: flow.challenge == .webAuthn
         ) { token in
             """
             \(FormParts.error(error))\(FormParts.lead(question.lead))\

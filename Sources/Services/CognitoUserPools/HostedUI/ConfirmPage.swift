@@ -73,7 +73,7 @@ extension CognitoUserPools {
         let destination = pending.flatMap(pool.verificationDestination)?.details.destination
         let name = request.form["username"] ?? ""
         return try await render(
-            request, authorization.client, title: text.confirmTitle, status: status, target: authorization.origin
+            request, authorization.client, title: text.confirmTitle, status: status, target: authorization.scheme
         ) { token in
             let who =
                 pending == nil

@@ -6,7 +6,7 @@ struct HostedReply: Sendable {
     var status: Int
     var headers: HeaderFields
     var body: [UInt8] = []
-    /// Where a form of the page may lead by redirects, besides its own origin.
+    /// The application's own scheme, where a form of the page leads to one that is not of the web.
     var formTarget: String?
     /// Pages are never kept by caches; stylesheets are.
     var isCacheable = false
@@ -46,11 +46,12 @@ struct HostedReply: Sendable {
             reply.headers.add(field.name, field.value)
         }
         let target = formTarget.map { " " + $0 } ?? ""
-        // Browsers hold redirects after a form to form-action too: the callback's origin is named.
+        // Chromium holds every redirect after a form to form-action, and an application's callback may
+        // lead on to any other host.
         reply.headers.set(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
-                + "form-action 'self'\(target); frame-ancestors 'none'; base-uri 'none'")
+                + "form-action 'self' https: http:\(target); frame-ancestors 'none'; base-uri 'none'")
         reply.headers.set("X-Frame-Options", "DENY")
         reply.headers.set("X-Content-Type-Options", "nosniff")
         reply.headers.set("Referrer-Policy", "no-referrer")

@@ -89,7 +89,7 @@ extension CognitoUserPools {
         let client = authorization.client
         let notice = LoginNotice(rawValue: request.query["notice"] ?? "")?.sentence(text)
         return try await render(
-            request, client, title: text.signInTitle, status: status, target: authorization.origin
+            request, client, title: text.signInTitle, status: status, target: authorization.scheme
         ) { token in
             let form = client.offersOwnUsers ? ownUsersForm(request, name, isWrong: error != nil, token) : .empty
             let providers = providerButtons(request, client)
@@ -179,20 +179,15 @@ enum LoginNotice: String {
 }
 
 extension AuthorizationRequest {
-    /// The application's origin as a Content-Security-Policy names it, or its scheme where it is not
-    /// of the web. An address whose host the policy's grammar has no form for is left out.
-    var origin: String? {
+    /// The scheme of an application that is not of the web, as a Content-Security-Policy names it.
+    var scheme: String? {
         guard let colon = redirectURI.firstIndex(of: ":") else { return nil }
         let scheme = redirectURI[..<colon].lowercased()
-        guard scheme.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3B && $0 != 0x2C }) else { return nil }
-        guard scheme == "http" || scheme == "https" else { return scheme + ":" }
-        let rest = redirectURI[colon...].dropFirst(3)
-        let authority = rest.prefix { !"/?#".contains($0) }
-        let isPlain = authority.utf8.allSatisfy { byte in
-            (0x30...0x3A).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+        // RFC 3986, 3.1: nothing that could end the directive.
+        let isScheme = scheme.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || [0x2B, 0x2D, 0x2E].contains(byte)
         }
-        return isPlain && !authority.isEmpty ? "\(scheme)://\(authority)" : nil
+        return isScheme && scheme != "http" && scheme != "https" ? scheme + ":" : nil
     }
 }
 

@@ -56,7 +56,7 @@ extension CognitoUserPools {
         }
         let json = String(decoding: options.serialized(), as: UTF8.self)
         return try await render(
-            request, client, title: text.addPasskeyTitle, status: status, target: authorization.origin,
+            request, client, title: text.addPasskeyTitle, status: status, target: authorization.scheme,
             isScripted: true
         ) { token in
             """

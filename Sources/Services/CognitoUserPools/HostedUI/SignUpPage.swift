@@ -53,7 +53,7 @@ extension CognitoUserPools {
         let text = request.text
         let pool = request.site.pool
         return try await render(
-            request, authorization.client, title: text.signUpTitle, status: status, target: authorization.origin
+            request, authorization.client, title: text.signUpTitle, status: status, target: authorization.scheme
         ) { token in
             let attributes = pool.attributesAskedAtSignUp.map {
                 AttributeFields.field($0, request.form["requiredAttributes[\($0)]"] ?? "", text)
