@@ -56,6 +56,8 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let error as ConfigurationError {
             throw ValidationError(error.message)
         }
-        try await Running(configuration).untilStopped()
+        do {
+            try await Running(configuration).untilStopped()
+        } catch let error as ConfigurationError { throw ValidationError(error.message) }
     }
 }

@@ -48,17 +48,6 @@ extension CognitoUserPools {
             cssVersion: look.cssVersion, lastModifiedDate: look.modifiedAt, creationDate: look.createdAt)
     }
 
-    /// An image of the pool's look, at the address that replies name; nil for any other.
-    func imageReply(_ request: HostedRequest) async throws -> HostedReply? {
-        let prefix = "/assets/"
-        guard request.path.hasPrefix(prefix), request.path.utf8.count == prefix.utf8.count + 36 else { return nil }
-        let id = String(request.path.dropFirst(prefix.utf8.count))
-        let pool = request.site.pool
-        guard let image = try await store.read({ snapshot in try snapshot.image(id, of: pool) }) else { return nil }
-        guard ["GET", "HEAD"].contains(request.page.method) else { return .notAllowed }
-        return .asset(image.bytes, image.contentType)
-    }
-
     func imageAddress(_ id: String, at domain: UserPoolDomain) -> String {
         "\(issuers.publicURL)/_hanok/auth/\(domain.name)/assets/\(id)"
     }

@@ -41,7 +41,7 @@ extension CognitoUserPools {
         let answer = request.page.method == "GET" ? request.query : request.form
         guard let state = answer["state"].flatMap({ FederationState($0, seals.pages, request.site) }),
             request.page.time < state.expiresAt, isBrowser(of: state, request), spentSessions.spend(state.id)
-        else { return try federationStartedElsewhere(request) }
+        else { return try await federationStartedElsewhere(request) }
         let original = request.replacingQuery(with: state.query)
         let authorization: AuthorizationRequest
         do { authorization = try await self.authorization(original) } catch { return reply(to: error, original) }
@@ -85,8 +85,8 @@ extension CognitoUserPools {
         return SHA256.hash(data: Array(given.utf8)) == SHA256.hash(data: Array(state.id.utf8))
     }
 
-    private func federationStartedElsewhere(_ request: HostedRequest) throws -> HostedReply {
-        try notice(request, nil, request.text.errorTitle, request.text.formExpired)
+    private func federationStartedElsewhere(_ request: HostedRequest) async throws -> HostedReply {
+        try await notice(request, nil, request.text.errorTitle, request.text.formExpired)
     }
 
     /// The application is told as RFC 6749 tells; what a provider or a trigger says is a sentence, not a secret.

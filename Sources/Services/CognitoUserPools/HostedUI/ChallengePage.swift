@@ -52,7 +52,7 @@ extension CognitoUserPools {
         var flow = flow
         let question = try await question(&flow, request, isWrong: error != nil)
         let sealed = try flow.sealed(seals.pages, request.site)
-        return try render(
+        return try await render(
             request, authorization.client, title: question.title, status: error == nil ? 200 : 400,
             target: authorization.origin, isScripted: flow.challenge == .webAuthn
         ) { token in
@@ -102,7 +102,11 @@ extension CognitoUserPools {
                     name: "password", label: text.password, type: "password", autocomplete: "current-password",
                     isFocused: true, isWrong: isWrong))
             return Question(title: text.signInTitle, lead: "", fields: field + FormParts.submit(text.signIn))
-        case .webAuthn: return Self.passkeyQuestion(flow, text)
+        case .webAuthn:
+            let options = flow.parameters["CREDENTIAL_REQUEST_OPTIONS"] ?? ""
+            return Question(
+                title: text.passkeyTitle, lead: text.passkeyLead,
+                fields: PasskeyFields.ask("get", options, text.usePasskey, text))
         case .mfaSetup: return try await enrolmentQuestion(&flow, request, isWrong: isWrong)
         default: throw ServiceError.notSupported(flow.challenge.rawValue)
         }
@@ -136,20 +140,6 @@ extension CognitoUserPools {
                 """
         }
         return "<div class=\"choices\">\n\(buttons)</div>\n"
-    }
-
-    /// The script fills the answer in and sends the form.
-    private static func passkeyQuestion(_ flow: SignInFlow, _ text: HostedText) -> Question {
-        Question(
-            title: text.passkeyTitle, lead: text.passkeyLead,
-            fields: """
-                \(FormParts.hidden("credential", ""))\
-                <button class="submitButton-customizable" type="button" id="passkey" \
-                data-options="\(flow.parameters["CREDENTIAL_REQUEST_OPTIONS"] ?? "")" \
-                data-failed="\(text.passkeyFailed)">\(text.usePasskey)</button>
-                <p class="errorMessage-customizable" id="passkey-error" role="alert" hidden></p>
-
-                """)
     }
 }
 

@@ -8,9 +8,9 @@ extension CognitoUserPools {
         let authorization: AuthorizationRequest
         do { authorization = try await self.authorization(request) } catch { return reply(to: error, request) }
         let pending = try await pendingUser(request)
-        guard request.page.method == "POST" else { return try confirmForm(request, authorization, pending) }
+        guard request.page.method == "POST" else { return try await confirmForm(request, authorization, pending) }
         guard !isForged(request) else {
-            return try confirmForm(request, authorization, pending, error: request.text.formExpired, status: 403)
+            return try await confirmForm(request, authorization, pending, error: request.text.formExpired, status: 403)
         }
         let name = pending?.username ?? request.form["username"] ?? ""
         do {
@@ -24,7 +24,7 @@ extension CognitoUserPools {
                     confirmationCode: code), request.call)
         } catch let error as ServiceError {
             let message = request.text.sentence(error.code, error.message)
-            return try confirmForm(request, authorization, pending, error: message, status: 400)
+            return try await confirmForm(request, authorization, pending, error: message, status: 400)
         }
         return try await afterConfirmation(pending, authorization, request)
     }
@@ -48,7 +48,7 @@ extension CognitoUserPools {
         let pending = try await pendingUser(request)
         guard request.page.method == "POST" else { return .redirect(to: request.address("/confirm")) }
         guard !isForged(request) else {
-            return try confirmForm(request, authorization, pending, error: request.text.formExpired, status: 403)
+            return try await confirmForm(request, authorization, pending, error: request.text.formExpired, status: 403)
         }
         let name = pending?.username ?? request.form["username"] ?? ""
         do {
@@ -57,22 +57,22 @@ extension CognitoUserPools {
                 ResendConfirmationCodeRequest(
                     clientId: authorization.client.id,
                     secretHash: try secretHash(of: authorization.client, name: name), username: name), request.call)
-            return try confirmForm(request, authorization, pending, notice: request.text.codeResent)
+            return try await confirmForm(request, authorization, pending, notice: request.text.codeResent)
         } catch let error as ServiceError {
             let message = request.text.sentence(error.code, error.message)
-            return try confirmForm(request, authorization, pending, error: message, status: 400)
+            return try await confirmForm(request, authorization, pending, error: message, status: 400)
         }
     }
 
     private func confirmForm(
         _ request: HostedRequest, _ authorization: AuthorizationRequest, _ pending: User?, notice: String? = nil,
         error: String? = nil, status: Int = 200
-    ) throws -> HostedReply {
+    ) async throws -> HostedReply {
         let text = request.text
         let pool = request.site.pool
         let destination = pending.flatMap(pool.verificationDestination)?.details.destination
         let name = request.form["username"] ?? ""
-        return try render(
+        return try await render(
             request, authorization.client, title: text.confirmTitle, status: status, target: authorization.origin
         ) { token in
             let who =
@@ -86,7 +86,7 @@ extension CognitoUserPools {
                 \(FormParts.lead(destination.map(text.codeSentTo) ?? text.codeExpected))\
                 <form method="post" action="\(request.address("/confirm"))" name="confirm">
                 \(token)
-                \(who)\(FormParts.code(text, isWrong: error != nil))\(FormParts.submit(text.confirm))\
+                \(who)\(FormParts.code(text, isFocused: pending != nil || !name.isEmpty, isWrong: error != nil))\(FormParts.submit(text.confirm))\
                 <p class="below">\(text.didNotArrive) <button class="link" type="submit" formnovalidate \
                 formaction="\(request.address("/resendcode"))">\(text.resend)</button></p>
                 </form>
@@ -107,10 +107,10 @@ extension CognitoUserPools {
                     clientId: client.id, secretHash: try secretHash(of: client, name: name), username: name,
                     confirmationCode: code), request.call)
         } catch let error as ServiceError {
-            return try render(request, client, title: request.text.confirmTitle, status: 400) { _ in
+            return try await render(request, client, title: request.text.confirmTitle, status: 400) { _ in
                 FormParts.error(request.text.sentence(error.code, error.message))
             }
         }
-        return try notice(request, client, request.text.confirmTitle, request.text.confirmed)
+        return try await notice(request, client, request.text.confirmTitle, request.text.confirmed)
     }
 }

@@ -35,11 +35,13 @@ enum FormParts {
             """
     }
 
-    static func code(_ text: HostedText, name: String = "code", label: String? = nil, isWrong: Bool = false) -> HTML {
+    static func code(
+        _ text: HostedText, label: String? = nil, isFocused: Bool = true, isWrong: Bool = false
+    ) -> HTML {
         field(
             Field(
-                name: name, label: label ?? text.code6, autocomplete: "one-time-code", mode: "numeric",
-                isFocused: true, isWrong: isWrong))
+                name: "code", label: label ?? text.code6, autocomplete: "one-time-code", mode: "numeric",
+                isFocused: isFocused, isWrong: isWrong))
     }
 
     static func hidden(_ name: String, _ value: String) -> HTML {
@@ -48,6 +50,15 @@ enum FormParts {
 
     static func submit(_ label: String) -> HTML {
         "<button class=\"submitButton-customizable\" type=\"submit\">\(label)</button>\n"
+    }
+
+    /// Sends the form for another way on; fields for the usual one may stay empty.
+    static func otherSubmit(_ label: String) -> HTML {
+        """
+        <button class="submitButton-customizable quiet" type="submit" name="choose" value="1" \
+        formnovalidate>\(label)</button>
+
+        """
     }
 
     static func lead(_ text: String) -> HTML { "<p class=\"textDescription-customizable\">\(text)</p>\n" }

@@ -39,7 +39,8 @@ struct HostedRequest: Sendable {
     func address(inLanguage code: String) -> String {
         var parameters = query
         parameters["lang"] = code
-        return site.basePath + path + parameters.query(AuthorizationRequest.parameterNames)
+        let names = AuthorizationRequest.parameterNames + ["error", "notice"]
+        return site.basePath + path + parameters.query(names)
     }
 
     /// The value of a cookie; the first, which is the one of the longest path (RFC 6265, 5.4).

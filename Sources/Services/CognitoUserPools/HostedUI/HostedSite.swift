@@ -34,7 +34,7 @@ extension HostedAddress {
     /// AWS's paths, which a custom domain's host has instead of a bucket's keys.
     static let paths: Set<String> = [
         "/", "/login", "/signup", "/confirm", "/resendcode", "/confirmUser", "/forgotPassword",
-        "/confirmForgotPassword", "/challenge", "/logout", "/error", "/signedout", "/oauth2/authorize",
+        "/confirmForgotPassword", "/challenge", "/passkeys/add", "/logout", "/error", "/signedout", "/oauth2/authorize",
         "/oauth2/token", "/oauth2/userInfo", "/oauth2/revoke", "/oauth2/idpresponse", "/assets/hosted.css",
         "/assets/custom.css", "/assets/passkey.js", "/assets/logo",
     ]

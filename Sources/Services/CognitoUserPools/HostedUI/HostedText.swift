@@ -11,6 +11,7 @@ struct HostedText: Sendable {
     var haveAccount: String
     var forgotPassword: String
     var or: String
+    var otherWays: String
     var continueWith: @Sendable (String) -> String
 
     var username: String
@@ -72,6 +73,10 @@ struct HostedText: Sendable {
     var passkeyTitle: String
     var passkeyLead: String
     var usePasskey: String
+    var addPasskeyTitle: String
+    var addPasskeyLead: String
+    var addPasskey: String
+    var withoutPasskey: String
     var passkeyFailed: String
     var next: String
 

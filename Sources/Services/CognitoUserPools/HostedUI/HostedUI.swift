@@ -53,13 +53,14 @@ extension CognitoUserPools {
         case "/confirmUser": return try await confirmUserPage(request)
         case "/forgotPassword": return try await forgotPasswordPage(request)
         case "/confirmForgotPassword": return try await confirmForgotPasswordPage(request)
-        case "/signedout": return try signedOutPage(request)
-        case "/error": return try errorPage(request)
+        case "/passkeys/add": return try await addPasskeyPage(request)
+        case "/signedout": return try await signedOutPage(request)
+        case "/error": return try await errorPage(request)
         case "/assets/hosted.css": return .asset(PackageResources.hosted_css, "text/css;charset=UTF-8")
         case "/assets/passkey.js": return .asset(PackageResources.passkey_js, "text/javascript;charset=UTF-8")
-        default:
-            if let image = try await imageReply(request) { return image }
-            return try notFoundPage(request)
+        case "/assets/custom.css": return try await styleSheet(request)
+        case let path where path.hasPrefix("/assets/"): return try await image(String(path.dropFirst(8)), request)
+        default: return try await notFoundPage(request)
         }
     }
 

@@ -10,22 +10,23 @@ extension CognitoUserPools {
         let authorization: AuthorizationRequest
         do { authorization = try await self.authorization(request) } catch { return reply(to: error, request) }
         guard request.page.method == "POST" else {
-            return try loginForm(request, authorization, name: request.query["login_hint"] ?? "")
+            return try await loginForm(request, authorization, name: request.query["login_hint"] ?? "")
         }
         guard !isForged(request) else {
-            return try loginForm(
+            return try await loginForm(
                 request, authorization, name: request.form["username"] ?? "", error: request.text.formExpired,
                 status: 403)
         }
         guard authorization.client.offersOwnUsers else {
-            return try loginForm(request, authorization, name: "", status: 400)
+            return try await loginForm(request, authorization, name: "", status: 400)
         }
         let name = request.form["username"] ?? ""
         let password = request.form["password"] ?? ""
         do {
+            if request.form["choose"] != nil { return try await chooseFactor(name, authorization, request) }
             return try await signIn(name, password, authorization, request)
         } catch let error as ServiceError {
-            return try loginForm(
+            return try await loginForm(
                 request, authorization, name: name, error: request.text.sentence(error.code, error.message),
                 status: 400)
         }
@@ -50,7 +51,7 @@ extension CognitoUserPools {
             return HostedReply.redirect(to: request.address("/confirm"))
                 .adding([try pendingCookie(user, request)])
         } catch let error as ServiceError where error.code == ServiceError.passwordResetRequired.code {
-            return try forgotPasswordForm(request, client, name: name, notice: request.text.resetRequired)
+            return try await forgotPasswordForm(request, client, name: name, notice: request.text.resetRequired)
         }
     }
 
@@ -64,14 +65,16 @@ extension CognitoUserPools {
                 .adding([try sessionCookie(signedIn.user, request), endedPendingCookie(request)])
         case .challenge(let challenge, let session, let parameters):
             let flow = SignInFlow(
-                challenge: challenge, session: session, name: parameters["USER_ID_FOR_SRP"] ?? name,
+                challenge: challenge, session: session,
+                name: parameters["USER_ID_FOR_SRP"] ?? parameters["USERNAME"] ?? name,
                 parameters: parameters, clientID: authorization.client.id)
             return try await challengeForm(flow, authorization, request)
         case .choice(let offered, let session, let parameters):
             var more = parameters
             more["AVAILABLE_CHALLENGES"] = SignInFlow.json(offered.map(\.rawValue))
             let flow = SignInFlow(
-                challenge: .selectChallenge, session: session, name: parameters["USER_ID_FOR_SRP"] ?? name,
+                challenge: .selectChallenge, session: session,
+                name: parameters["USER_ID_FOR_SRP"] ?? parameters["USERNAME"] ?? name,
                 parameters: more, clientID: authorization.client.id)
             return try await challengeForm(flow, authorization, request)
         case .renewed: throw ServiceError.wrongPassword
@@ -81,11 +84,11 @@ extension CognitoUserPools {
     private func loginForm(
         _ request: HostedRequest, _ authorization: AuthorizationRequest, name: String, error: String? = nil,
         status: Int = 200
-    ) throws -> HostedReply {
+    ) async throws -> HostedReply {
         let text = request.text
         let client = authorization.client
         let notice = LoginNotice(rawValue: request.query["notice"] ?? "")?.sentence(text)
-        return try render(
+        return try await render(
             request, client, title: text.signInTitle, status: status, target: authorization.origin
         ) { token in
             let form = client.offersOwnUsers ? ownUsersForm(request, name, isWrong: error != nil, token) : .empty
@@ -115,9 +118,23 @@ extension CognitoUserPools {
                     name: "password", label: text.password, type: "password", autocomplete: "current-password",
                     isFocused: !name.isEmpty, isWrong: isWrong)))\
             <p class="aside">\(FormParts.link(request.address("/forgotPassword"), text.forgotPassword))</p>
-            \(FormParts.submit(text.signIn))</form>
+            \(FormParts.submit(text.signIn))\(pool.offersOtherFactors ? FormParts.otherSubmit(text.otherWays) : .empty)\
+            </form>
 
             """
+    }
+
+    /// A one-time code or a passkey in the place of the password.
+    private func chooseFactor(
+        _ name: String, _ authorization: AuthorizationRequest, _ request: HostedRequest
+    ) async throws -> HostedReply {
+        guard !name.isEmpty, request.site.pool.offersOtherFactors else { throw ServiceError.wrongPassword }
+        var parameters = ["USERNAME": name]
+        parameters["SECRET_HASH"] = try secretHash(of: authorization.client, name: name)
+        let context = SignInContext(
+            pool: request.site.pool, client: authorization.client, call: request.call)
+        let step = try await beginChoice(parameters, session: nil, context)
+        return try await reply(to: step, name: name, authorization, request)
     }
 
     private func signUpLink(_ request: HostedRequest, _ client: UserPoolClient) -> HTML {
@@ -191,6 +208,11 @@ extension UserPoolClient {
 
 extension UserPool {
     var takesSignUps: Bool { settings.adminCreateUser.allowAdminCreateUserOnly != true }
+
+    /// Whether a one-time code or a passkey may stand for the password.
+    var offersOtherFactors: Bool {
+        settings.signInPolicy?.allowedFirstAuthFactors?.contains { $0 != .password } == true
+    }
 
     /// What people sign in with here.
     func signInLabel(_ text: HostedText) -> String {

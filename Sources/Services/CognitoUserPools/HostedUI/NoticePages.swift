@@ -6,8 +6,8 @@ extension CognitoUserPools {
     /// One sentence, and the way back to the sign-in page where the request has one.
     func notice(
         _ request: HostedRequest, _ client: UserPoolClient?, _ title: String, _ sentence: String
-    ) throws -> HostedReply {
-        try render(request, client, title: title) { _ in
+    ) async throws -> HostedReply {
+        try await render(request, client, title: title) { _ in
             let back: HTML? =
                 request.query["redirect_uri"] == nil
                 ? nil
@@ -16,15 +16,15 @@ extension CognitoUserPools {
         }
     }
 
-    func signedOutPage(_ request: HostedRequest) throws -> HostedReply {
-        try render(request, nil, title: request.text.signedOutTitle) { _ in
+    func signedOutPage(_ request: HostedRequest) async throws -> HostedReply {
+        try await render(request, nil, title: request.text.signedOutTitle) { _ in
             FormParts.lead(request.text.signedOutLead)
         }
     }
 
     /// `/error`: what is wrong, and what to do about it. Only known errors are explained; nothing of
     /// the address is shown but the error's and the client's names.
-    func errorPage(_ request: HostedRequest) throws -> HostedReply {
+    func errorPage(_ request: HostedRequest) async throws -> HostedReply {
         let text = request.text
         let error = request.query["error"] ?? "invalid_request"
         let reason =
@@ -34,7 +34,7 @@ extension CognitoUserPools {
             case "invalid_request": text.invalidRequest
             default: text.errorLead
             }
-        return try render(request, nil, title: text.errorTitle, status: 400) { _ in
+        return try await render(request, nil, title: text.errorTitle, status: 400) { _ in
             let client: HTML? = request.query["client_id"].map { id in
                 "<dt>\(text.client)</dt><dd><code>\(String(id.prefix(128)))</code></dd>\n"
             }
@@ -49,8 +49,8 @@ extension CognitoUserPools {
         }
     }
 
-    func notFoundPage(_ request: HostedRequest) throws -> HostedReply {
-        try render(request, nil, title: request.text.notFoundTitle, status: 404) { _ in
+    func notFoundPage(_ request: HostedRequest) async throws -> HostedReply {
+        try await render(request, nil, title: request.text.notFoundTitle, status: 404) { _ in
             FormParts.lead(request.text.errorLead)
         }
     }

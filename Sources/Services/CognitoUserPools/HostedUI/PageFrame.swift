@@ -7,23 +7,18 @@ struct PageFrame {
     let request: HostedRequest
     /// The application that people are on their way to.
     var client: UserPoolClient?
-    /// Where forms may lead in the end.
-    var target: String?
-    var hasLogo = false
-    var hasCustomStyle = false
+    var look = PageLook()
     var isScripted = false
-    var switchesLanguage = true
 
     func document(title: String, _ content: HTML) -> HTML {
         let base = request.site.basePath
         let name = client?.name ?? request.site.pool.name
         let query = client.map { "?client_id=\($0.id)" } ?? ""
         let custom: HTML =
-            hasCustomStyle ? "\n<link rel=\"stylesheet\" href=\"\(base)/assets/custom.css\(query)\">" : ""
+            look.hasStyle ? "\n<link rel=\"stylesheet\" href=\"\(base)/assets/custom.css\(query)\">" : ""
         let brand: HTML =
-            hasLogo
-            ? "<img class=\"logo-customizable\" src=\"\(base)/assets/logo\(query)\" alt=\"\(name)\">"
-            : "<span class=\"brand\">\(name)</span>"
+            look.imageID.map { "<img class=\"logo-customizable\" src=\"\(base)/assets/\($0)\" alt=\"\(name)\">" }
+            ?? "<span class=\"brand\">\(name)</span>"
         let script: HTML = isScripted ? "\n<script src=\"\(base)/assets/passkey.js\" defer></script>" : ""
         return """
             <!DOCTYPE html>
@@ -52,7 +47,7 @@ struct PageFrame {
     }
 
     private var languages: HTML {
-        guard switchesLanguage, request.page.method == "GET" else { return .empty }
+        guard request.page.method == "GET" else { return .empty }
         let links = HostedText.all.map { text -> HTML in
             text.code == request.text.code
                 ? "<li aria-current=\"true\">\(text.languageName)</li>"
@@ -70,10 +65,11 @@ extension CognitoUserPools {
     func render(
         _ request: HostedRequest, _ client: UserPoolClient?, title: String, status: Int = 200,
         target: String? = nil, isScripted: Bool = false, _ content: (HTML) -> HTML
-    ) throws -> HostedReply {
+    ) async throws -> HostedReply {
         let (token, cookies) = try forgeryToken(request)
         let hidden: HTML = "<input type=\"hidden\" name=\"\(ForgeryGuard.fieldName)\" value=\"\(token)\">"
-        let frame = PageFrame(request: request, client: client, isScripted: isScripted)
+        let look = try await look(of: client, request.site)
+        let frame = PageFrame(request: request, client: client, look: look, isScripted: isScripted)
         var reply = HostedReply.html(frame.document(title: title, content(hidden)), status: status)
         reply.formTarget = target
         return reply.adding(cookies)

@@ -8,15 +8,16 @@ extension CognitoUserPools {
         let authorization: AuthorizationRequest
         do { authorization = try await self.authorization(request) } catch { return reply(to: error, request) }
         guard request.site.pool.takesSignUps, authorization.client.offersOwnUsers else {
-            return try notice(request, authorization.client, request.text.signUpTitle, request.text.signUpUnavailable)
+            return try await notice(
+                request, authorization.client, request.text.signUpTitle, request.text.signUpUnavailable)
         }
-        guard request.page.method == "POST" else { return try signUpForm(request, authorization) }
+        guard request.page.method == "POST" else { return try await signUpForm(request, authorization) }
         guard !isForged(request) else {
-            return try signUpForm(request, authorization, error: request.text.formExpired, status: 403)
+            return try await signUpForm(request, authorization, error: request.text.formExpired, status: 403)
         }
         do { return try await register(authorization, request) } catch let error as ServiceError {
             let message = request.text.sentence(error.code, error.message)
-            return try signUpForm(request, authorization, error: message, status: 400)
+            return try await signUpForm(request, authorization, error: message, status: 400)
         }
     }
 
@@ -40,7 +41,7 @@ extension CognitoUserPools {
             throw ServiceError.noUser
         }
         guard made.codeDeliveryDetails != nil else {
-            return try notice(
+            return try await notice(
                 request, authorization.client, request.text.confirmTitle, request.text.waitsForAdministrator)
         }
         return HostedReply.redirect(to: request.address("/confirm")).adding([try pendingCookie(user, request)])
@@ -48,10 +49,10 @@ extension CognitoUserPools {
 
     private func signUpForm(
         _ request: HostedRequest, _ authorization: AuthorizationRequest, error: String? = nil, status: Int = 200
-    ) throws -> HostedReply {
+    ) async throws -> HostedReply {
         let text = request.text
         let pool = request.site.pool
-        return try render(
+        return try await render(
             request, authorization.client, title: text.signUpTitle, status: status, target: authorization.origin
         ) { token in
             let attributes = pool.attributesAskedAtSignUp.map {

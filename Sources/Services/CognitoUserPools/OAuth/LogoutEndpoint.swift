@@ -22,6 +22,6 @@ extension CognitoUserPools {
             }
             return HostedReply.redirect(to: request.address("/login")).adding([endedSessionCookie(request)])
         }
-        return try signedOutPage(request).adding([endedSessionCookie(request)])
+        return try await signedOutPage(request).adding([endedSessionCookie(request)])
     }
 }

@@ -12,8 +12,13 @@ extension CognitoUserPools {
         _ input: CompleteWebAuthnRegistrationRequest, _ call: Call
     ) async throws -> CompleteWebAuthnRegistrationResponse {
         let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        try await keepPasskey(input.credential, of: user, in: pool, call)
+        return CompleteWebAuthnRegistrationResponse()
+    }
+
+    func keepPasskey(_ answer: JSONValue, of user: User, in pool: UserPool, _ call: Call) async throws {
         try requirePasskeys(pool)
-        let registration = try PasskeyRegistration(input.credential)
+        let registration = try PasskeyRegistration(answer)
         try check(registration, relyingParty(of: pool), user, call)
         let party = relyingParty(of: pool)
         let credential = WebAuthnCredential(
@@ -30,7 +35,6 @@ extension CognitoUserPools {
             }
             try transaction.save(credential)
         }
-        return CompleteWebAuthnRegistrationResponse()
     }
 
     private func check(

@@ -8,10 +8,15 @@ extension CognitoUserPools {
         _ input: StartWebAuthnRegistrationRequest, _ call: Call
     ) async throws -> StartWebAuthnRegistrationResponse {
         let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        return StartWebAuthnRegistrationResponse(
+            credentialCreationOptions: try await passkeyOptions(for: user, in: pool, call))
+    }
+
+    func passkeyOptions(for user: User, in pool: UserPool, _ call: Call) async throws -> JSONValue {
         try requirePasskeys(pool)
         let party = relyingParty(of: pool)
         let name = user.attributes["email"] ?? user.attributes["preferred_username"] ?? user.username
-        let options: JSONValue = [
+        return [
             "challenge": .string(try PasskeyChallenge.make(for: user, at: call.time, seals.authSession)),
             "rp": ["id": .string(party.id), "name": .string(party.id)],
             "user": [
@@ -26,7 +31,6 @@ extension CognitoUserPools {
                 "userVerification": .string(party.userVerification),
             ],
         ]
-        return StartWebAuthnRegistrationResponse(credentialCreationOptions: options)
     }
 
     func requirePasskeys(_ pool: UserPool) throws {

@@ -19,9 +19,10 @@ extension CognitoUserPools {
         let shown = document(of: reply.encode(DescribeUserPoolRequest.operation, requestID: ""))["UserPool"]
         var members: [JSONValue.Member] = [.init("Id", .string(pool.id)), .init("PoolName", .string(pool.name))]
         members += (shown?.members ?? []).filter { poolMembers.contains($0.key) }
+        let usual = Set(pool.schema.filter(StandardAttributes.all.contains).compactMap(\.name))
         // A seed names custom attributes as CreateUserPool does, without their prefix.
         let schema = (shown?["SchemaAttributes"]?.array ?? []).compactMap { attribute -> JSONValue? in
-            guard let name = attribute["Name"]?.string, name != "sub", name != "identities" else { return nil }
+            guard let name = attribute["Name"]?.string, !usual.contains(name) else { return nil }
             let bare = name.replacing(/^(dev:)?custom:/, with: "")
             return .object((attribute.members ?? []).map { $0.key == "Name" ? .init("Name", .string(bare)) : $0 })
         }
