@@ -9,6 +9,7 @@ import urllib.parse
 
 import pyotp
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
 
 from browser import By, WebDriverWait, open_browser
@@ -98,7 +99,11 @@ class Person:
         self.driver = open_browser(language, scripts=False)
 
     def see(self, what, picture=None):
-        WebDriverWait(self.driver, 15).until(lambda driver: self.words[what] in driver.page_source)
+        def is_shown(driver):
+            said = driver.find_elements(By.CSS_SELECTOR, "h1, [role=alert]")
+            return self.words[what] in [element.text for element in said]
+
+        WebDriverWait(self.driver, 15, ignored_exceptions=[StaleElementReferenceException]).until(is_shown)
         assert self.driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == self.language
         self.picture(picture or what)
 

@@ -115,6 +115,9 @@ package struct Assembly: Sendable {
                 OutboxPage(outbox: outbox, isDevelopment: ground.configuration.isDevelopment) { request in
                     await authenticator.isSignedByRoot(request, now: clock.now)
                 },
+                KeyRotationPage(userPools: userPools) { request in
+                    await authenticator.isSignedByRoot(request, now: clock.now)
+                },
                 userPools,
             ],
             authenticator: authenticator, authorizer: iam, clock: clock,
@@ -124,7 +127,13 @@ package struct Assembly: Sendable {
         mail = queue
         self.userPools = userPools
         self.identityPools = identityPools
-        sweeper = Sweeper(store: store, s3: s3, clock: clock, logger: ground.logger)
+        let days = ground.configuration.keyRotationDays
+        let logger = ground.logger
+        sweeper = Sweeper(store: store, s3: s3, clock: clock, logger: logger) {
+            guard let days else { return }
+            let count = try await userPools.rotateKeys(olderThan: Double(days) * 86_400)
+            if count > 0 { logger.info("signing keys rotated", metadata: ["pools": "\(count)"]) }
+        }
     }
 
     /// Starts what goes on behind the requests: the sweep, and making keys before they are asked for.

@@ -17,11 +17,17 @@ final class Sweeper: Sendable {
 
     private let store: any KeyValueStore
     private let s3: S3
+    /// What else is done now and then, as often as blobs are walked.
+    private let hourly: @Sendable () async throws -> Void
     private let clock: any Clock
     private let logger: Logger
     private let task = Mutex<Task<Void, Never>?>(nil)
 
-    init(store: any KeyValueStore, s3: S3, clock: any Clock, logger: Logger) {
+    init(
+        store: any KeyValueStore, s3: S3, clock: any Clock, logger: Logger,
+        hourly: @escaping @Sendable () async throws -> Void
+    ) {
+        self.hourly = hourly
         self.store = store
         self.s3 = s3
         self.clock = clock
@@ -43,6 +49,7 @@ final class Sweeper: Sendable {
             do {
                 try await Task.sleep(for: .seconds(1))
                 rounds += 1
+                if rounds % Self.roundsBetweenWalks == 1 { try await hourly() }
                 if blobs == nil, rounds % Self.roundsBetweenWalks == 0 { blobs = .zero }
                 blobs = try await sweepBlobs(from: blobs)
                 try await sweepRecords()

@@ -84,6 +84,17 @@ import Wire
         #expect(answer.parameters["error"] == "unauthorized_client")
     }
 
+    @Test func aFormMayAskToo() async throws {
+        let story = try await HostedStory(directory)
+        let browser = Browser(directory)
+        let answer = try await browser.send(
+            "POST", browser.base + "/oauth2/authorize", form: story.query(["scope": "phone"]))
+        #expect(answer.status == 303)
+        let told = try await browser.send("GET", answer.location)
+        #expect(told.parameters["error"] == "invalid_scope")
+        #expect(told.parameters["state"] == "s&1")
+    }
+
     @Test func tokensComeInTheFragmentWithoutARefreshToken() async throws {
         let story = try await HostedStory(directory)
         try await story.makeAnn()

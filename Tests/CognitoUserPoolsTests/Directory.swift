@@ -40,13 +40,14 @@ final class Directory: Sendable {
     /// Calls an operation and answers its document.
     @discardableResult
     func call(
-        _ name: String, _ input: JSONValue, as account: Account = account, region: String = "us-east-1"
+        _ name: String, _ input: JSONValue, as account: Account = account, region: String = "us-east-1",
+        from address: String = "127.0.0.1"
     ) async throws -> JSONValue {
         let operation = try #require(service.operations.first { $0.model.name == name })
         let caller: Caller = operation.access == .open ? .anonymous : .root(account)
         let call = Call(
             requestID: "request", time: clock.now, caller: caller, region: region,
-            client: Call.Client(address: "127.0.0.1", isSecure: false, host: "localhost", userAgent: ""),
+            client: Call.Client(address: address, isSecure: false, host: "localhost", userAgent: ""),
             headers: HeaderFields(), body: EmptyBody())
         let decoded = try operation.decode(WireRequest(body: input.serialized()), call)
         _ = try await decoded.permissions()

@@ -100,6 +100,14 @@ import Wire
         }
     }
 
+    @Test func languageMayComeAsOpenIDConnectNamesIt() async throws {
+        let story = try await HostedStory(directory)
+        let page = try await Browser(directory, language: "en").get(
+            "/oauth2/authorize", story.query(["ui_locales": "ko-KR en"]))
+        #expect(page.text.contains("<html lang=\"ko\">"))
+        #expect(page.text.contains("ui_locales=ko-KR"))
+    }
+
     @Test func signingUpGoesOnToTheApplication() async throws {
         let story = try await HostedStory(
             directory,

@@ -19,13 +19,14 @@ extension Gateway {
     func answerPage(_ request: HTTPRequest, _ record: AccessRecord) async -> HTTPAnswer {
         record.service = "page"
         do {
-            guard let body = try await pageBody(request) else {
-                return Self.message("Request body is too large.", status: 413)
-            }
-            let page = PageRequest(
+            var page = PageRequest(
                 method: request.method, path: request.rawPath, rawQuery: request.rawQuery,
                 headers: request.headers, address: request.address, host: request.hostName,
-                isSecure: request.isSecure, time: clock.now, requestID: record.ids.id, body: body)
+                isSecure: request.isSecure, time: clock.now, requestID: record.ids.id)
+            guard let body = try await body(of: request, for: page) else {
+                return Self.message("Request body is too large.", status: 413)
+            }
+            page.body = body
             for candidate in pages {
                 if let reply = try await candidate.page(page) {
                     return HTTPAnswer(status: reply.status, headers: reply.headers, body: .bytes(reply.body))
@@ -41,10 +42,9 @@ extension Gateway {
     }
 
     /// Nil for a body longer than the page takes.
-    private func pageBody(_ request: HTTPRequest) async throws -> [UInt8]? {
+    private func body(of request: HTTPRequest, for page: PageRequest) async throws -> [UInt8]? {
         guard request.method == "POST" || request.method == "PUT" else { return [] }
-        let limit =
-            pages.compactMap { $0.bodyLimit(at: request.rawPath) }.max() ?? PageRequest.standardBodyLimit
+        let limit = pages.compactMap { $0.bodyLimit(of: page) }.max() ?? PageRequest.standardBodyLimit
         if let length = request.body.contentLength, length > limit { return nil }
         var body: [UInt8] = []
         while let piece = try await request.body.next() {

@@ -15,7 +15,7 @@ package struct PageRequest: Sendable {
     package let isSecure: Bool
     package let time: Date
     package let requestID: String
-    package let body: [UInt8]
+    package var body: [UInt8]
 
     package init(
         method: String, path: String, rawQuery: String, headers: HeaderFields, address: String,
@@ -65,11 +65,11 @@ package protocol ServesPages: Sendable {
     func page(_ request: PageRequest) async throws -> PageReply?
     /// Whether requests to a host of that name are for its pages, wherever they would go else.
     func owns(host: String, path: String) async throws -> Bool
-    /// The longest body it takes at a path; nil for the standard.
-    func bodyLimit(at path: String) -> Int?
+    /// The longest body it takes with a request, whose body was not read yet; nil for the standard.
+    func bodyLimit(of request: PageRequest) -> Int?
 }
 
 extension ServesPages {
     package func owns(host: String, path: String) async throws -> Bool { false }
-    package func bodyLimit(at path: String) -> Int? { nil }
+    package func bodyLimit(of request: PageRequest) -> Int? { nil }
 }

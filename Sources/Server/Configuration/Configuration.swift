@@ -21,6 +21,8 @@ package struct Configuration: Sendable {
     package var accessLog: String?
     package var root: RootKey?
     package var accounts: [AccountSettings] = []
+    /// Pools' signing keys older than this are rotated; nil never.
+    package var keyRotationDays: Int?
     /// A seed file that is imported before the first request is answered.
     package var seedFile: String?
     /// Where mail goes; nil keeps it in the outbox.
@@ -51,6 +53,7 @@ package struct Configuration: Sendable {
     static let settingNames = [
         "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls", "tls.cert", "tls.key", "accessLog",
         "seed",
+        "signingKeys.rotationDays",
         "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
         "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
     ]
@@ -106,6 +109,12 @@ package struct Configuration: Sendable {
         privateKeyFile = settings["tls.key"]
         accessLog = settings["accessLog"]
         seedFile = settings["seed"]
+        if let value = settings["signingKeys.rotationDays"] {
+            guard let days = Int(value), (1...3650).contains(days) else {
+                throw ConfigurationError("signingKeys.rotationDays is not a number from 1 to 3650: \(value)")
+            }
+            keyRotationDays = days
+        }
         smtp = try SMTPSettings(settings)
         outboundCAFile = settings["outbound.ca"]
         if let value = settings["dev"] {

@@ -19,6 +19,7 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
     let seals: Seals
     let keys: SigningKeys
     let attempts: SignInAttempts
+    let throttle: AddressThrottle
     let spentSessions: SpentSessions
     let waitingDevices: BoundedCache<String, String>
     let functions: any InvokesFunctions
@@ -49,6 +50,7 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
         keys = SigningKeys(spare: keyPairs, seal: sealer.bound(to: .secretAtRest))
         attempts = SignInAttempts()
         verifiedTokens = BoundedCache(limit: 10_000)
+        throttle = AddressThrottle()
         spentSessions = SpentSessions()
         waitingDevices = BoundedCache(limit: 20_000)
         decoy = DecoyPassword(passwords: passwords, key: sealer.key(for: .decoy))

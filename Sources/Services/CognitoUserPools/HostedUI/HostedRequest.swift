@@ -19,7 +19,9 @@ struct HostedRequest: Sendable {
         self.path = path
         query = RequestParameters(page.query)
         form = RequestParameters(page.method == "POST" ? page.form : [])
-        text = HostedText.chosen(lang: query["lang"], accept: page.headers.first("accept-language"))
+        // OpenID Connect's own name has several languages, the best first.
+        let locale = query["ui_locales"]?.split(separator: " ").first.map(String.init)
+        text = HostedText.chosen(lang: query["lang"] ?? locale, accept: page.headers.first("accept-language"))
         call = Call(
             requestID: page.requestID, time: page.time, caller: .anonymous, region: site.pool.region,
             client: Call.Client(

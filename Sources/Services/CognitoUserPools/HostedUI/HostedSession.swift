@@ -53,6 +53,11 @@ struct HostedSession: Sendable {
     }
 }
 
+extension User {
+    /// Whether nothing stands between the user and a sign-in: no code, no new password.
+    var isReady: Bool { status == .confirmed || status == .externalProvider }
+}
+
 extension CognitoUserPools {
     /// Who is signed in on the domain's pages, and since when.
     func sessionUser(_ request: HostedRequest) async throws -> (user: User, since: Date)? {
@@ -63,9 +68,7 @@ extension CognitoUserPools {
         guard age < HostedSession.validity else { return nil }
         let key = User.subIndex(request.site.pool.id, session.sub)
         let user = try await store.read { snapshot in try snapshot.find(User.self, index: key) }
-        guard let user, session.isOf(user), user.status == .confirmed || user.status == .externalProvider else {
-            return nil
-        }
+        guard let user, session.isOf(user), user.isReady else { return nil }
         return (user, session.authenticatedAt)
     }
 

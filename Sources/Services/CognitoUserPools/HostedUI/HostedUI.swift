@@ -13,8 +13,8 @@ extension CognitoUserPools {
         return try await reply(HostedRequest(request, site, path: address.path)).pageReply
     }
 
-    package func bodyLimit(at path: String) -> Int? {
-        path.hasPrefix(Self.importPath) ? UserImportFile.maxBytes : nil
+    package func bodyLimit(of request: PageRequest) -> Int? {
+        isImportUpload(request) ? UserImportFile.maxBytes : nil
     }
 
     package func owns(host: String, path: String) async throws -> Bool {

@@ -28,6 +28,14 @@ extension CognitoUserPools {
         return Self.plain(200, "")
     }
 
+    /// Whether the address is one that was given out: only then is a long body read.
+    func isImportUpload(_ request: PageRequest) -> Bool {
+        guard request.path.hasPrefix(Self.importPath) else { return false }
+        let jobID = String(request.path.dropFirst(Self.importPath.utf8.count))
+        let token = request.query.first { $0.name == "token" }?.value ?? ""
+        return paging.key(of: token, scope: "user-import \(jobID)") != nil
+    }
+
     private static func plain(_ status: Int, _ text: String) -> PageReply {
         PageReply(status: status, contentType: "text/plain;charset=UTF-8", body: Array(text.utf8))
     }

@@ -47,7 +47,8 @@ extension CognitoUserPools {
             used.isUsed = true
             try transaction.replace(stored, with: used)
             guard let user = try transaction.find(User.self, index: User.subIndex(pool.id, stored.sub)),
-                user.enabled, user.signOutCount == stored.signOutCount, user.passwordCount == stored.passwordCount
+                user.enabled, user.isReady, user.signOutCount == stored.signOutCount,
+                user.passwordCount == stored.passwordCount
             else { return .refused }
             return .granted(stored, user)
         }

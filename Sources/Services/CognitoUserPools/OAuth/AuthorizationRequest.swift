@@ -29,7 +29,7 @@ extension AuthorizationRequest {
     /// The parameters a page hands on to the next, so that each knows what was asked for.
     static let parameterNames = [
         "client_id", "response_type", "scope", "redirect_uri", "state", "nonce", "code_challenge",
-        "code_challenge_method", "identity_provider", "idp_identifier", "login_hint", "lang",
+        "code_challenge_method", "identity_provider", "idp_identifier", "login_hint", "lang", "ui_locales",
     ]
 
     /// - Throws: `Refusal`.

@@ -30,7 +30,8 @@ extension CognitoUserPools {
     /// `GET` or `POST /oauth2/authorize`: on to the application for who is signed in, else to the
     /// sign-in page with the same parameters.
     func authorizeEndpoint(_ request: HostedRequest) async throws -> HostedReply {
-        guard request.page.method == "GET" || request.page.method == "POST" else { return .notAllowed }
+        if request.page.method == "POST" { return Self.asGet(request) }
+        guard request.page.method == "GET" else { return .notAllowed }
         let authorization: AuthorizationRequest
         do { authorization = try await self.authorization(request) } catch { return reply(to: error, request) }
         let prompts = ScopeList.parse(request.query["prompt"] ?? "")
@@ -49,6 +50,15 @@ extension CognitoUserPools {
             return authorization.answer.error("login_required", "Nobody is signed in").reply
         }
         return .redirect(to: request.address("/login"))
+    }
+
+    /// A form's parameters go into the address, which the pages that follow read.
+    private static func asGet(_ request: HostedRequest) -> HostedReply {
+        let pairs = (request.page.query + request.page.form).map { (name: $0.name, value: $0.value ?? "") }
+        var reply = HostedReply.redirect(
+            to: request.site.basePath + request.path + "?" + RequestParameters.encode(pairs))
+        reply.status = 303
+        return reply
     }
 
     /// OpenID Connect Core 3.1.2.1: `none` stands alone; what else there may be is known.

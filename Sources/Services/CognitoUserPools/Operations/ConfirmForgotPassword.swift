@@ -7,6 +7,7 @@ extension CognitoUserPools {
     func confirmForgotPassword(
         _ input: ConfirmForgotPasswordRequest, _ call: Call
     ) async throws -> ConfirmForgotPasswordResponse {
+        try admit(call, .authentication)
         let (pool, client) = try await openClient(input.clientId)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         try PasswordRules(policy: pool.settings.passwordPolicy).check(input.password)

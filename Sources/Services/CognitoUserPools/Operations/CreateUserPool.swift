@@ -17,8 +17,8 @@ extension CognitoUserPools {
         }
         let settings = try input.settings.settings()
         let schema = try PoolSchema.make(input.schema ?? [])
-        let idKey = try await keys.make(poolID: id, randomness: randomness)
-        let accessKey = try await keys.make(poolID: id, randomness: randomness)
+        let idKey = try await keys.make(poolID: id, randomness: randomness, at: call.time)
+        let accessKey = try await keys.make(poolID: id, randomness: randomness, at: call.time)
         var pool = UserPool(
             id: id, accountID: accountID(call), region: call.region, name: input.poolName, time: call.time,
             idKeyID: idKey.id, accessKeyID: accessKey.id, settings: settings, schema: schema)

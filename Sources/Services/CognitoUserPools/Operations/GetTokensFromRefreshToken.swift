@@ -8,6 +8,7 @@ extension CognitoUserPools {
     func getTokensFromRefreshToken(
         _ input: GetTokensFromRefreshTokenRequest, _ call: Call
     ) async throws -> GetTokensFromRefreshTokenResponse {
+        try admit(call, .authentication)
         let (pool, client) = try await openClient(input.clientId)
         try checkSecret(input.clientSecret, of: client)
         let context = SignInContext(pool: pool, client: client, call: call, metadata: input.clientMetadata)

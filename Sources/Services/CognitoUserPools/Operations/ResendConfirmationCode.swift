@@ -6,6 +6,7 @@ extension CognitoUserPools {
     func resendConfirmationCode(
         _ input: ResendConfirmationCodeRequest, _ call: Call
     ) async throws -> ResendConfirmationCodeResponse {
+        try admit(call, .registration)
         let (pool, client) = try await openClient(input.clientId)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         let domain = try await linkDomain(of: pool)

@@ -7,6 +7,7 @@ extension CognitoUserPools {
     func begin(
         _ flow: AuthFlowType, _ parameters: [String: String], session: String? = nil, _ context: SignInContext
     ) async throws -> SignInStep {
+        try admit(context.call, .authentication)
         let client = context.client
         switch flow {
         case .refreshTokenAuth, .refreshToken:

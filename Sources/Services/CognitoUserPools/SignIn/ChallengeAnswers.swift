@@ -17,6 +17,7 @@ extension CognitoUserPools {
     func answer(
         _ challenge: ChallengeNameType, _ responses: [String: String], session: String?, _ context: SignInContext
     ) async throws -> SignInStep {
+        try admit(context.call, .authentication)
         switch challenge {
         // Their state is in the block that was signed.
         case .passwordVerifier: return try await answerPasswordVerifier(responses, session: session, context)

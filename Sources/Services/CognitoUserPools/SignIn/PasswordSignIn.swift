@@ -9,7 +9,8 @@ extension CognitoUserPools {
     func signInByPassword(
         _ parameters: [String: String], _ pool: UserPool, _ client: UserPoolClient, _ call: Call
     ) async throws -> SignInStep {
-        try await signInByPassword(parameters, SignInContext(pool: pool, client: client, call: call))
+        try admit(call, .authentication)
+        return try await signInByPassword(parameters, SignInContext(pool: pool, client: client, call: call))
     }
 
     func signInByPassword(_ parameters: [String: String], _ context: SignInContext) async throws -> SignInStep {

@@ -18,7 +18,7 @@ struct SigningKeys: Sendable {
     }
 
     /// A new key of a pool, to be stored.
-    func make(poolID: String, randomness: any Randomness) async throws -> SigningKey {
+    func make(poolID: String, randomness: any Randomness, at time: Date) async throws -> SigningKey {
         let pair = try await spare.take()
         let primitives = try pair.publicKey.getKeyPrimitives()
         // AWS's key ids are 32 bytes in standard base64.
@@ -26,7 +26,7 @@ struct SigningKeys: Sendable {
         let sealed = try seal.seal([UInt8](pair.derRepresentation), context: Self.context(poolID, id))
         return SigningKey(
             poolID: poolID, id: id, sealedPrivateKey: sealed, modulus: [UInt8](primitives.modulus),
-            exponent: [UInt8](primitives.publicExponent))
+            exponent: [UInt8](primitives.publicExponent), createdAt: time)
     }
 
     func signer(_ stored: SigningKey) throws -> RSASigner {
