@@ -38,6 +38,20 @@ struct KeyRotationTests {
         }
     }
 
+    @Test func stolenKeysAreDropped() async throws {
+        let pool = try await directory.makePool()
+        let client = try await directory.makeClient(pool)
+        try await directory.makeUser(pool)
+        let before = try await directory.signIn(client)
+        #expect(try await directory.call("GetUser", ["AccessToken": .string(before.access)]).text("Username") == "ann")
+        try await directory.service.rotateKeys(ofPool: pool, droppingOld: true)
+        #expect(try await keyIDs(pool).count == 2)
+        let refusal = try await directory.refusal("GetUser", ["AccessToken": .string(before.access)])
+        #expect(refusal == "NotAuthorizedException: Invalid Access Token")
+        let after = try await directory.signIn(client)
+        #expect(try await directory.call("GetUser", ["AccessToken": .string(after.access)]).text("Username") == "ann")
+    }
+
     @Test func onlyOldKeysAreRotatedByAge() async throws {
         let old = try await directory.makePool()
         directory.clock.advance(bySeconds: 100 * 86_400)

@@ -124,14 +124,19 @@ import Wire
                 "client_id": "a", "team_id": "b", "key_id": "c", "private_key": "d", "authorize_scopes": "email name",
             ],
         ]
-        let kept = try await directory.call("CreateIdentityProvider", apple)
-        #expect(kept["IdentityProvider"]?["ProviderDetails"]?["private_key"] == nil)
+        let refusal = try await directory.refusal("CreateIdentityProvider", apple)
+        #expect(refusal == "InvalidParameterException: SignInWithApple is not supported.")
+        let amazon: JSONValue = [
+            "UserPoolId": .string(pool), "ProviderName": "LoginWithAmazon", "ProviderType": "LoginWithAmazon",
+            "ProviderDetails": ["client_id": "a", "client_secret": "b", "authorize_scopes": "profile"],
+        ]
+        try await directory.call("CreateIdentityProvider", amazon)
         let listed = try await directory.call("ListIdentityProviders", ["UserPoolId": .string(pool), "MaxResults": 1])
         #expect(listed["Providers"]?.array?.compactMap { $0.text("ProviderName") } == ["Google"])
         let next = try await directory.call(
             "ListIdentityProviders",
             ["UserPoolId": .string(pool), "MaxResults": 1, "NextToken": try #require(listed["NextToken"])])
-        #expect(next["Providers"]?.array?.compactMap { $0.text("ProviderType") } == ["SignInWithApple"])
+        #expect(next["Providers"]?.array?.compactMap { $0.text("ProviderType") } == ["LoginWithAmazon"])
     }
 
     @Test func identitiesAreLinkedAndUnlinked() async throws {

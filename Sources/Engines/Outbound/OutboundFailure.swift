@@ -9,6 +9,8 @@ package enum OutboundFailure: Error, Sendable, Equatable {
     /// Whether the same mail may be taken later. A server that refuses this mail (RFC 5321's 5yz) always
     /// will; one that cannot be reached, asks to try later, or does not know our password may not.
     package var isTemporary: Bool {
+        // Who installs the library later wants what waited.
+        if self == .missing { return true }
         guard case .failed(let status, _) = self else { return false }
         let aboutPassword = [530, 534, 535, 538]
         return !(500..<600).contains(status) || aboutPassword.contains(status)

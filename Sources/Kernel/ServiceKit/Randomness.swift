@@ -11,8 +11,18 @@ package struct SystemRandomness: Randomness {
     package init() {}
 
     package func bytes(_ count: Int) -> [UInt8] {
+        // Eight bytes a call: the generator asks the system each time.
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                var word = generator.next()
+                for _ in 0..<min(8, count - filled) {
+                    buffer[filled] = UInt8(truncatingIfNeeded: word)
+                    word >>= 8
+                    filled += 1
+                }
+            }
+        }
     }
 }
 
@@ -36,11 +46,19 @@ extension Randomness {
         var raw = bytes(16)
         raw[6] = raw[6] & 0x0F | 0x40
         raw[8] = raw[8] & 0x3F | 0x80
-        let hexadecimal = raw.map { byte in
-            String(decoding: [Self.digit(byte >> 4), Self.digit(byte & 15)], as: UTF8.self)
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var position = 0
+            for (index, byte) in raw.enumerated() {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    text[position] = UInt8(ascii: "-")
+                    position += 1
+                }
+                text[position] = Self.digit(byte >> 4)
+                text[position + 1] = Self.digit(byte & 15)
+                position += 2
+            }
+            return position
         }
-        let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16]
-        return groups.map { hexadecimal[$0].joined() }.joined(separator: "-")
     }
 
     private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }

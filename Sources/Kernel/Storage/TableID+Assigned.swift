@@ -70,7 +70,7 @@ extension TableID {
     package static let authorizationCodes = TableID(0x031F)
     package static let userImportFiles = TableID(0x0320)
     package static let poolImages = TableID(0x0321)
-    package static let usersByStatus = TableID(0x0322)
+    package static let unsentMessages = TableID(0x0322)
     package static let passwordHistories = TableID(0x0330)
 
     // Cognito identity pools.

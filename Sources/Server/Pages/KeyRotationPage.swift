@@ -2,8 +2,8 @@ import CognitoUserPools
 import ServiceKit
 import Wire
 
-/// `POST /_hanok/rotate-keys?pool=ID`, signed by root: new signing keys for a pool, at once. AWS
-/// rotates keys by itself; this is for whoever fears that theirs were seen.
+/// `POST /_hanok/rotate-keys?pool=ID`, signed by root: new signing keys for a pool, at once.
+/// With `drop=yes` the old ones leave the key set too, for whoever fears that theirs were seen.
 struct KeyRotationPage: ServesPages {
     let userPools: CognitoUserPools
     /// Whether the request is signed by a root.
@@ -16,7 +16,8 @@ struct KeyRotationPage: ServesPages {
         guard let pool = request.query.first(where: { $0.name == "pool" })?.value else {
             return Self.reply(400, ["message": "The parameter pool is missing."])
         }
-        do { try await userPools.rotateKeys(ofPool: pool) } catch let error as ServiceError {
+        let drops = request.query.contains { $0.name == "drop" && $0.value == "yes" }
+        do { try await userPools.rotateKeys(ofPool: pool, droppingOld: drops) } catch let error as ServiceError {
             return Self.reply(404, ["message": .string(error.message)])
         }
         return Self.reply(200, [:])

@@ -3,16 +3,20 @@ import FoundationEssentials
 /// RFC 4648's URL-safe alphabet without padding, as tokens carry it.
 package enum Base64URL {
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        let text = Data(bytes).base64EncodedString()
-        return String(
-            decoding: text.utf8.compactMap { byte -> UInt8? in
-                switch byte {
-                case UInt8(ascii: "+"): UInt8(ascii: "-")
-                case UInt8(ascii: "/"): UInt8(ascii: "_")
-                case UInt8(ascii: "="): nil
-                default: byte
+        let text = Data(bytes).base64EncodedData()
+        let end = text.lastIndex { $0 != UInt8(ascii: "=") }.map { $0 + 1 } ?? 0
+        return String(unsafeUninitializedCapacity: end) { target in
+            text.withUnsafeBytes { source in
+                for index in 0..<end {
+                    switch source[index] {
+                    case UInt8(ascii: "+"): target[index] = UInt8(ascii: "-")
+                    case UInt8(ascii: "/"): target[index] = UInt8(ascii: "_")
+                    default: target[index] = source[index]
+                    }
                 }
-            }, as: UTF8.self)
+            }
+            return end
+        }
     }
 
     /// Nil unless every character is of the alphabet.

@@ -34,16 +34,10 @@ struct IdentityPool: Record, Codable {
         "arn:aws:cognito-identity:\(region):\(accountID):identitypool/\(id)"
     }
 
-    private static let decoded = BoundedCache<[UInt8], IdentityPool>(limit: 512)
+    private static let decoded = DecodedRecords<IdentityPool>(limit: 512)
 
     init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
-        let bytes = Array(bytes)
-        if let known = Self.decoded[bytes] {
-            self = known
-            return
-        }
-        self = try JSONDecoder().decode(Self.self, from: Data(bytes))
-        Self.decoded[bytes] = self
+        self = try Self.decoded.value(of: bytes) { try JSONDecoder().decode(Self.self, from: Data($0)) }
     }
 }
 

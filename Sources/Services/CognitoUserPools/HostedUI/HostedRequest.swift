@@ -8,6 +8,9 @@ struct HostedRequest: Sendable {
     let site: HostedSite
     /// AWS's path.
     let path: String
+    /// As they were sent, parsed once.
+    let queryFields: [QueryParameter]
+    let formFields: [QueryParameter]
     let query: RequestParameters
     let form: RequestParameters
     let text: HostedText
@@ -17,8 +20,10 @@ struct HostedRequest: Sendable {
         self.page = page
         self.site = site
         self.path = path
-        query = RequestParameters(page.query)
-        form = RequestParameters(page.method == "POST" ? page.form : [])
+        queryFields = page.query
+        formFields = page.method == "POST" ? page.form : []
+        query = RequestParameters(queryFields)
+        form = RequestParameters(formFields)
         // OpenID Connect's own name has several languages, the best first.
         let locale = query["ui_locales"]?.split(separator: " ").first.map(String.init)
         text = HostedText.chosen(lang: query["lang"] ?? locale, accept: page.headers.first("accept-language"))

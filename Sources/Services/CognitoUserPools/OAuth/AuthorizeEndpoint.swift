@@ -54,7 +54,7 @@ extension CognitoUserPools {
 
     /// A form's parameters go into the address, which the pages that follow read.
     private static func asGet(_ request: HostedRequest) -> HostedReply {
-        let pairs = (request.page.query + request.page.form).map { (name: $0.name, value: $0.value ?? "") }
+        let pairs = (request.queryFields + request.formFields).map { (name: $0.name, value: $0.value ?? "") }
         var reply = HostedReply.redirect(
             to: request.site.basePath + request.path + "?" + RequestParameters.encode(pairs))
         reply.status = 303

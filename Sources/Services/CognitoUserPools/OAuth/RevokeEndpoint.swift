@@ -8,7 +8,7 @@ extension CognitoUserPools {
     /// is no error.
     func revokeEndpoint(_ request: HostedRequest) async throws -> HostedReply {
         guard request.page.method == "POST" else { throw OAuthError("invalid_request", status: 405) }
-        let parameters = RequestParameters(request.page.form)
+        let parameters = request.form
         let client = try await authenticatedClient(request.page.headers, parameters, request.site)
         guard let text = parameters["token"], client.settings.enableTokenRevocation else {
             throw OAuthError.invalidRequest

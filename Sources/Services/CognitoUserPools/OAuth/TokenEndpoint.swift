@@ -8,7 +8,7 @@ extension CognitoUserPools {
     /// `POST /oauth2/token`. Parameters are taken from the query too, as Cognito takes them.
     func tokenEndpoint(_ request: HostedRequest) async throws -> HostedReply {
         guard request.page.method == "POST" else { throw OAuthError("invalid_request", status: 405) }
-        let parameters = RequestParameters(request.page.query + request.page.form)
+        let parameters = RequestParameters(request.queryFields + request.formFields)
         guard !parameters.hasRepeated(["grant_type", "client_id", "client_secret", "code", "refresh_token"]) else {
             throw OAuthError.invalidRequest
         }

@@ -12,7 +12,7 @@ extension CognitoUserPools {
         let header = request.page.headers.first("authorization") ?? ""
         let sent =
             header.hasPrefixIgnoringASCIICase("Bearer ")
-            ? String(header.dropFirst(7)) : RequestParameters(request.page.form)["access_token"]
+            ? String(header.dropFirst(7)) : request.form["access_token"]
         guard let token = sent, !token.isEmpty else {
             throw OAuthError.bearer(400, "invalid_request", "Bad OAuth2 request at UserInfo Endpoint")
         }

@@ -6,11 +6,11 @@ extension CognitoUserPools {
         let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
         if let known = user.passwordHash {
             let account = "\(pool.id) \(user.sub)"
-            guard attempts.begin(account, at: call.time) else { throw ServiceError.limitExceeded }
-            guard let previous = input.previousPassword, try await verify(previous, against: known) else {
-                throw ServiceError.wrongPassword
+            try await attempts.judge(account, at: call.time, refusal: ServiceError.limitExceeded) {
+                guard let previous = input.previousPassword, try await verify(previous, against: known) else {
+                    throw ServiceError.wrongPassword
+                }
             }
-            attempts.succeed(account)
         }
         try PasswordRules(policy: pool.settings.passwordPolicy).check(input.proposedPassword)
         try await requireUnused(input.proposedPassword, by: user, in: pool)

@@ -11,17 +11,20 @@ extension CognitoUserPools {
         let (pool, client) = try await openClient(input.clientId)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         try PasswordRules(policy: pool.settings.passwordPolicy).check(input.password)
-        guard let (user, isRight) = try await userWithCode(input, pool, client, call) else {
+        guard let (holder, isRight) = try await holderOfCode(input, pool, client, call) else {
             throw ServiceError.expiredCode
         }
         // Former passwords are told to nobody without the code.
-        if isRight { try await requireUnused(input.password, by: user, in: pool) }
-        let password = try await protect(input.password, of: user.username, in: pool)
+        if isRight { try await requireUnused(input.password, by: holder.user, in: pool) }
+        let password = try await protect(input.password, of: holder.user.username, in: pool)
         let (check, changed): (CodeCheck, User?) = try await store.write { transaction in
-            guard let user = try transaction.user(input.username, in: pool) else { return (.expired, nil) }
+            let holder = try codeHolder(input.username, pool, client, at: call.time, transaction)
+            let user = holder.user
             guard user.enabled else { throw ServiceError.userDisabled }
             let check = try checkCode(input.confirmationCode, of: user, .forgotPassword, at: call.time, transaction)
             guard case .right(let destination) = check else { return (check, nil) }
+            // A lucky guess at a code that nobody was sent.
+            guard !holder.isDecoy else { return (.wrong, nil) }
             var changed = user
             changed.setPassword(password, status: .confirmed, at: call.time)
             changed.signOutCount += 1
@@ -37,19 +40,16 @@ extension CognitoUserPools {
         return ConfirmForgotPasswordResponse()
     }
 
-    /// The user, if a code was asked for at all: only then is hashing worth its cost. And whether the code that
-    /// was given is theirs, which the transaction looks at again.
-    private func userWithCode(
+    /// Whose code it is, if one was asked for at all: only then is hashing worth its cost. And whether the code
+    /// that was given is theirs, which the transaction looks at again.
+    private func holderOfCode(
         _ input: ConfirmForgotPasswordRequest, _ pool: UserPool, _ client: UserPoolClient, _ call: Call
-    ) async throws -> (User, isRight: Bool)? {
+    ) async throws -> (CodeHolder, isRight: Bool)? {
         try await store.read { snapshot in
-            guard let user = try snapshot.user(input.username, in: pool) else {
-                if client.hidesUnknownUsers { return nil }
-                throw ServiceError.noUserForClient
-            }
-            let key = ConfirmationCode.key(pool.id, user.sub, .forgotPassword)
+            let holder = try codeHolder(input.username, pool, client, at: call.time, snapshot)
+            let key = ConfirmationCode.key(pool.id, holder.user.sub, .forgotPassword)
             guard let code = try snapshot.find(ConfirmationCode.self, key) else { return nil }
-            return (user, try isRight(input.confirmationCode, code, at: call.time))
+            return (holder, try !holder.isDecoy && isRight(input.confirmationCode, code, at: call.time))
         }
     }
 }

@@ -12,17 +12,18 @@ extension CognitoUserPools {
             _ = try await migrateForReset(input.username, pool, client, input.clientMetadata, call)
         }
         let code = makeCode()
-        let found: (User, CodeDestination)? = try await store.write { transaction in
-            guard let user = try transaction.user(input.username, in: pool) else {
-                if client.hidesUnknownUsers { return nil }
-                throw ServiceError.noUserForClient
-            }
-            let destination = try recoveryDestination(of: user, in: pool)
-            try storeCode(code, for: user, .forgotPassword, to: destination, at: call.time, transaction)
-            return (user, destination)
+        let (holder, destination) = try await store.write { transaction in
+            let holder = try codeHolder(input.username, pool, client, at: call.time, transaction)
+            let destination =
+                holder.isDecoy
+                ? simulatedDelivery(input.username, in: pool) : try recoveryDestination(of: holder.user, in: pool)
+            try storeCode(code, for: holder.user, .forgotPassword, to: destination, at: call.time, transaction)
+            return (holder, destination)
         }
-        guard let (user, destination) = found else {
-            return ForgotPasswordResponse(codeDeliveryDetails: simulatedDelivery(input.username, in: pool).details)
+        let user = holder.user
+        guard !holder.isDecoy else {
+            try await pretendToDeliver()
+            return ForgotPasswordResponse(codeDeliveryDetails: destination.details)
         }
         try await deliver(
             try await customized(

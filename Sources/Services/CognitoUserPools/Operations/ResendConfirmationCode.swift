@@ -13,8 +13,12 @@ extension CognitoUserPools {
         let code = makeCode()
         let found: (User, CodeDestination)? = try await store.write { transaction in
             guard let user = try transaction.user(input.username, in: pool) else {
-                if client.hidesUnknownUsers { return nil }
-                throw ServiceError.noUserForClient
+                guard client.hidesUnknownUsers else { throw ServiceError.noUserForClient }
+                let holder = try codeHolder(input.username, pool, client, at: call.time, transaction)
+                try storeCode(
+                    code, for: holder.user, .signUp, to: simulatedDelivery(input.username, in: pool), at: call.time,
+                    transaction)
+                return nil
             }
             guard user.status == .unconfirmed else {
                 throw ServiceError.invalidParameter("User is already confirmed.")
@@ -26,6 +30,7 @@ extension CognitoUserPools {
             return (user, destination)
         }
         guard let (user, destination) = found else {
+            try await pretendToDeliver()
             return ResendConfirmationCodeResponse(
                 codeDeliveryDetails: simulatedDelivery(input.username, in: pool).details)
         }

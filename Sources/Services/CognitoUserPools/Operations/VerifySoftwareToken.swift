@@ -31,11 +31,12 @@ extension CognitoUserPools {
         _ call: Call
     ) async throws {
         let account = "token \(pool.id) \(user.sub)"
-        guard attempts.begin(account, at: call.time) else { throw ServiceError.tooManyRequests }
-        guard let step = TimeBasedCode.matchingStep(input.userCode, secret: secret, at: call.time) else {
-            throw Self.codeMismatchOfToken
+        let step = try await attempts.judge(account, at: call.time, refusal: ServiceError.tooManyRequests) {
+            guard let step = TimeBasedCode.matchingStep(input.userCode, secret: secret, at: call.time) else {
+                throw Self.codeMismatchOfToken
+            }
+            return step
         }
-        attempts.succeed(account)
         let sealed = try sealToken(secret, of: user)
         _ = try await change(user, in: pool) { current in
             current.mfa.sealedToken = sealed

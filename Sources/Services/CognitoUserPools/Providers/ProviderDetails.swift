@@ -25,7 +25,8 @@ struct ProviderDetails {
     }
 
     func requireServed() throws {
-        guard type == .oidc || Self.wellKnown[type] != nil else {
+        // Apple's client secret is a token that its private key signs each time: that is not served.
+        guard type == .oidc || Self.wellKnown[type] != nil, type != .signInWithApple else {
             throw ServiceError.invalidParameter("\(type.rawValue) is not supported.")
         }
     }

@@ -32,15 +32,16 @@ extension CognitoUserPools {
             try await requireSwept(id, place)
             let input: CreateUserPoolRequest = try SeedCall.decode(description, place + ".pool")
             _ = try await makeUserPool(input, id: id, call)
+            if let mfa = seed["mfa"] {
+                let settings: SetUserPoolMfaConfigRequest = try SeedCall.decode(
+                    SeedStep(poolID: id, seed: seed, place: place, call: call).of(mfa), place + ".mfa")
+                _ = try await setUserPoolMfaConfig(settings, call)
+            }
             report.count("pools")
         } else {
             report.present += 1
         }
         let step = SeedStep(poolID: id, seed: seed, place: place, call: call)
-        if let mfa = seed["mfa"] {
-            let input: SetUserPoolMfaConfigRequest = try SeedCall.decode(step.of(mfa), place + ".mfa")
-            _ = try await setUserPoolMfaConfig(input, call)
-        }
         try await importParts(step, &report)
         try await importClients(step, &report)
         try await importUsers(step, &report)

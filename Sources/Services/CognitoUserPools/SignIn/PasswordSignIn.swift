@@ -25,14 +25,22 @@ extension CognitoUserPools {
 
     /// The user of that name, if the password is theirs. An unknown name takes the same time.
     func checkPassword(_ password: String, of name: String, _ context: SignInContext) async throws -> User {
-        let (pool, client, call) = (context.pool, context.client, context.call)
+        let (pool, call) = (context.pool, context.call)
         let user = try await store.read { snapshot in try snapshot.user(name, in: pool) }
         let account = attemptsName(user, name, in: pool)
-        guard attempts.begin(account, at: call.time) else { throw ServiceError.passwordAttemptsExceeded }
+        let proven = try await attempts.judge(
+            account, at: call.time, refusal: ServiceError.passwordAttemptsExceeded
+        ) { try await judge(password, of: user, name, context) }
+        return try await withVerifier(proven, password, pool)
+    }
+
+    private func judge(
+        _ password: String, of user: User?, _ name: String, _ context: SignInContext
+    ) async throws -> User {
+        let (pool, client, call) = (context.pool, context.client, context.call)
         try await runPreAuthentication(user, name: name, pool, client, context.metadata, call)
         if user == nil, let migrated = try await migrate(name, password: password, pool, client, context.metadata, call)
         {
-            attempts.succeed(account)
             return migrated
         }
         let hash: String
@@ -40,8 +48,7 @@ extension CognitoUserPools {
         let isRight = try await verify(password, against: hash)
         guard let user else { throw client.hidesUnknownUsers ? ServiceError.wrongPassword : ServiceError.noUser }
         guard isRight, user.passwordHash != nil else { throw ServiceError.wrongPassword }
-        attempts.succeed(account)
-        return try await withVerifier(user, password, pool)
+        return user
     }
 
     /// A password set before SRP was served gets its verifier the first time it is seen.

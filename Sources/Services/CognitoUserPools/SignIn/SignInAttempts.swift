@@ -2,51 +2,85 @@ import FoundationEssentials
 import Synchronization
 
 /// AWS's lockout: after five failed passwords a second, doubling with each further one up to a
-/// quarter of an hour. An attempt is counted before the password is looked at, so that many at once
-/// do not slip by; a right one clears the count.
+/// quarter of an hour; a right one clears the count. Attempts that are being looked at are bounded
+/// too, so that many at once do not slip by, and right ones of one user do not lock each other out.
 final class SignInAttempts: Sendable {
-    private struct Record {
+    fileprivate struct Record {
         var failures = 0
+        var underway = 0
         var lockedUntil = Date.distantPast
         var lastAttempt = Date.distantPast
     }
 
-    private struct Halves {
+    fileprivate struct Halves {
         var young: [String: Record] = [:]
         var old: [String: Record] = [:]
     }
 
     private static let free = 5
+    private static let atOnce = 32
     private static let longestLock: TimeInterval = 900
     private static let halfLimit = 50_000
     private let halves = Mutex(Halves())
 
-    /// False while the name is locked.
-    func begin(_ name: String, at time: Date) -> Bool {
+    /// Runs what judges one attempt: it failed if that throws.
+    ///
+    /// - Parameter refusal: thrown while the name is locked.
+    func judge<Outcome>(
+        _ name: String, at time: Date, refusal: any Error, _ body: () async throws -> Outcome
+    ) async throws -> Outcome {
+        guard begin(name, at: time) else { throw refusal }
+        do {
+            let outcome = try await body()
+            end(name, at: time, isRight: true)
+            return outcome
+        } catch {
+            end(name, at: time, isRight: false)
+            throw error
+        }
+    }
+
+    private func begin(_ name: String, at time: Date) -> Bool {
         halves.withLock { halves in
             var record = halves.young[name] ?? halves.old.removeValue(forKey: name) ?? Record()
-            if time < record.lockedUntil { return false }
+            defer { halves.keep(record, name, limit: Self.halfLimit) }
+            guard time >= record.lockedUntil, record.underway < Self.atOnce else { return false }
             if time.timeIntervalSince(record.lastAttempt) > Self.longestLock { record.failures = 0 }
-            record.failures += 1
             record.lastAttempt = time
+            record.underway += 1
+            return true
+        }
+    }
+
+    private func end(_ name: String, at time: Date, isRight: Bool) {
+        halves.withLock { halves in
+            var record = halves.young[name] ?? halves.old.removeValue(forKey: name) ?? Record()
+            record.underway = max(0, record.underway - 1)
+            if isRight {
+                record.failures = 0
+                record.lockedUntil = .distantPast
+            } else {
+                record.failures += 1
+            }
             if record.failures >= Self.free {
                 let doublings = min(record.failures - Self.free, 10)
                 let lock = min(Double(1 << doublings), Self.longestLock)
                 record.lockedUntil = time.addingTimeInterval(lock)
             }
-            halves.young[name] = record
-            if halves.young.count > Self.halfLimit {
-                halves.old = halves.young
-                halves.young = [:]
-            }
-            return true
+            halves.keep(record, name, limit: Self.halfLimit)
         }
     }
+}
 
-    func succeed(_ name: String) {
-        halves.withLock { halves in
-            halves.young[name] = nil
-            halves.old[name] = nil
+extension SignInAttempts.Halves {
+    fileprivate mutating func keep(_ record: SignInAttempts.Record, _ name: String, limit: Int) {
+        if record.failures == 0, record.underway == 0 {
+            young[name] = nil
+            return
         }
+        young[name] = record
+        guard young.count > limit else { return }
+        old = young
+        young = [:]
     }
 }

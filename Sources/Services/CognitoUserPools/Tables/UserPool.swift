@@ -70,16 +70,10 @@ struct UserPool: Record, Codable {
     ]
 
     /// Each sign-in reads its pool: the same bytes are parsed once.
-    private static let decoded = BoundedCache<[UInt8], UserPool>(limit: 512)
+    private static let decoded = DecodedRecords<UserPool>(limit: 512)
 
     init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
-        let bytes = Array(bytes)
-        if let known = Self.decoded[bytes] {
-            self = known
-            return
-        }
-        self = try JSONDecoder().decode(Self.self, from: Data(bytes))
-        Self.decoded[bytes] = self
+        self = try Self.decoded.value(of: bytes) { try JSONDecoder().decode(Self.self, from: Data($0)) }
     }
 }
 

@@ -68,16 +68,10 @@ struct UserPoolClient: Record, Codable {
 
     var hidesUnknownUsers: Bool { settings.preventUserExistenceErrors == .enabled }
 
-    private static let decoded = BoundedCache<[UInt8], UserPoolClient>(limit: 2048)
+    private static let decoded = DecodedRecords<UserPoolClient>(limit: 2048)
 
     init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
-        let bytes = Array(bytes)
-        if let known = Self.decoded[bytes] {
-            self = known
-            return
-        }
-        self = try JSONDecoder().decode(Self.self, from: Data(bytes))
-        Self.decoded[bytes] = self
+        self = try Self.decoded.value(of: bytes) { try JSONDecoder().decode(Self.self, from: Data($0)) }
     }
 }
 

@@ -1,4 +1,6 @@
 import CognitoUserPoolsModel
+import FoundationEssentials
+import ServiceKit
 import Storage
 
 /// The name under which a pool's sign-in pages are found, unique over all accounts.
@@ -24,4 +26,24 @@ struct UserPoolDomain: Record, Codable {
 
     var indexKeys: [Key] { [Self.listing(poolID).text(name)] }
     static func listing(_ poolID: String) -> Key { Key(table: .userPoolDomainsByPool).text(poolID) }
+
+    private static let decoded = DecodedRecords<UserPoolDomain>(limit: 512)
+
+    init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
+        self = try Self.decoded.value(of: bytes) { try JSONDecoder().decode(Self.self, from: Data($0)) }
+    }
+}
+
+extension UserPoolDomain {
+    init(
+        name: String, poolID: String, certificateARN: String?, managedLoginVersion: Int, distribution: String,
+        version: String
+    ) {
+        self.name = name
+        self.poolID = poolID
+        self.certificateARN = certificateARN
+        self.managedLoginVersion = managedLoginVersion
+        self.distribution = distribution
+        self.version = version
+    }
 }

@@ -3,6 +3,7 @@
 package struct IssuerNames: Sendable {
     package let publicURL: String
     private let template: String
+    private let isBelowPublicURL: Bool
 
     /// - Parameter template: with `{region}` and `{poolId}`; by default the pool's id below the
     ///   public address.
@@ -11,6 +12,7 @@ package struct IssuerNames: Sendable {
         while url.hasSuffix("/") { url.removeLast() }
         self.publicURL = url
         self.template = template ?? url + "/{poolId}"
+        isBelowPublicURL = template == nil
     }
 
     /// The public address's host, without port.
@@ -20,7 +22,9 @@ package struct IssuerNames: Sendable {
     }
 
     package func issuer(poolID: String, region: String) -> String {
-        template.replacing("{region}", with: region).replacing("{poolId}", with: poolID)
+        // The usual one stands in every token: it is put together without a search.
+        if isBelowPublicURL { return "\(publicURL)/\(poolID)" }
+        return template.replacing("{region}", with: region).replacing("{poolId}", with: poolID)
     }
 
     /// Where the pool's pages are reached, whatever its issuer is called.

@@ -8,13 +8,20 @@ extension CognitoUserPools {
     /// The longest a token lives is a day; key sets are kept as long.
     private static let retirement: TimeInterval = 3 * 86_400
 
-    package func rotateKeys(ofPool id: String) async throws {
+    /// - Parameter droppingOld: takes the old keys out of the key set at once, for keys that were stolen:
+    ///   every token they signed is worth nothing from then on.
+    package func rotateKeys(ofPool id: String, droppingOld: Bool = false) async throws {
         let idKey = try await keys.make(poolID: id, randomness: randomness, at: clock.now)
         let accessKey = try await keys.make(poolID: id, randomness: randomness, at: clock.now)
         let end = clock.now.addingTimeInterval(Self.retirement)
         try await store.write { transaction in
             guard var pool = try transaction.find(UserPool.self, UserPool.key(id)) else {
                 throw ServiceError.noUserPool(id)
+            }
+            if droppingOld {
+                for key in try transaction.list(SigningKey.self, prefix: SigningKey.listing(id), limit: 1000).records {
+                    try transaction.remove(key)
+                }
             }
             for old in [pool.idKeyID, pool.accessKeyID] {
                 guard let key = try transaction.find(SigningKey.self, SigningKey.key(id, old)) else { continue }
@@ -28,6 +35,9 @@ extension CognitoUserPools {
             try transaction.save(accessKey)
             try transaction.save(pool)
         }
+        guard droppingOld else { return }
+        keys.forget()
+        verifiedTokens.removeAll()
     }
 
     /// Rotates the keys of every pool whose keys are older; how many were.

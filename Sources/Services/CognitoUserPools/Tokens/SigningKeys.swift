@@ -53,6 +53,12 @@ struct SigningKeys: Sendable {
         return key
     }
 
+    /// Keys that were taken away verify no more, however often they were used.
+    func forget() {
+        parsed.removeAll()
+        parsedPublic.removeAll()
+    }
+
     private static func name(_ poolID: String, _ id: String) -> String { "\(poolID) \(id)" }
     private static func context(_ poolID: String, _ id: String) -> [UInt8] { Array(name(poolID, id).utf8) }
 }

@@ -24,17 +24,17 @@ extension CognitoUserPools {
     /// Takes a code once: its time step and those before it answer no more.
     private func useToken(_ code: String, of user: User, in pool: UserPool, at time: Date) async throws {
         let account = "token \(pool.id) \(user.sub)"
-        guard attempts.begin(account, at: time) else { throw ServiceError.passwordAttemptsExceeded }
-        guard user.mfa.hasToken else { throw Self.invalidSession }
-        let secret = try openToken(user.mfa.sealedToken, of: user)
-        guard let step = TimeBasedCode.matchingStep(code, secret: secret, at: time) else {
-            throw ServiceError(CognitoUserPoolsErrors.codeMismatch, "Invalid code received for user")
+        try await attempts.judge(account, at: time, refusal: ServiceError.passwordAttemptsExceeded) {
+            guard user.mfa.hasToken else { throw Self.invalidSession }
+            let secret = try openToken(user.mfa.sealedToken, of: user)
+            guard let step = TimeBasedCode.matchingStep(code, secret: secret, at: time) else {
+                throw ServiceError(CognitoUserPoolsErrors.codeMismatch, "Invalid code received for user")
+            }
+            _ = try await change(user, in: pool) { current in
+                guard current.mfa.lastTokenStep < step else { throw Self.usedToken }
+                current.mfa.lastTokenStep = step
+            }
         }
-        _ = try await change(user, in: pool) { current in
-            guard current.mfa.lastTokenStep < step else { throw Self.usedToken }
-            current.mfa.lastTokenStep = step
-        }
-        attempts.succeed(account)
     }
 
     private static let usedToken = ServiceError(

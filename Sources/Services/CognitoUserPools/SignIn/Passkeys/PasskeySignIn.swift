@@ -48,18 +48,16 @@ extension CognitoUserPools {
             throw ServiceError.invalidParameter("CREDENTIAL is not a JSON document.")
         }
         let account = "passkey \(user.poolID) \(user.sub)"
-        guard attempts.begin(account, at: context.call.time) else { throw ServiceError.passwordAttemptsExceeded }
-        try spend(session)
-        let assertion = try PasskeyAssertion(credential)
-        let party = relyingParty(of: context.pool)
-        guard assertion.client.challenge == session[.challenge], assertion.client.type == "webauthn.get" else {
-            throw Self.passkeyRefused
+        try await attempts.judge(account, at: context.call.time, refusal: ServiceError.passwordAttemptsExceeded) {
+            try spend(session)
+            let assertion = try PasskeyAssertion(credential)
+            let party = relyingParty(of: context.pool)
+            guard assertion.client.challenge == session[.challenge], assertion.client.type == "webauthn.get",
+                party.accepts(origin: assertion.client.origin), party.isOf(assertion.data),
+                assertion.data.userIsPresent, assertion.data.userIsVerified || !party.requiresVerification
+            else { throw Self.passkeyRefused }
+            try await use(assertion, of: user)
         }
-        guard party.accepts(origin: assertion.client.origin), party.isOf(assertion.data), assertion.data.userIsPresent,
-            assertion.data.userIsVerified || !party.requiresVerification
-        else { throw Self.passkeyRefused }
-        try await use(assertion, of: user)
-        attempts.succeed(account)
         return try await firstFactorProven(user, session, asksSecondFactor: false, context)
     }
 

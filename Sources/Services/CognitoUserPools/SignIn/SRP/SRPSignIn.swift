@@ -55,7 +55,21 @@ extension CognitoUserPools {
             throw ServiceError.wrongPassword
         }
         let account = attemptsName(user, block.session.name, in: pool)
-        guard attempts.begin(account, at: call.time) else { throw ServiceError.passwordAttemptsExceeded }
+        let proven = try await attempts.judge(
+            account, at: call.time, refusal: ServiceError.passwordAttemptsExceeded
+        ) { try await judge(proof, block, user, pool) }
+        var session = block.session
+        session[.deviceKey] = responses["DEVICE_KEY"] ?? session[.deviceKey]
+        if session[.flow] == AuthFlowType.customAuth.rawValue {
+            let result = Self.result(ChallengeNameType.passwordVerifier.rawValue, isRight: true, metadata: nil)
+            return try await continueCustom(Self.results(of: session) + [result], responses, session, proven, context)
+        }
+        return try await passwordProven(proven, session, context)
+    }
+
+    private func judge(
+        _ proof: SRPProof, _ block: SRPSecretBlock, _ user: User?, _ pool: UserPool
+    ) async throws -> User {
         guard spentSessions.spend(block.session.id) else { throw ServiceError.wrongPassword }
         let stored = try srpVerifier(of: user, name: block.session.name, in: pool)
         let key = try await compute {
@@ -68,14 +82,7 @@ extension CognitoUserPools {
                 proof.signature, by: key, group: pool.srpName, name: user.username, secretBlock: proof.secretBlock,
                 timestamp: proof.timestamp), user.srp != nil
         else { throw ServiceError.wrongPassword }
-        attempts.succeed(account)
-        var session = block.session
-        session[.deviceKey] = responses["DEVICE_KEY"] ?? session[.deviceKey]
-        if session[.flow] == AuthFlowType.customAuth.rawValue {
-            let result = Self.result(ChallengeNameType.passwordVerifier.rawValue, isRight: true, metadata: nil)
-            return try await continueCustom(Self.results(of: session) + [result], responses, session, user, context)
-        }
-        return try await passwordProven(user, session, context)
+        return user
     }
 
     /// What a password's verifier is made of; computed beside the hash, off the event loops.
