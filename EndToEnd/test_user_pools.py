@@ -1,6 +1,7 @@
 """User pools by boto3: sign-up with the mailed code, every way in, and every way to be refused."""
 
 import base64
+import concurrent.futures
 import json
 import time
 import urllib.request
@@ -210,3 +211,22 @@ def test_expired_sessions_are_told(server, chain):
         server.client("sts", (key["AccessKeyId"], key["SecretAccessKey"])).get_caller_identity()
     assert refusal.value.response["Error"]["Code"] == "InvalidClientTokenId"
     assert sts.get_caller_identity()["Arn"].endswith(":root")
+
+
+def test_a_race_for_one_name_has_one_winner(server):
+    """Twenty browsers sign up with the same name and address at once."""
+    cognito = server.client("cognito-idp", max_pool_connections=20)
+    pool = cognito.create_user_pool(PoolName="race", UsernameAttributes=["email"])["UserPool"]["Id"]
+    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app")["UserPoolClient"]["ClientId"]
+
+    def sign_up(_):
+        try:
+            return cognito.sign_up(ClientId=client, Username="one@example.com", Password=PASSWORD)["UserSub"]
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+
+    with concurrent.futures.ThreadPoolExecutor(20) as browsers:
+        outcomes = list(browsers.map(sign_up, range(20)))
+    assert outcomes.count("UsernameExistsException") == 19
+    users = cognito.list_users(UserPoolId=pool)["Users"]
+    assert [user["Username"] for user in users] == [name for name in outcomes if "Exception" not in name]
