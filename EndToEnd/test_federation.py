@@ -188,3 +188,25 @@ def test_saml_is_refused(sides):
         sides.cognito.create_identity_provider, UserPoolId=sides.app, ProviderName="Saml", ProviderType="SAML",
         ProviderDetails={"MetadataURL": "https://idp.example/metadata"})
     assert (code, message) == ("InvalidParameterException", "SAML is not supported.")
+
+
+def test_a_name_like_a_providers_user_opens_nothing(sides):
+    """Who takes the name a provider's user would get neither gets their sign-in nor lets them in."""
+    sides.add("victim", email="victim@example.com", email_verified="true")
+    subject = sides.cognito.admin_get_user(UserPoolId=sides.home, Username="victim")["UserAttributes"][0]["Value"]
+    code, _ = refusal_of(sides.cognito.sign_up, ClientId=sides.client, Username=f"Home_{subject}", Password=PASSWORD)
+    assert code == "InvalidParameterException"
+    sides.cognito.admin_create_user(UserPoolId=sides.app, Username=f"Home_{subject}", MessageAction="SUPPRESS")
+    told = sides.sign_in(Visitor(sides.server), "victim")
+    assert told["error"] == "invalid_request" and "id_token" not in told
+
+
+def test_a_provider_made_anew_knows_nobody(server):
+    sides = Sides(server, "anew")
+    first = claims(sides.sign_in(Visitor(server))["id_token"])
+    sides.cognito.delete_identity_provider(UserPoolId=sides.app, ProviderName="Home")
+    sides.cognito.create_identity_provider(
+        UserPoolId=sides.app, ProviderName="Home", ProviderType="OIDC", ProviderDetails=sides.details,
+        AttributeMapping={"email": "email"})
+    told = sides.sign_in(Visitor(server))
+    assert "id_token" not in told and told["error"] == "invalid_request", first

@@ -73,6 +73,7 @@ class Pool:
         self.cognito.create_user_pool_domain(UserPoolId=self.id, Domain=domain)
         self.client = self.cognito.create_user_pool_client(
             UserPoolId=self.id, ClientName="Hanbit Books", SupportedIdentityProviders=["COGNITO"],
+            ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
             CallbackURLs=[callback], AllowedOAuthFlows=["code"], AllowedOAuthScopes=["openid", "email"],
             AllowedOAuthFlowsUserPoolClient=True, PreventUserExistenceErrors="ENABLED")["UserPoolClient"]["ClientId"]
         self.base = f"http://localhost:{server.port}/_hanok/auth/{domain}"

@@ -1,10 +1,12 @@
 """Every way to sign in by the API, with the clients people use: pycognito for SRP, pyotp for codes."""
 
+import concurrent.futures
 import json
 import time
 
 import pyotp
 import pytest
+from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP, generate_hash_device
 
 from chain import PASSWORD
@@ -434,3 +436,83 @@ def test_groups_are_in_the_tokens(people):
     assert said["cognito:preferred_role"] == role.format("writers")
     assert said["cognito:roles"] == [role.format("writers"), role.format("readers")]
     assert claims(tokens["AccessToken"])["cognito:groups"] == ["writers", "readers"]
+
+
+# What must not lead around a factor
+
+
+def test_of_several_rotations_at_once_one_goes_on(server):
+    people = People(server, {"ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"],
+                             "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}})
+    people.add("turn")
+    renew = server.client("cognito-idp", max_pool_connections=16).get_tokens_from_refresh_token
+
+    def attempt(token):
+        try:
+            return renew(ClientId=people.client, RefreshToken=token)["AuthenticationResult"]["RefreshToken"]
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+
+    for _ in range(5):
+        token = people.sign_in("turn")["RefreshToken"]
+        with concurrent.futures.ThreadPoolExecutor(16) as browsers:
+            outcomes = list(browsers.map(attempt, [token] * 16))
+        assert outcomes.count("RefreshTokenReuseException") == 15
+
+
+def test_a_device_stands_for_the_second_factor_only_where_the_pool_says(server):
+    people = People(server, DeviceConfiguration={"ChallengeRequiredOnNewDevice": False,
+                                                 "DeviceOnlyRememberedOnUserPrompt": False})
+    people.cognito.set_user_pool_mfa_config(
+        UserPoolId=people.pool, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={"Enabled": True})
+    people.add("dev")
+    tokens = people.srp("dev").authenticate_user()["AuthenticationResult"]
+    device, access = tokens["NewDeviceMetadata"], tokens["AccessToken"]
+    secret, verifier = generate_hash_device(device["DeviceGroupKey"], device["DeviceKey"])
+    people.cognito.confirm_device(
+        AccessToken=access, DeviceKey=device["DeviceKey"], DeviceSecretVerifierConfig=verifier)
+    token = people.cognito.associate_software_token(AccessToken=access)["SecretCode"]
+    people.cognito.verify_software_token(AccessToken=access, UserCode=pyotp.TOTP(token).now())
+    people.cognito.set_user_mfa_preference(AccessToken=access, SoftwareTokenMfaSettings={"Enabled": True})
+    again = people.srp("dev", device_key=device["DeviceKey"], device_group_key=device["DeviceGroupKey"],
+                       device_password=secret).authenticate_user()
+    assert again["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
+
+
+def test_a_demanded_second_factor_cannot_be_set_aside(server):
+    people = People(server)
+    people.cognito.set_user_pool_mfa_config(
+        UserPoolId=people.pool, MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True})
+    code, _ = refusal_of(
+        people.cognito.update_user_pool, UserPoolId=people.pool, MfaConfiguration="ON",
+        Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}})
+    assert code == "InvalidParameterException"
+
+
+def test_a_second_factor_is_set_up_once(server):
+    """Who knows the password too finds the owner's software token in the way."""
+    people = People(server)
+    people.cognito.set_user_pool_mfa_config(
+        UserPoolId=people.pool, MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True})
+    people.add("owner")
+    owner, other = (people.begin(USERNAME="owner", PASSWORD=PASSWORD)["Session"] for _ in range(2))
+    late = people.cognito.associate_software_token(Session=other)
+    token = people.cognito.associate_software_token(Session=owner)
+    people.cognito.verify_software_token(
+        Session=token["Session"], UserCode=pyotp.TOTP(token["SecretCode"]).now())
+    assert refusal_of(people.cognito.associate_software_token, Session=other)[0] == "NotAuthorizedException"
+    assert refusal_of(people.cognito.verify_software_token, Session=late["Session"],
+                      UserCode=pyotp.TOTP(late["SecretCode"]).now())[0] == "NotAuthorizedException"
+
+
+def test_nobodys_guesses_are_in_anothers_way(choosers):
+    choosers.add("quiet", email="quiet@example.com", email_verified="true")
+    mine = choosers.begin("USER_AUTH", USERNAME="quiet", PREFERRED_CHALLENGE="EMAIL_OTP")
+    code = mailed_code(choosers.server, "quiet@example.com")
+    theirs = choosers.begin("USER_AUTH", USERNAME="quiet", PREFERRED_CHALLENGE="EMAIL_OTP")
+    for attempt in range(6):
+        name, _ = refusal_of(choosers.answer, challenge="EMAIL_OTP", session=theirs["Session"], USERNAME="quiet",
+                             EMAIL_OTP_CODE="000000")
+        assert name == ("CodeMismatchException" if attempt < 5 else "NotAuthorizedException")
+    assert choosers.answer("EMAIL_OTP", mine["Session"], USERNAME="quiet",
+                           EMAIL_OTP_CODE=code)["AuthenticationResult"]

@@ -80,10 +80,21 @@ package struct Gateway: AnswersRequests {
                 if answer.status == 304 { answer.headers.remove("content-type") }
             }
         }
+        if bucketInHost == nil { Self.confine(&answer.headers) }
         answer.headers.add("x-amz-request-id", record.ids.id)
         answer.headers.add("x-amz-id-2", record.ids.hostID)
         answer.headers.add("Server", "AmazonS3")
         return answer
+    }
+
+    /// An object by its path shares the origin of our pages: a document of somebody's may not script them.
+    /// By its bucket's own host it has an origin of its own.
+    private static func confine(_ headers: inout HeaderFields) {
+        let type = headers.first("content-type")?.lowercased() ?? ""
+        guard ["html", "xml", "svg"].contains(where: type.contains), !headers.contains("content-security-policy") else {
+            return
+        }
+        headers.set("Content-Security-Policy", "sandbox")
     }
 
     /// The one place where an error becomes an answer.

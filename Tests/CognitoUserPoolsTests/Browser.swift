@@ -138,7 +138,8 @@ struct HostedStory {
             "UserPoolId": .string(pool), "ClientName": "shop", "SupportedIdentityProviders": ["COGNITO"],
             "CallbackURLs": [.string(Self.callback)], "LogoutURLs": ["https://app.example/bye"],
             "AllowedOAuthFlows": ["code", "implicit"], "AllowedOAuthScopes": ["openid", "email", "profile"],
-            "AllowedOAuthFlowsUserPoolClient": true, "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"],
+            "AllowedOAuthFlowsUserPoolClient": true,
+            "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"],
         ]
         let made = try await directory.call("CreateUserPoolClient", input.merging(more))
         return (

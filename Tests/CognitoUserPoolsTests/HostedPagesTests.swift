@@ -388,6 +388,22 @@ import Wire
         #expect(try await browser.submit(page, ["credential": "{}", "_csrf": "x"]).status == 403)
     }
 
+    @Test func aClientWithoutChoiceIsOfferedThePasswordAlone() async throws {
+        let story = try await HostedStory(
+            directory,
+            pool: [
+                "Policies": ["SignInPolicy": ["AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]]],
+                "UserPoolTier": "ESSENTIALS",
+            ], client: ["ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"]])
+        try await story.makeAnn()
+        let browser = Browser(directory)
+        let login = try await browser.get("/login", story.query())
+        #expect(!login.text.contains("name=\"choose\""))
+        let answer = try await browser.submit(login, ["username": "ann", "choose": "yes"])
+        #expect(answer.status == 400)
+        #expect(directory.mail.all.isEmpty)
+    }
+
     @Test func passwordlessPoolsOfferACodeByMail() async throws {
         let story = try await HostedStory(
             directory,

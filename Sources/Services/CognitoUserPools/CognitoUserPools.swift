@@ -1,4 +1,5 @@
 import CognitoUserPoolsModel
+import FoundationEssentials
 import PasswordHashing
 import ServiceKit
 import Storage
@@ -21,10 +22,13 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
     let attempts: SignInAttempts
     let throttle: AddressThrottle
     let spentSessions: SpentSessions
+    /// Wrong codes by session.
+    let codeFailures: BoundedCache<String, Int>
     let waitingDevices: BoundedCache<String, String>
     let functions: any InvokesFunctions
     let http: any CallsHTTP
     let providerDocuments: BoundedCache<String, FetchedDocument>
+    let providerFailures: BoundedCache<String, Date>
     let verifiedTokens: BoundedCache<String, TokenClaims>
     let decoy: DecoyPassword
     let imports = UserImports()
@@ -45,6 +49,7 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
         self.functions = functions
         self.http = http
         providerDocuments = BoundedCache(limit: 1000)
+        providerFailures = BoundedCache(limit: 1000)
         paging = PagingTokens(sealer)
         seals = Seals(sealer)
         keys = SigningKeys(spare: keyPairs, seal: sealer.bound(to: .secretAtRest))
@@ -52,6 +57,7 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
         verifiedTokens = BoundedCache(limit: 10_000)
         throttle = AddressThrottle()
         spentSessions = SpentSessions()
+        codeFailures = BoundedCache(limit: 100_000)
         waitingDevices = BoundedCache(limit: 20_000)
         decoy = DecoyPassword(passwords: passwords, key: sealer.key(for: .decoy))
     }

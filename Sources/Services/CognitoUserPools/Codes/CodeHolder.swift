@@ -23,11 +23,23 @@ extension CognitoUserPools {
         if let user, user.enabled, pool.recoveryDestination(of: user) != nil {
             return CodeHolder(user: user, isDecoy: false)
         }
+        return CodeHolder(user: decoyUser(name, pool, at: time), isDecoy: true)
+    }
+
+    /// Stands in the codes' table for a name nobody has, so that its limits are those of any other.
+    func decoyUser(_ name: String, _ pool: UserPool, at time: Date) -> User {
         let sub = decoy.uuid("codes \(pool.id) \(pool.folded(name))")
-        return CodeHolder(
-            user: User(
-                in: pool, username: name, sub: sub, status: .confirmed, attributes: [:], password: nil, time: time),
-            isDecoy: true)
+        return User(
+            in: pool, username: name, sub: sub, status: .confirmed, attributes: [:], password: nil, time: time)
+    }
+
+    /// The username that challenges tell. Where a name that is given is not the username itself, somebody
+    /// who is not there has a made one too.
+    func shownName(of user: User?, _ name: String, in pool: UserPool) -> String {
+        if let user { return user.username }
+        let mayBeAlias = !pool.aliasAttributes.isEmpty && (name.contains("@") || name.hasPrefix("+"))
+        guard !pool.usernameAttributes.isEmpty || mayBeAlias else { return name }
+        return decoy.uuid("\(pool.id) \(pool.folded(name))")
     }
 
     /// Takes as long as handing over a message does.

@@ -21,7 +21,7 @@ extension CognitoUserPools {
             isPending: destination.isPending)
         let previous = try transaction.find(ConfirmationCode.self, key)
         if let previous, time < previous.windowStart.addingTimeInterval(ConfirmationCode.window) {
-            guard previous.sends < ConfirmationCode.maxSends else { throw ServiceError.limitExceeded }
+            guard previous.sends < ConfirmationCode.maxSends(purpose) else { throw ServiceError.limitExceeded }
             record.windowStart = previous.windowStart
             record.sends = previous.sends + 1
             record.failures = previous.failures

@@ -23,10 +23,11 @@ extension Snapshot {
 
 /// What a domain may be called.
 enum DomainName {
+    private static let reservedHosts = ["localhost", "127.0.0.1", "amazonaws.com", "amazoncognito.com", "on.aws"]
     private static let reservedWords = ["aws", "amazon", "cognito"]
 
-    static func check(_ name: String, certificateARN: String?) throws {
-        guard certificateARN == nil else { return try checkCustom(name) }
+    static func check(_ name: String, certificateARN: String?, publicHost: String) throws {
+        guard certificateARN == nil else { return try checkCustom(name.lowercased(), publicHost: publicHost) }
         guard !name.contains(".") else {
             throw ServiceError.invalidParameter(
                 "The domain name contains an invalid character. Domain names can only contain lower-case letters, "
@@ -39,10 +40,12 @@ enum DomainName {
     }
 
     /// A subdomain: labels of letters, digits and inner hyphens.
-    private static func checkCustom(_ name: String) throws {
+    private static func checkCustom(_ name: String, publicHost: String) throws {
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         let isName = labels.allSatisfy { !$0.isEmpty && !$0.hasPrefix("-") && !$0.hasSuffix("-") }
-        guard labels.count >= 2, isName else {
+        // Hosts of buckets and of AWS are nobody's to take.
+        let isTaken = (reservedHosts + [publicHost]).contains { name == $0 || name.hasSuffix("." + $0) }
+        guard labels.count >= 2, isName, !isTaken else {
             throw ServiceError.invalidParameter("Custom domain is not a valid subdomain.")
         }
     }

@@ -11,6 +11,7 @@ extension CognitoUserPools {
     func beginFederation(
         _ name: String, _ authorization: AuthorizationRequest, _ request: HostedRequest
     ) async throws -> HostedReply {
+        try admit(request.call, .authentication)
         let pool = request.site.pool
         let found = try await store.read { snapshot in
             try snapshot.provider(named: name, in: pool) ?? snapshot.provider(identifier: name, in: pool)
@@ -42,6 +43,7 @@ extension CognitoUserPools {
         guard let state = answer["state"].flatMap({ FederationState($0, seals.pages, request.site) }),
             request.page.time < state.expiresAt, isBrowser(of: state, request), spentSessions.spend(state.id)
         else { return try await federationStartedElsewhere(request) }
+        try admit(request.call, .authentication)
         let original = request.replacingQuery(with: state.query)
         let authorization: AuthorizationRequest
         do { authorization = try await self.authorization(original) } catch { return reply(to: error, original) }

@@ -102,7 +102,11 @@ extension CognitoUserPools {
         return try await store.write { transaction in
             guard try transaction.exists(pool.key) else { throw ServiceError.noUserPool(pool.id) }
             // Two of their browsers at once: the first one made them.
-            if let there = try transaction.find(User.self, user.key) { return there }
+            if let there = try transaction.linkedUser(provider: provider.name, subject: subject, in: pool) {
+                return there
+            }
+            // Somebody of that name who is not linked is somebody else.
+            guard try !transaction.exists(user.key) else { throw ServiceError.usernameExists() }
             try transaction.saveUser(user, over: nil, in: pool)
             guard let saved = try transaction.find(User.self, user.key) else { throw ServiceError.noUser }
             try transaction.link(
@@ -118,8 +122,7 @@ extension CognitoUserPools {
 }
 
 extension Snapshot {
-    /// By the provider's subject, by an attribute that an administrator linked, or by the name a
-    /// provider's user gets here.
+    /// By the provider's subject, or by an attribute that an administrator linked. A name alone proves nothing.
     fileprivate func user(
         of provider: IdentityProvider, subject: String, _ mapped: [String: String], in pool: UserPool
     ) throws -> User? {
@@ -129,6 +132,6 @@ extension Snapshot {
                 return user
             }
         }
-        return try find(User.self, User.key(pool.id, pool.folded("\(provider.name)_\(subject)")))
+        return nil
     }
 }

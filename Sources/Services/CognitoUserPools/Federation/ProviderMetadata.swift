@@ -20,6 +20,7 @@ struct ProviderFailure: Error {
 
 extension CognitoUserPools {
     private static let metadataLifetime: TimeInterval = 3600
+    private static let failurePause: TimeInterval = 10
 
     /// What the provider's details name, the rest from its discovery document (OpenID Connect Discovery 1.0).
     func metadata(of provider: IdentityProvider, at time: Date) async throws -> ProviderMetadata {
@@ -40,9 +41,13 @@ extension CognitoUserPools {
             let token = known.token ?? document["token_endpoint"]?.string,
             let keySet = known.keySet ?? document["jwks_uri"]?.string
         else { throw ProviderFailure("the discovery document lacks an endpoint") }
+        let userInfo = known.userInfo ?? document["userinfo_endpoint"]?.string
+        // A document names addresses as an administrator may: https, or this machine.
+        guard [authorize, token, keySet, userInfo].compactMap(\.self).allSatisfy(ProviderDetails.isAddress) else {
+            throw ProviderFailure("the discovery document names an address that is not https")
+        }
         return ProviderMetadata(
-            issuer: issuer, authorize: authorize, token: token,
-            userInfo: known.userInfo ?? document["userinfo_endpoint"]?.string, keySet: keySet)
+            issuer: issuer, authorize: authorize, token: token, userInfo: userInfo, keySet: keySet)
     }
 
     private static func joined(_ issuer: String, _ path: String) -> String {
@@ -52,10 +57,23 @@ extension CognitoUserPools {
     /// A JSON document of a provider, kept for a while.
     func providerDocument(_ url: String, atMost age: TimeInterval, at time: Date) async throws -> JSONValue {
         if let known = providerDocuments[url], time.timeIntervalSince(known.fetchedAt) < age { return known.document }
-        let answer = try await http.call(
-            OutboundRequest(url: url, headers: [("Accept", "application/json")], longestAnswer: 256 << 10))
+        // A provider that just failed is not waited for again at once.
+        if let failed = providerFailures[url], time.timeIntervalSince(failed) < Self.failurePause {
+            throw ProviderFailure("a document of the provider could not be fetched")
+        }
+        let answer: OutboundAnswer
+        do {
+            answer = try await http.call(
+                OutboundRequest(
+                    url: url, headers: [("Accept", "application/json")], timeoutMilliseconds: 5000,
+                    longestAnswer: 256 << 10))
+        } catch {
+            providerFailures[url] = time
+            throw error
+        }
         guard answer.status == 200, let document = try? JSONValue(parsing: answer.body, maximumDepth: 16) else {
-            throw ProviderFailure("\(url) answered \(answer.status)")
+            providerFailures[url] = time
+            throw ProviderFailure("a document of the provider could not be fetched")
         }
         providerDocuments[url] = FetchedDocument(document: document, fetchedAt: time)
         return document

@@ -39,7 +39,10 @@ struct HostedReply: Sendable {
     }
 
     /// The answer with the headers that keep a page from being framed, sniffed, kept or scripted.
-    var pageReply: PageReply {
+    ///
+    /// - Parameter assets: where styles and scripts may come from. Stored objects share the origin, so it is
+    ///   our own folder and not `'self'` where the request tells its address.
+    func pageReply(assets: String = "'self'") -> PageReply {
         var reply = PageReply(
             status: status, contentType: headers.first("content-type") ?? "text/plain;charset=UTF-8", body: body)
         for field in headers.fields where !field.name.equalsIgnoringASCIICase("content-type") {
@@ -50,9 +53,10 @@ struct HostedReply: Sendable {
         // lead on to any other host.
         reply.headers.set(
             "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+            "default-src 'none'; style-src \(assets); img-src 'self' data:; script-src \(assets); connect-src 'self'; "
                 + "form-action 'self' https: http:\(target); frame-ancestors 'none'; base-uri 'none'")
         reply.headers.set("X-Frame-Options", "DENY")
+        reply.headers.set("Cross-Origin-Opener-Policy", "same-origin")
         reply.headers.set("X-Content-Type-Options", "nosniff")
         reply.headers.set("Referrer-Policy", "no-referrer")
         if !isCacheable {

@@ -10,7 +10,8 @@ extension CognitoUserPools {
         if let answer = try await importUpload(request) { return answer }
         guard let address = HostedAddress(path: request.path, host: request.host) else { return nil }
         guard let site = try await site(at: address) else { return Self.noDomain(address) }
-        return try await reply(HostedRequest(request, site, path: address.path)).pageReply
+        let hosted = HostedRequest(request, site, path: address.path)
+        return try await reply(hosted).pageReply(assets: hosted.assetsSource)
     }
 
     package func bodyLimit(of request: PageRequest) -> Int? {

@@ -91,7 +91,8 @@ extension CognitoUserPools {
         return try await render(
             request, client, title: text.signInTitle, status: status, target: authorization.scheme
         ) { token in
-            let form = client.offersOwnUsers ? ownUsersForm(request, name, isWrong: error != nil, token) : .empty
+            let form =
+                client.offersOwnUsers ? ownUsersForm(request, client, name, isWrong: error != nil, token) : .empty
             let providers = providerButtons(request, client)
             let unavailable: HTML =
                 client.offersOwnUsers || !client.federatedProviders.isEmpty
@@ -103,7 +104,9 @@ extension CognitoUserPools {
         }
     }
 
-    private func ownUsersForm(_ request: HostedRequest, _ name: String, isWrong: Bool, _ token: HTML) -> HTML {
+    private func ownUsersForm(
+        _ request: HostedRequest, _ client: UserPoolClient, _ name: String, isWrong: Bool, _ token: HTML
+    ) -> HTML {
         let text = request.text
         let pool = request.site.pool
         return """
@@ -118,7 +121,7 @@ extension CognitoUserPools {
                     name: "password", label: text.password, type: "password", autocomplete: "current-password",
                     isFocused: !name.isEmpty, isWrong: isWrong)))\
             <p class="aside">\(FormParts.link(request.address("/forgotPassword"), text.forgotPassword))</p>
-            \(FormParts.submit(text.signIn))\(pool.offersOtherFactors ? FormParts.otherSubmit(text.otherWays) : .empty)\
+            \(FormParts.submit(text.signIn))\(pool.offersOtherFactors(to: client) ? FormParts.otherSubmit(text.otherWays) : .empty)\
             </form>
 
             """
@@ -128,12 +131,14 @@ extension CognitoUserPools {
     private func chooseFactor(
         _ name: String, _ authorization: AuthorizationRequest, _ request: HostedRequest
     ) async throws -> HostedReply {
-        guard !name.isEmpty, request.site.pool.offersOtherFactors else { throw ServiceError.wrongPassword }
+        guard !name.isEmpty, request.site.pool.offersOtherFactors(to: authorization.client) else {
+            throw ServiceError.wrongPassword
+        }
         var parameters = ["USERNAME": name]
         parameters["SECRET_HASH"] = try secretHash(of: authorization.client, name: name)
         let context = SignInContext(
             pool: request.site.pool, client: authorization.client, call: request.call)
-        let step = try await beginChoice(parameters, session: nil, context)
+        let step = try await begin(.userAuth, parameters, context)
         return try await reply(to: step, name: name, authorization, request)
     }
 
@@ -205,8 +210,9 @@ extension UserPool {
     var takesSignUps: Bool { settings.adminCreateUser.allowAdminCreateUserOnly != true }
 
     /// Whether a one-time code or a passkey may stand for the password.
-    var offersOtherFactors: Bool {
-        settings.signInPolicy?.allowedFirstAuthFactors?.contains { $0 != .password } == true
+    func offersOtherFactors(to client: UserPoolClient) -> Bool {
+        client.allows(.allowUserAuth, nil)
+            && settings.signInPolicy?.allowedFirstAuthFactors?.contains { $0 != .password } == true
     }
 
     /// What people sign in with here.

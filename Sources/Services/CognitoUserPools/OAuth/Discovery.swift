@@ -12,7 +12,7 @@ extension CognitoUserPools {
             parts[1].utf8.count <= 55, let document = Document(rawValue: String(parts[3]))
         else { return nil }
         if request.method == "OPTIONS" {
-            return CrossOrigin.preflight(request, methods: "GET, HEAD, OPTIONS").pageReply
+            return CrossOrigin.preflight(request, methods: "GET, HEAD, OPTIONS").pageReply()
         }
         guard request.method == "GET" || request.method == "HEAD" else {
             return reply(405, Self.message("Method Not Allowed"))

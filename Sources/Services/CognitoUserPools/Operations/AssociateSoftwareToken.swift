@@ -42,6 +42,8 @@ extension CognitoUserPools {
         try requireTokens(pool)
         let user = try await store.read { try $0.find(User.self, index: User.subIndex(pool.id, session.sub)) }
         guard let user, user.enabled, user.passwordCount == session.passwordCount else { throw Self.invalidSession }
+        // Whoever set one up meanwhile is asked for it: this session sets up none beside.
+        guard !user.mfa.hasToken else { throw Self.spentSession }
         return (session, pool, user)
     }
 }

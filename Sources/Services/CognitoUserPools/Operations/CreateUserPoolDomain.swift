@@ -9,7 +9,7 @@ extension CognitoUserPools {
         _ input: CreateUserPoolDomainRequest, _ call: Call
     ) async throws -> CreateUserPoolDomainResponse {
         let certificate = input.customDomainConfig?.certificateArn
-        try DomainName.check(input.domain, certificateARN: certificate)
+        try DomainName.check(input.domain, certificateARN: certificate, publicHost: issuers.publicHost)
         try DomainName.check(managedLoginVersion: input.managedLoginVersion)
         let domain = UserPoolDomain(
             name: input.domain, poolID: input.userPoolId, certificateARN: certificate,

@@ -51,10 +51,6 @@ extension PoolMFA {
         if sms, pool.settings.sms == nil {
             throw ServiceError.invalidParameter("SMS configuration is required to turn on SMS MFA.")
         }
-        let passwordless = pool.settings.signInPolicy?.allowedFirstAuthFactors?.contains { $0 != .password } ?? false
-        if mode == .on, passwordless, webAuthn?.factorConfiguration?.rawValue != "MULTI_FACTOR_WITH_USER_VERIFICATION" {
-            throw ServiceError.invalidParameter(
-                "MFA cannot be required while first factors other than PASSWORD are allowed.")
-        }
+        try checkFirstFactors(of: pool)
     }
 }

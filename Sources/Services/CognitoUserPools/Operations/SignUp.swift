@@ -33,6 +33,7 @@ extension CognitoUserPools {
         try await store.write { transaction in
             guard try transaction.exists(pool.key) else { throw ServiceError.noClient(client.id) }
             if try transaction.user(input.username, in: pool) != nil { throw pool.nameTaken(input.username) }
+            try transaction.refuseProvidersName(made.username, in: pool)
             try transaction.saveUser(made, over: nil, in: pool) { attribute in
                 .usernameExists("An account with the given \(attribute) already exists.")
             }

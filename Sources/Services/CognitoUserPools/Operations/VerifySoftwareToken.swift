@@ -39,6 +39,7 @@ extension CognitoUserPools {
         }
         let sealed = try sealToken(secret, of: user)
         _ = try await change(user, in: pool) { current in
+            if enabling, current.mfa.hasToken { throw Self.spentSession }
             current.mfa.sealedToken = sealed
             current.mfa.sealedPendingToken = []
             current.mfa.lastTokenStep = step

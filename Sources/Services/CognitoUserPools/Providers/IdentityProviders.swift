@@ -37,6 +37,17 @@ extension Snapshot {
     }
 }
 
+extension Snapshot {
+    /// `Provider_subject` is what a provider's user is called: nobody takes it before they come.
+    func refuseProvidersName(_ username: String, in pool: UserPool) throws {
+        guard username.contains("_") else { return }
+        for provider in try providers(of: pool)
+        where pool.folded(username).hasPrefix(pool.folded(provider.name + "_")) {
+            throw ServiceError.invalidParameter("Username cannot begin with the name of an identity provider.")
+        }
+    }
+}
+
 extension Transaction {
     /// Stores a provider whose identifiers no other provider of the pool has.
     func saveProvider(_ provider: IdentityProvider, in pool: UserPool) throws {

@@ -65,7 +65,7 @@ struct ProviderDetails {
     }
 
     /// https, or http for this machine only.
-    private static func isAddress(_ url: String) -> Bool {
+    static func isAddress(_ url: String) -> Bool {
         guard url.utf8.count <= 2048, url.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
         let rest: Substring
         if url.hasPrefix("https://") {

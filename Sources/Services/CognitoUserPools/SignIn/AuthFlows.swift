@@ -44,14 +44,14 @@ extension CognitoUserPools {
     }
 
     private func signInBySRP(_ parameters: [String: String], _ context: SignInContext) async throws -> SignInStep {
-        let name = try parameter("USERNAME", parameters)
+        let name = try signInName(parameters)
         _ = try parameter("SRP_A", parameters)
         try checkSecretHash(parameters["SECRET_HASH"], of: context.client, names: [name])
         let user = try await signInUser(named: name, context)
         try await runPreAuthentication(
             user, name: name, context.pool, context.client, context.metadata, context.call)
         var session = AuthSession(context.client, user, name: name, at: context.call.time, randomness)
-        session[.deviceKey] = parameters["DEVICE_KEY"]
+        session[.deviceKey] = deviceKey(parameters)
         return try await beginSRP(parameters, session, user, context.pool, context.call)
     }
 
@@ -60,6 +60,24 @@ extension CognitoUserPools {
         let user = try await store.read { snapshot in try snapshot.user(name, in: context.pool) }
         guard user != nil || context.client.hidesUnknownUsers else { throw ServiceError.noUser }
         return user
+    }
+
+    static let longestName = 128
+
+    /// The device a sign-in says it comes from; what is longer than any device's key is none.
+    func deviceKey(_ parameters: [String: String]) -> String? {
+        parameters["DEVICE_KEY"].flatMap { $0.utf8.count <= 55 ? $0 : nil }
+    }
+
+    /// The name somebody signs in with.
+    func signInName(_ parameters: [String: String]) throws -> String {
+        let name = try parameter("USERNAME", parameters)
+        guard name.unicodeScalars.count <= Self.longestName else {
+            throw ServiceError.invalidParameter(
+                "1 validation error detected: Value at 'username' failed to satisfy constraint: Member must have "
+                    + "length less than or equal to \(Self.longestName)")
+        }
+        return name
     }
 
     func parameter(_ name: String, _ parameters: [String: String]) throws -> String {

@@ -21,6 +21,8 @@ struct AuthSession: Sendable {
         case secondFactorProven
         /// CUSTOM_AUTH: the results so far, and what CreateAuthChallenge said, as JSON.
         case customResults, customPrivate
+        /// The one-time code that was sent, hashed, and where to.
+        case codeDigest, codeAttribute, codeDestination
         /// WEB_AUTHN: the challenge the authenticator signs.
         case challenge
     }

@@ -28,7 +28,7 @@ extension CognitoUserPools {
         var session = session
         if session == nil, challenge == .deviceSrpAuth { session = waitingDeviceSession(responses, context) }
         guard let session else { throw ServiceError.invalidParameter("Missing required parameter Session") }
-        let name = try parameter("USERNAME", responses)
+        let name = try signInName(responses)
         try checkSecretHash(responses["SECRET_HASH"], of: context.client, names: [name])
         let open = try openSession(session, challenge, context)
         let user = try await user(of: open, name, context)

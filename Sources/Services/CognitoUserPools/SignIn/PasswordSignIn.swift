@@ -14,12 +14,12 @@ extension CognitoUserPools {
     }
 
     func signInByPassword(_ parameters: [String: String], _ context: SignInContext) async throws -> SignInStep {
-        let name = try parameter("USERNAME", parameters)
+        let name = try signInName(parameters)
         let password = try parameter("PASSWORD", parameters)
         try checkSecretHash(parameters["SECRET_HASH"], of: context.client, names: [name])
         let user = try await checkPassword(password, of: name, context)
         var session = AuthSession(context.client, user, name: name, at: context.call.time, randomness)
-        session[.deviceKey] = parameters["DEVICE_KEY"]
+        session[.deviceKey] = deviceKey(parameters)
         return try await passwordProven(user, session, context)
     }
 
@@ -46,6 +46,8 @@ extension CognitoUserPools {
         let hash: String
         if let known = user?.passwordHash { hash = known } else { hash = try await decoy.current() }
         let isRight = try await verify(password, against: hash)
+        // Whoever was reset or imported has no password to be right: AWS tells them what to do.
+        if user?.status == .resetRequired { throw ServiceError.passwordResetRequired }
         guard let user else { throw client.hidesUnknownUsers ? ServiceError.wrongPassword : ServiceError.noUser }
         guard isRight, user.passwordHash != nil else { throw ServiceError.wrongPassword }
         return user

@@ -21,7 +21,8 @@ extension CognitoUserPools {
         var session = session
         session[.firstFactorProven] = "true"
         if let step = try await deviceChallenge(user, session, context) { return step }
-        if asksSecondFactor, session[.secondFactorProven] == nil,
+        // Where a second factor is demanded, nothing but a passkey that is both goes without.
+        if asksSecondFactor || context.pool.mfaMode == .on, session[.secondFactorProven] == nil,
             let step = try await secondFactorChallenge(user, session, context)
         {
             return step

@@ -43,8 +43,10 @@ extension CognitoUserPools {
         grant.source = .refreshTokens
         grant.metadata = context.metadata
         let signIn = SignIn(grant: grant, origin: token.origin, authenticatedAt: token.authenticatedAt)
+        // First the old token is spent, then new ones are signed: of several at once one alone goes on.
+        let next = client.rotatesRefreshTokens ? try await rotate(token, signIn, at: time) : nil
         var result = try await tokens(for: signIn, at: time)
-        if client.rotatesRefreshTokens { result.refreshToken = try await rotate(token, signIn, at: time) }
+        result.refreshToken = next
         return result
     }
 
@@ -59,8 +61,15 @@ extension CognitoUserPools {
             poolID: token.poolID, origin: token.id, until: token.expiresAt,
             effectiveAt: time.addingTimeInterval(grace))
         try await store.write { transaction in
+            let origin = TokenRevocation.key(token.poolID, token.origin)
+            guard try !transaction.exists(origin) else {
+                throw ServiceError.notAuthorized("Refresh Token has been revoked")
+            }
+            guard let before = try transaction.find(TokenRevocation.self, rotation.key) else {
+                return try transaction.save(rotation)
+            }
             // The first use sets the end of the grace; later ones do not move it.
-            if try !transaction.exists(rotation.key) { try transaction.save(rotation) }
+            guard time < before.effectiveAt ?? time else { throw Self.reusedRefreshToken }
         }
         return try RefreshToken(signIn, id: randomness.uuid(), expiresAt: token.expiresAt).sealed(seals.refreshToken)
     }

@@ -19,6 +19,8 @@ final class SignInAttempts: Sendable {
 
     private static let free = 5
     private static let atOnce = 32
+    /// Failures are forgotten after a day without an attempt.
+    private static let memory: TimeInterval = 86_400
     private static let longestLock: TimeInterval = 900
     private static let halfLimit = 50_000
     private let halves = Mutex(Halves())
@@ -44,8 +46,10 @@ final class SignInAttempts: Sendable {
         halves.withLock { halves in
             var record = halves.young[name] ?? halves.old.removeValue(forKey: name) ?? Record()
             defer { halves.keep(record, name, limit: Self.halfLimit) }
-            guard time >= record.lockedUntil, record.underway < Self.atOnce else { return false }
-            if time.timeIntervalSince(record.lastAttempt) > Self.longestLock { record.failures = 0 }
+            if time.timeIntervalSince(record.lastAttempt) > Self.memory { record.failures = 0 }
+            // After a failure no more are looked at together than there are failures left.
+            let atOnce = record.failures == 0 ? Self.atOnce : max(1, Self.free - record.failures)
+            guard time >= record.lockedUntil, record.underway < atOnce else { return false }
             record.lastAttempt = time
             record.underway += 1
             return true

@@ -40,7 +40,10 @@ struct ConfirmationCode: Record, Codable {
     var isPending: Bool?
 
     static let window: TimeInterval = 3600
-    static let maxSends = 10
+    /// Who signs in by codes may do so more often than anybody forgets a password.
+    static func maxSends(_ purpose: Purpose) -> Int {
+        purpose == .firstFactor || purpose == .secondFactor ? 30 : 10
+    }
     static let maxFailures = 10
 
     var key: Key { Self.key(poolID, sub, purpose) }

@@ -28,7 +28,18 @@ extension PoolMFA {
             throw ServiceError.invalidParameter(
                 "SMS configuration and Auto verification for phone_number are required when MFA is required/optional")
         }
+        try mfa.checkFirstFactors(of: pool)
         self = mfa
+    }
+
+    /// A one-time code or passkey alone must not stand for two factors.
+    func checkFirstFactors(of pool: UserPool) throws {
+        let others = pool.settings.signInPolicy?.allowedFirstAuthFactors?.filter { $0 != .password } ?? []
+        let isEnough = webAuthn?.factorConfiguration == .multiFactorWithUserVerification && others == [.webAuthn]
+        guard mode != .on || others.isEmpty || isEnough else {
+            throw ServiceError.invalidParameter(
+                "MFA cannot be required while first factors other than PASSWORD are allowed.")
+        }
     }
 }
 

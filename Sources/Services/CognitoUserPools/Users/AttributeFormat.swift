@@ -5,7 +5,9 @@ enum AttributeFormat {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, text.utf8.count <= 320 else { return false }
         guard !parts[1].hasPrefix("."), !parts[1].hasSuffix("."), !parts[1].contains("..") else { return false }
-        return !text.unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x20 }
+        return !text.unicodeScalars.contains {
+            $0.properties.isWhitespace || $0.value < 0x20 || "<>\",;:\\()".unicodeScalars.contains($0)
+        }
     }
 
     /// E.164: a plus and up to fifteen digits.

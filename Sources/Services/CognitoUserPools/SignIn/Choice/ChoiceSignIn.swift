@@ -8,7 +8,7 @@ extension CognitoUserPools {
     func beginChoice(
         _ parameters: [String: String], session given: String?, _ context: SignInContext
     ) async throws -> SignInStep {
-        let name = try parameter("USERNAME", parameters)
+        let name = try signInName(parameters)
         try checkSecretHash(parameters["SECRET_HASH"], of: context.client, names: [name])
         let user = try await signInUser(named: name, context)
         if let given { return try await signInAfterConfirmation(given, user, context) }
@@ -17,7 +17,7 @@ extension CognitoUserPools {
         if let user, user.status == .unconfirmed { throw ServiceError.userNotConfirmed }
         var session = AuthSession(context.client, user, name: name, at: context.call.time, randomness)
         session[.flow] = AuthFlowType.userAuth.rawValue
-        session[.deviceKey] = parameters["DEVICE_KEY"]
+        session[.deviceKey] = deviceKey(parameters)
         let available = try await firstFactors(of: user, context)
         if let preferred = parameters["PREFERRED_CHALLENGE"].map(ChallengeNameType.init(rawValue:)),
             available.contains(preferred)
@@ -78,22 +78,27 @@ extension CognitoUserPools {
         _ factor: ChallengeNameType, _ session: AuthSession, _ user: User?, _ context: SignInContext
     ) async throws -> SignInStep {
         let destination: CodeDestination
+        let sent: AuthSession
         if let user {
             guard let own = context.pool.destination(of: factor == .emailOtp ? .email : .sms, user) else {
                 throw Self.invalidSession
             }
             destination = own
-            try await sendSignInCode(to: own, user, .firstFactor, context)
+            sent = try await sendSignInCode(to: own, user, .firstFactor, session, context)
         } else {
             destination = simulatedDelivery(session.name, in: context.pool)
+            sent = try await sendSignInCode(
+                to: destination, decoyUser(session.name, context.pool, at: context.call.time), .firstFactor,
+                isSent: false, session, context)
         }
-        let next = session.asking(factor.rawValue, randomness)
+        let next = sent.asking(factor.rawValue, randomness)
         let details = destination.details
         return .challenge(
             factor, session: try next.sealed(seals.authSession),
             parameters: [
                 "CODE_DELIVERY_DELIVERY_MEDIUM": details.deliveryMedium?.rawValue ?? "",
-                "CODE_DELIVERY_DESTINATION": details.destination ?? "", "USERNAME": user?.username ?? session.name,
+                "CODE_DELIVERY_DESTINATION": details.destination ?? "",
+                "USERNAME": shownName(of: user, session.name, in: context.pool),
             ])
     }
 
@@ -110,7 +115,9 @@ extension CognitoUserPools {
         for (name, factor, method) in [
             ("EMAIL_OTP", ChallengeNameType.emailOtp, UserMFA.Method.email), ("SMS_OTP", .smsOtp, .sms),
         ] where allowed.contains(name) {
-            if user == nil || user.flatMap({ pool.destination(of: method, $0) }) != nil { factors.append(factor) }
+            // Most users have an e-mail address: who is not there is offered what most are.
+            let isReachable = user.map { pool.destination(of: method, $0) != nil } ?? (method == .email)
+            if isReachable { factors.append(factor) }
         }
         if let user, allowed.contains("WEB_AUTHN"), try await hasPasskey(user) { factors.append(.webAuthn) }
         return factors

@@ -8,7 +8,7 @@ extension CognitoUserPools {
     private static let maxRounds = 20
 
     func beginCustom(_ parameters: [String: String], _ context: SignInContext) async throws -> SignInStep {
-        let name = try parameter("USERNAME", parameters)
+        let name = try signInName(parameters)
         try checkSecretHash(parameters["SECRET_HASH"], of: context.client, names: [name])
         guard Trigger.defineAuthChallenge.function(in: context.pool.settings.lambda) != nil else {
             throw ServiceError.invalidParameter("Custom auth lambda trigger is not configured for the user pool.")
@@ -18,7 +18,7 @@ extension CognitoUserPools {
             user, name: name, context.pool, context.client, context.metadata, context.call)
         var session = AuthSession(context.client, user, name: name, at: context.call.time, randomness)
         session[.flow] = AuthFlowType.customAuth.rawValue
-        session[.deviceKey] = parameters["DEVICE_KEY"]
+        session[.deviceKey] = deviceKey(parameters)
         var results: [JSONValue] = []
         if parameters["CHALLENGE_NAME"] == "SRP_A" {
             results.append(Self.result("SRP_A", isRight: true, metadata: nil))

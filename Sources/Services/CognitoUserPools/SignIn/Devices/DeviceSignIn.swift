@@ -75,7 +75,7 @@ extension CognitoUserPools {
             block.session.challenge == ChallengeNameType.devicePasswordVerifier.rawValue
         else { throw Self.invalidSession }
         try checkSession(block.session, context.pool, context.client, context.call)
-        let name = try parameter("USERNAME", responses)
+        let name = try signInName(responses)
         try checkSecretHash(responses["SECRET_HASH"], of: context.client, names: [name])
         let found = try await store.read { try $0.user(name, in: context.pool) }
         guard let user = found, user.sub == block.session.sub, user.passwordCount == block.session.passwordCount else {
@@ -96,12 +96,24 @@ extension CognitoUserPools {
                 secretBlock: proof.secretBlock, timestamp: proof.timestamp)
         else { throw ServiceError.wrongPassword }
         try await noteUse(of: device, context.call)
-        var step = try await signedIn(user, block.session, context)
+        var step = try await deviceProven(user, block.session, context)
         if case .signedIn(var signedIn) = step {
             signedIn.source = .authenticateDevice
             step = .signedIn(signedIn)
         }
         return step
+    }
+
+    /// A remembered device stands for the second factor where the pool asks only new devices for one.
+    private func deviceProven(
+        _ user: User, _ session: AuthSession, _ context: SignInContext
+    ) async throws -> SignInStep {
+        if context.pool.settings.device?.challengeRequiredOnNewDevice != true,
+            let step = try await secondFactorChallenge(user, session, context)
+        {
+            return step
+        }
+        return try await signedIn(user, session, context)
     }
 
     private func sessionDevice(_ session: AuthSession, _ user: User) async throws -> RememberedDevice {

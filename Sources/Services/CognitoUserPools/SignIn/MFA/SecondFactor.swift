@@ -31,10 +31,10 @@ extension CognitoUserPools {
                 .softwareTokenMfa, session, user, name.isEmpty ? [:] : ["FRIENDLY_DEVICE_NAME": name])
         case .sms, .email:
             guard let destination = context.pool.destination(of: method, user) else { throw Self.invalidSession }
-            try await sendSignInCode(to: destination, user, .secondFactor, context)
+            let sent = try await sendSignInCode(to: destination, user, .secondFactor, session, context)
             let details = destination.details
             return try challenge(
-                method == .sms ? .smsMfa : .emailOtp, session, user,
+                method == .sms ? .smsMfa : .emailOtp, sent, user,
                 [
                     "CODE_DELIVERY_DELIVERY_MEDIUM": details.deliveryMedium?.rawValue ?? "",
                     "CODE_DELIVERY_DESTINATION": details.destination ?? "",

@@ -47,18 +47,18 @@ extension CognitoUserPools {
         guard text.utf8.count <= 32_768, let credential = try? JSONValue(parsing: text, maximumDepth: 8) else {
             throw ServiceError.invalidParameter("CREDENTIAL is not a JSON document.")
         }
-        let account = "passkey \(user.poolID) \(user.sub)"
-        try await attempts.judge(account, at: context.call.time, refusal: ServiceError.passwordAttemptsExceeded) {
-            try spend(session)
-            let assertion = try PasskeyAssertion(credential)
-            let party = relyingParty(of: context.pool)
-            guard assertion.client.challenge == session[.challenge], assertion.client.type == "webauthn.get",
-                party.accepts(origin: assertion.client.origin), party.isOf(assertion.data),
-                assertion.data.userIsPresent, assertion.data.userIsVerified || !party.requiresVerification
-            else { throw Self.passkeyRefused }
-            try await use(assertion, of: user)
-        }
-        return try await firstFactorProven(user, session, asksSecondFactor: false, context)
+        // A signature cannot be guessed: the session is spent, and no failure is held against the user.
+        try spend(session)
+        let assertion = try PasskeyAssertion(credential)
+        let party = relyingParty(of: context.pool)
+        guard assertion.client.challenge == session[.challenge], assertion.client.type == "webauthn.get",
+            party.accepts(origin: assertion.client.origin), party.isOf(assertion.data), assertion.data.userIsPresent,
+            assertion.data.userIsVerified || !party.requiresVerification
+        else { throw Self.passkeyRefused }
+        try await use(assertion, of: user)
+        var proven = session
+        if party.isSecondFactorToo { proven[.secondFactorProven] = "true" }
+        return try await firstFactorProven(user, proven, asksSecondFactor: false, context)
     }
 
     /// Checks the signature and keeps the authenticator's counter, which only goes up.

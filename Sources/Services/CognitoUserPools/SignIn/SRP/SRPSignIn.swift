@@ -22,9 +22,7 @@ extension CognitoUserPools {
         let block = SRPSecretBlock(
             session: session.asking(ChallengeNameType.passwordVerifier.rawValue, randomness), secret: secret,
             clientPublic: clientPublic, serverPublic: serverPublic)
-        // An unknown user of a pool whose usernames are made by it has a made name too.
-        let isMade = user == nil && !pool.usernameAttributes.isEmpty
-        let name = isMade ? decoy.uuid("\(pool.id) \(pool.folded(session.name))") : user?.username ?? session.name
+        let name = shownName(of: user, session.name, in: pool)
         return .challenge(
             .passwordVerifier, session: try block.session.sealed(seals.authSession),
             parameters: [
@@ -48,7 +46,7 @@ extension CognitoUserPools {
             let open = try openSession(given, .passwordVerifier, context)
             guard open.id == block.session.id else { throw Self.invalidSession }
         }
-        let name = try parameter("USERNAME", responses)
+        let name = try signInName(responses)
         try checkSecretHash(responses["SECRET_HASH"], of: client, names: [name])
         let user = try await store.read { try $0.user(name, in: pool) }
         guard user?.sub ?? "" == block.session.sub, user?.passwordCount ?? 0 == block.session.passwordCount else {
@@ -59,7 +57,7 @@ extension CognitoUserPools {
             account, at: call.time, refusal: ServiceError.passwordAttemptsExceeded
         ) { try await judge(proof, block, user, pool) }
         var session = block.session
-        session[.deviceKey] = responses["DEVICE_KEY"] ?? session[.deviceKey]
+        session[.deviceKey] = deviceKey(responses) ?? session[.deviceKey]
         if session[.flow] == AuthFlowType.customAuth.rawValue {
             let result = Self.result(ChallengeNameType.passwordVerifier.rawValue, isRight: true, metadata: nil)
             return try await continueCustom(Self.results(of: session) + [result], responses, session, proven, context)
