@@ -1,43 +1,26 @@
 """A person with a browser that runs no scripts, before a pool's sign-in pages."""
 
-import base64
 import html.parser
-import json
 import time
 import urllib.parse
 
 import requests
+
+from people import claims, outbox  # noqa: F401
 
 PASSWORD = "Correct-horse-7"
 
 
 def wait_for_mail(server, address: str, count: int = 1) -> list[dict]:
     """What the outbox keeps for an address, newest first."""
-    from botocore.auth import SigV4Auth
-    from botocore.awsrequest import AWSRequest
-    from botocore.credentials import Credentials
-
-    url = f"{server.endpoint}/_hanok/mail?to={urllib.parse.quote(address)}"
     deadline = time.monotonic() + 10
-    while True:
-        request = AWSRequest("GET", url, headers={"Host": f"127.0.0.1:{server.port}"})
-        SigV4Auth(Credentials(*server.root_key), "execute-api", "us-east-1").add_auth(request)
-        reply = requests.get(url, headers=dict(request.headers), timeout=10)
-        reply.raise_for_status()
-        messages = reply.json()
-        if len(messages) >= count or time.monotonic() > deadline:
-            return messages
+    while len(messages := outbox(server, address)) < count and time.monotonic() < deadline:
         time.sleep(0.05)
+    return messages
 
 
 def mailed_code(server, address: str, count: int = 1) -> str:
     return "".join(letter for letter in wait_for_mail(server, address, count)[0]["body"] if letter.isdigit())
-
-
-def claims(token: str) -> dict:
-    """A token's payload, nothing verified."""
-    payload = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
 class Form(html.parser.HTMLParser):

@@ -72,6 +72,19 @@ struct ConcurrentSignInTests {
         }
     }
 
+    @Test func aFunctionThatFailsLocksNobodyOut() async throws {
+        let arn = JSONValue.string("arn:aws:lambda:us-east-1:000000000000:function:none")
+        let pool = try await directory.makePool(["LambdaConfig": ["PreAuthentication": arn]])
+        let client = try await directory.makeClient(pool)
+        try await directory.makeUser(pool)
+        for _ in 0..<8 {
+            let refusal = try await directory.refusal("InitiateAuth", directory.signInInput(client))
+            #expect(refusal.hasPrefix("UnexpectedLambdaException: "))
+        }
+        try await directory.call("UpdateUserPool", ["UserPoolId": .string(pool)])
+        try await directory.call("InitiateAuth", directory.signInInput(client))
+    }
+
     @Test func wrongOnesAtOnceLockTheUser() async throws {
         let pool = try await directory.makePool()
         let client = try await directory.makeClient(pool)

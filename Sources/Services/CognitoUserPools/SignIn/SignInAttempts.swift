@@ -1,5 +1,8 @@
+import CognitoUserPoolsModel
 import FoundationEssentials
+import ServiceKit
 import Synchronization
+import Wire
 
 /// AWS's lockout: after five failed passwords a second, doubling with each further one up to a
 /// quarter of an hour; a right one clears the count. Attempts that are being looked at are bounded
@@ -25,7 +28,10 @@ final class SignInAttempts: Sendable {
     private static let halfLimit = 50_000
     private let halves = Mutex(Halves())
 
-    /// Runs what judges one attempt: it failed if that throws.
+    private enum Verdict { case right, wrong, none }
+
+    /// Runs what judges one attempt: it failed if that throws. A server that is overloaded and a function
+    /// that fails say nothing of the attempt.
     ///
     /// - Parameter refusal: thrown while the name is locked.
     func judge<Outcome>(
@@ -34,12 +40,22 @@ final class SignInAttempts: Sendable {
         guard begin(name, at: time) else { throw refusal }
         do {
             let outcome = try await body()
-            end(name, at: time, isRight: true)
+            end(name, at: time, .right)
             return outcome
         } catch {
-            end(name, at: time, isRight: false)
+            end(name, at: time, Self.verdict(error))
             throw error
         }
+    }
+
+    private static let unjudged: Set<String> = [
+        CognitoUserPoolsErrors.tooManyRequests.code, CognitoUserPoolsErrors.userLambdaValidation.code,
+        CognitoUserPoolsErrors.unexpectedLambda.code, CognitoUserPoolsErrors.invalidLambdaResponse.code,
+    ]
+
+    private static func verdict(_ error: any Error) -> Verdict {
+        guard let error = error as? ServiceError else { return .none }
+        return unjudged.contains(error.code) ? .none : .wrong
     }
 
     private func begin(_ name: String, at time: Date) -> Bool {
@@ -56,17 +72,18 @@ final class SignInAttempts: Sendable {
         }
     }
 
-    private func end(_ name: String, at time: Date, isRight: Bool) {
+    private func end(_ name: String, at time: Date, _ verdict: Verdict) {
         halves.withLock { halves in
             var record = halves.young[name] ?? halves.old.removeValue(forKey: name) ?? Record()
             record.underway = max(0, record.underway - 1)
-            if isRight {
+            switch verdict {
+            case .none: break
+            case .right:
                 record.failures = 0
                 record.lockedUntil = .distantPast
-            } else {
+            case .wrong:
                 record.failures += 1
-            }
-            if record.failures >= Self.free {
+                guard record.failures >= Self.free else { break }
                 let doublings = min(record.failures - Self.free, 10)
                 let lock = min(Double(1 << doublings), Self.longestLock)
                 record.lockedUntil = time.addingTimeInterval(lock)
