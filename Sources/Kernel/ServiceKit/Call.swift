@@ -14,10 +14,12 @@ package struct Call: Sendable {
     package let body: any RequestBody
     /// What the input was decoded from, where the body was read into memory.
     package let buffered: BufferedBody?
+    /// What led to the answer, for whoever asks why.
+    package let trail: Trail
 
     package init(
         requestID: String, time: Date, caller: Caller, region: String, client: Client, headers: HeaderFields,
-        body: any RequestBody, buffered: BufferedBody? = nil
+        body: any RequestBody, buffered: BufferedBody? = nil, trail: Trail = Trail()
     ) {
         self.requestID = requestID
         self.time = time
@@ -27,6 +29,7 @@ package struct Call: Sendable {
         self.headers = headers
         self.body = body
         self.buffered = buffered
+        self.trail = trail
     }
 
     /// The other end of the connection.

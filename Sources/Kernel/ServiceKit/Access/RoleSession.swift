@@ -20,12 +20,14 @@ package struct RoleSession: Sendable, Hashable, Codable {
     /// condition key, such as `cognito-identity.amazonaws.com:sub`.
     package var federatedProvider: String?
     package var federatedClaims: [String: [String]]
+    /// How the session came to be, for explanations: `identityPool`, `login`, `roleChosenBy`.
+    package var provenance: [String: String]
 
     package init(
         accountID: String, roleARN: String, roleName: String, roleID: String, sessionName: String,
         issuedAt: Date, expiresAt: Date, sessionPolicies: [String]? = nil, sessionPolicyARNs: [String] = [],
         tags: [String: String] = [:], sourceIdentity: String? = nil, federatedProvider: String? = nil,
-        federatedClaims: [String: [String]] = [:]
+        federatedClaims: [String: [String]] = [:], provenance: [String: String] = [:]
     ) {
         self.accountID = accountID
         self.roleARN = roleARN
@@ -40,6 +42,7 @@ package struct RoleSession: Sendable, Hashable, Codable {
         self.sourceIdentity = sourceIdentity
         self.federatedProvider = federatedProvider
         self.federatedClaims = federatedClaims
+        self.provenance = provenance
     }
 
     /// `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION`

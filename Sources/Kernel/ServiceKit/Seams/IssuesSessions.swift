@@ -19,10 +19,15 @@ package struct WebIdentitySession: Sendable {
     package var sessionPolicies: [String]?
     package var tags: [String: String]
     package var time: Date
+    /// How the role was come to, for explanations: `identityPool`, `login`, `roleChosenBy`.
+    package var provenance: [String: String]
+    /// Where the decision of the role's trust policy is noted.
+    package var trail: Trail
 
     package init(
         roleARN: String, sessionName: String, durationSeconds: Int, provider: String,
-        claims: [String: [String]], sessionPolicies: [String]? = nil, tags: [String: String] = [:], time: Date
+        claims: [String: [String]], sessionPolicies: [String]? = nil, tags: [String: String] = [:], time: Date,
+        provenance: [String: String] = [:], trail: Trail = Trail()
     ) {
         self.roleARN = roleARN
         self.sessionName = sessionName
@@ -32,6 +37,8 @@ package struct WebIdentitySession: Sendable {
         self.sessionPolicies = sessionPolicies
         self.tags = tags
         self.time = time
+        self.provenance = provenance
+        self.trail = trail
     }
 }
 

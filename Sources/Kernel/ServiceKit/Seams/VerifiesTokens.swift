@@ -10,6 +10,15 @@ package protocol VerifiesTokens: Sendable {
     func verify(_ token: String, issuer: String?, at time: Date) async throws -> VerifiedToken?
 }
 
+/// Knows the tokens of the OpenID Connect providers that accounts have registered with IAM.
+package protocol VerifiesProviderTokens: Sendable {
+    /// - Parameter arn: `arn:aws:iam::ACCOUNT:oidc-provider/HOST/PATH`.
+    /// - Returns: nil if there is no such provider; else a token whose audience is one of the provider's
+    ///   client ids and whose `provider` is the provider's URL without scheme.
+    /// - Throws: `TokenRefusal`.
+    func verify(_ token: String, ofProvider arn: String, at time: Date) async throws -> VerifiedToken?
+}
+
 package struct VerifiedToken: Sendable {
     /// `sub`
     package var subject: String

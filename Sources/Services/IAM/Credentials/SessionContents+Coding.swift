@@ -65,6 +65,7 @@ extension RecordWriter {
             text(name)
             list(values)
         }
+        texts(session.provenance)
     }
 }
 
@@ -96,6 +97,7 @@ extension RecordReader {
             let name = try text()
             session.federatedClaims[name] = try list()
         }
+        session.provenance = try texts()
         return session
     }
 }

@@ -30,5 +30,6 @@ extension RoleSession {
         tags = request.tags
         federatedProvider = request.provider
         federatedClaims = request.claimsByKey
+        provenance = request.provenance
     }
 }
