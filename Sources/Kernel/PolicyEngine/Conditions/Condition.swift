@@ -10,6 +10,10 @@ struct Condition: Sendable {
     /// In lower case.
     let key: String
     let operand: ConditionOperand
+    /// Operator, key and values as the policy has them.
+    let operatorName: String
+    let keyText: String
+    let wanted: [String]
 
     func isMet(in context: ContextValues) -> Bool {
         let values = context.values(lowercaseKey: key) ?? []

@@ -40,7 +40,7 @@ enum ConditionOperand: Sendable {
         case .like(let texts): return texts.contains { $0.pattern(in: context)?.matches(value) ?? false }
         case .arn(let texts): return texts.contains { ARNPattern.matches($0, value, context) }
         case .number(let numbers, let ordering):
-            guard let number = Double(value) else { return false }
+            guard let number = Self.number(value) else { return false }
             return numbers.contains { ordering.holds(number, $0) }
         case .date(let dates, let ordering):
             guard let date = Self.date(value) else { return false }
@@ -64,8 +64,22 @@ enum ConditionOperand: Sendable {
         if text.utf8.count == 17, text.hasSuffix("Z"), let date = Date(iso8601: text.dropLast() + ":00Z") {
             return date
         }
-        guard let seconds = Double(text), seconds.isFinite else { return nil }
+        guard let seconds = number(text) else { return nil }
         return Date(timeIntervalSince1970: seconds)
+    }
+
+    /// A decimal number; hexadecimal, infinite and not-a-number texts are none.
+    static func number(_ text: String) -> Double? {
+        let isDecimal = text.utf8.allSatisfy { byte in
+            switch byte {
+            case 48...57, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "e"),
+                UInt8(ascii: "E"):
+                true
+            default: false
+            }
+        }
+        guard isDecimal, let number = Double(text), number.isFinite else { return nil }
+        return number
     }
 
     static func bool(_ text: String) -> Bool? {

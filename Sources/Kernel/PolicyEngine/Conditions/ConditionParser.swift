@@ -49,7 +49,7 @@ struct ConditionParser {
         }
         return Condition(
             quantifier: quantifier, isIfExists: isIfExists, isNegated: isNegated, key: key.lowercased(),
-            operand: operand)
+            operand: operand, operatorName: operatorText, keyText: key, wanted: texts)
     }
 
     private func texts(_ value: JSONValue) throws(MalformedPolicy) -> [String] {
@@ -104,7 +104,7 @@ struct ConditionParser {
         case "greaterthanequals": ordering = .greaterOrEqual
         default: return nil
         }
-        if isNumeric { return (.number(try values(texts) { Double($0) }, ordering), isNegated) }
+        if isNumeric { return (.number(try values(texts, ConditionOperand.number), ordering), isNegated) }
         return (.date(try values(texts, ConditionOperand.date), ordering), isNegated)
     }
 

@@ -59,6 +59,11 @@ struct IPAddress: Sendable, Equatable {
     }
 }
 
+/// What condition values may be, for those who check them before a policy does.
+package enum PolicyValue {
+    package static func isAddress(_ text: String) -> Bool { IPAddressRange(text) != nil }
+}
+
 /// An address, or a range in CIDR notation.
 struct IPAddressRange: Sendable, Equatable {
     private let network: [UInt8]

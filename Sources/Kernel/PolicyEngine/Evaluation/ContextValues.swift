@@ -34,6 +34,9 @@ package struct ContextValues: Sendable {
         entries[key.lowercased()] = .later(values)
     }
 
+    /// The keys that were set, in lower case.
+    package var setKeys: [String] { entries.keys.sorted() }
+
     /// Takes over what was set in another, in place of what is here.
     package mutating func merge(_ other: ContextValues) {
         entries.merge(other.entries) { $1 }

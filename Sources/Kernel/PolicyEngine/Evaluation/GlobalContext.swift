@@ -6,7 +6,7 @@ extension ContextValues {
     package mutating func add(_ principal: PrincipalDescription) {
         set("aws:PrincipalType", principal.contextType)
         guard principal.isAWSPrincipal else { return }
-        set("aws:PrincipalArn", principal.roleARN ?? principal.arn)
+        set("aws:PrincipalArn", principal.kind == .roleSession ? principal.roleARN ?? principal.arn : principal.arn)
         set("aws:PrincipalAccount", principal.account)
         set("aws:userid", principal.userID)
         if principal.kind == .user, let slash = principal.arn.lastIndex(of: "/") {
@@ -27,6 +27,7 @@ extension PrincipalDescription {
         case .root: "Account"
         case .user: "User"
         case .roleSession: "AssumedRole"
+        case .federatedUser: "FederatedUser"
         case .anonymous: "Anonymous"
         case .webIdentity, .service: nil
         }

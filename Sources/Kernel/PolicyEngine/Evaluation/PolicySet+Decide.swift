@@ -3,11 +3,9 @@ extension PolicySet {
     /// the principal's own, its boundary and its session policies are asked in turn.
     package func decide(_ request: AccessRequest) -> Decision {
         let subject = MatchSubject(request)
-        let principal = request.principal
-        let hasOwnPolicies = principal.kind == .user || principal.kind == .roleSession
         let resourceFinding = Finding(resource.map { [$0] } ?? [], resourceType, subject)
         var findings: [Finding] = []
-        if hasOwnPolicies {
+        if request.principal.hasOwnPolicies {
             findings.append(Finding(identity, .identity, subject))
             if let permissionsBoundary {
                 findings.append(Finding([permissionsBoundary], .permissionsBoundary, subject))
@@ -19,7 +17,7 @@ extension PolicySet {
         return Decision(reason: reason, policies: looked)
     }
 
-    private var resourceType: PolicyType { resourceMustAllow ? .trust : .resource }
+    var resourceType: PolicyType { resourceMustAllow ? .trust : .resource }
 
     private func reason(
         _ request: AccessRequest, own: [Finding], resource: Finding
@@ -34,7 +32,7 @@ extension PolicySet {
         case .anonymous, .service, .webIdentity:
             guard let grant, grant.0 == .direct else { return .nothingAllows(resourceType) }
             return grant.1
-        case .root, .user, .roleSession: break
+        case .root, .user, .roleSession, .federatedUser: break
         }
         if grant == nil, request.isCrossAccount || resourceMustAllow { return .nothingAllows(resourceType) }
         if !request.isCrossAccount, let grant, grant.0 == .direct { return grant.1 }

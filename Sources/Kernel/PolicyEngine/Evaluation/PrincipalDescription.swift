@@ -6,6 +6,8 @@ package struct PrincipalDescription: Sendable, Equatable {
         case user
         /// Temporary credentials of a role.
         case roleSession
+        /// Temporary credentials that a user got for somebody by GetFederationToken.
+        case federatedUser
         /// The bearer of a web identity token, before it has a session.
         case webIdentity
         case service
@@ -15,7 +17,7 @@ package struct PrincipalDescription: Sendable, Equatable {
     package var kind: Kind
     /// The session's own ARN for sessions; empty where there is none.
     package var arn: String
-    /// The role behind a session.
+    /// The role behind a session; for a federated user the user behind it.
     package var roleARN: String?
     /// Empty for those who belong to no account.
     package var account: String
@@ -41,10 +43,13 @@ package struct PrincipalDescription: Sendable, Equatable {
 
     package static let anonymous = PrincipalDescription(kind: .anonymous)
 
-    /// Whether it belongs to an account and has policies of its own.
+    /// Whether it has policies of its own.
+    var hasOwnPolicies: Bool { kind == .user || kind == .roleSession || kind == .federatedUser }
+
+    /// Whether policies name it by an account.
     var isAWSPrincipal: Bool {
         switch kind {
-        case .root, .user, .roleSession: true
+        case .root, .user, .roleSession, .federatedUser: true
         case .webIdentity, .service, .anonymous: false
         }
     }

@@ -37,7 +37,7 @@ package struct PolicyDocument: Sendable {
         statements = try Self.statements(value["Statement"], kind, hasVariables: version == "2012-10-17")
     }
 
-    private init(kind: PolicyKind, version: String, id: String?, statements: [Statement]) {
+    init(kind: PolicyKind, version: String, id: String?, statements: [Statement]) {
         self.kind = kind
         self.version = version
         self.id = id
@@ -106,6 +106,9 @@ extension PolicyDocument {
                     conditions: statement.conditions)
             })
     }
+
+    /// One policy with the statements of both, their places as they were.
+    package func merged(with other: PolicyDocument) -> PolicyDocument { adding(other) }
 
     /// Every action pattern the policy names, as written.
     package var actionTexts: [String] { statements.flatMap(\.actions.texts) }

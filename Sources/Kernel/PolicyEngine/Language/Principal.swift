@@ -55,7 +55,7 @@ extension PrincipalElement {
         case .user:
             let isNamed = names.contains { $0.match(principal) != .account }
             return isNamed && names.contains { $0.match(principal) == .account }
-        case .roleSession:
+        case .roleSession, .federatedUser:
             let kinds = Set(names.compactMap { $0.match(principal) })
             return kinds == [.account, .role, .direct]
         case .root, .webIdentity, .service, .anonymous: return !names.isEmpty
@@ -70,7 +70,7 @@ extension Principal {
         case .everyAWSPrincipal:
             switch principal.kind {
             case .service, .webIdentity: return nil
-            case .root, .user, .roleSession, .anonymous: return .direct
+            case .root, .user, .roleSession, .federatedUser, .anonymous: return .direct
             }
         case .account(let account):
             guard principal.isAWSPrincipal, principal.account == account else { return nil }

@@ -37,7 +37,7 @@ struct ActionElement: Sendable {
 struct ResourceElement: Sendable {
     let texts: [String]
     let isNegated: Bool
-    private let patterns: [VariableText]
+    let patterns: [VariableText]
 
     init(_ texts: [String], isNegated: Bool, hasVariables: Bool) {
         self.texts = texts

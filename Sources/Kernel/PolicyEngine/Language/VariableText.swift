@@ -23,6 +23,13 @@ struct VariableText: Sendable, Equatable {
         compiled = isFixed ? Self.fixedPattern(parts) : nil
     }
 
+    /// The keys of its variables.
+    var keys: [String] {
+        parts.compactMap { part in
+            if case .variable(let key, _) = part { key } else { nil }
+        }
+    }
+
     /// The pattern, or nil if a variable has no single value in this request.
     func pattern(in context: ContextValues) -> WildcardPattern? {
         if let compiled { return compiled }

@@ -17,6 +17,9 @@ package struct JSONReader: Sendable {
         self.maximumDepth = maximumDepth
     }
 
+    /// How many bytes were read.
+    package var offset: Int { index }
+
     /// Opens an object; false when the value was null.
     package mutating func beginObject() throws(SerializationError) -> Bool {
         switch try peekKind() {
