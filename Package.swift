@@ -35,8 +35,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
         swiftSettings: strict)
 }
 
-let models = ["CognitoIdentityPoolsModel", "CognitoUserPoolsModel", "IAMModel", "S3Model", "STSModel"]
-let services = ["CognitoIdentityPools", "CognitoUserPools", "IAM", "S3"]
+let models = [
+    "CloudTrailModel", "CognitoIdentityPoolsModel", "CognitoUserPoolsModel", "IAMModel", "S3Model", "STSModel",
+]
+let services = ["CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3"]
 
 let package = Package(
     name: "hanok",
@@ -69,8 +71,10 @@ let package = Package(
         floor(
             "Server", "Server",
             [
-                "Gateway", "ServiceKit", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing", "Wire",
-                "CivilTime", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", "Outbound", "LocalCA", crypto,
+                "Gateway", "ServiceKit", "PolicyEngine", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing",
+                "Wire", "CivilTime", "CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", "SigV4",
+                "Outbound",
+                "LocalCA", crypto,
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -84,7 +88,7 @@ let package = Package(
             "CognitoUserPools", "Services/CognitoUserPools",
             [
                 "ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "QRCode", "LibCrypto",
-                "CivilTime", crypto, cryptoExtras,
+                "OpenIDConnect", "CivilTime", crypto, cryptoExtras,
             ], embedding: [.embedInCode("HostedUI/Assets")]),
         floor(
             "CognitoIdentityPools", "Services/CognitoIdentityPools",
@@ -94,7 +98,13 @@ let package = Package(
             ]),
         floor(
             "IAM", "Services/IAM",
-            ["ServiceKit", "Storage", "Wire", "PolicyEngine", "IAMModel", "STSModel", "CivilTime", crypto]),
+            [
+                "ServiceKit", "Storage", "Wire", "PolicyEngine", "OpenIDConnect", "IAMModel", "STSModel", "CivilTime",
+                crypto,
+            ]),
+        floor(
+            "CloudTrail", "Services/CloudTrail",
+            ["ServiceKit", "Storage", "Wire", "CloudTrailModel", "CivilTime"]),
         floor(
             "S3", "Services/S3",
             ["ServiceKit", "Storage", "PolicyEngine", "Wire", "S3Model", "Checksums", "CivilTime", crypto]),
@@ -134,6 +144,7 @@ let package = Package(
                 "Wire", "Storage", "PolicyEngine", "CivilTime", crypto,
                 cryptoExtras,
             ]),
+        floor("OpenIDConnect", "Kernel/OpenIDConnect", ["ServiceKit", "Wire", crypto, cryptoExtras]),
         floor("PolicyEngine", "Kernel/PolicyEngine", ["Wire", "CivilTime"]),
         floor("Wire", "Kernel/Wire", ["CivilTime"]),
         floor("SigV4", "Kernel/SigV4", ["CivilTime", crypto]),

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ServiceKit
+import Wire
 
 /// What the access log says of one request, filled in as it becomes known. Used by the request's
 /// one task.
@@ -17,6 +18,15 @@ final class AccessRecord: @unchecked Sendable {
     var accessKeyID: String?
     var isDenied = false
     var errorCode: String?
+    var errorMessage: String?
+    var region = ""
+    /// What was decided about, in its order; the first few.
+    private(set) var resources: [String] = []
+    private(set) var resourceAccount: String?
+    /// What the operation was called with, its body where it was read into memory.
+    var input: WireRequest?
+    let trail = Trail()
+    private static let mostResources = 20
 
     init(_ request: HTTPRequest, ids: RequestIDs, started: Date) {
         self.ids = ids
@@ -29,5 +39,7 @@ final class AccessRecord: @unchecked Sendable {
     func note(_ permission: Permission) {
         action = permission.action
         resource = permission.resource
+        resourceAccount = permission.resourceAccount
+        if resources.count < Self.mostResources, !resources.contains(resource) { resources.append(resource) }
     }
 }

@@ -13,12 +13,16 @@ package struct Gateway: AnswersRequests {
     let clock: any Clock
     let publicHost: String
     private let accessLog: AccessLog?
+    let listeners: [any HearsOfRequests]
+    /// A sealed name of the denial, for the caller to hand to somebody who may read it.
+    let denialMessage: @Sendable (_ requestID: String) -> String?
     let logger: Logger
 
     package init(
         services: [ServedService], pages: [any ServesPages], authenticator: Authenticator,
         authorizer: any Authorizes, clock: any Clock, defaultRegion: String, publicHost: String,
-        accessLog: AccessLog?, logger: Logger
+        accessLog: AccessLog?, logger: Logger, listeners: [any HearsOfRequests] = [],
+        denialMessage: @escaping @Sendable (_ requestID: String) -> String? = { _ in nil }
     ) {
         dispatch = Dispatch(services)
         pipeline = OperationPipeline(
@@ -28,6 +32,8 @@ package struct Gateway: AnswersRequests {
         self.publicHost = publicHost
         self.accessLog = accessLog
         self.logger = logger
+        self.listeners = listeners
+        self.denialMessage = denialMessage
     }
 
     package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
@@ -59,7 +65,9 @@ package struct Gateway: AnswersRequests {
             answer = self.answer(to: error, service.model, request, record)
         }
         answer.headers.add(service.model.awsProtocol.requestIDHeader, record.ids.id)
+        addDenialMessage(&answer, record)
         ServiceCORS.add(to: &answer.headers, for: request)
+        tell(of: request, record, service.model, answer)
         return answer
     }
 
@@ -81,6 +89,8 @@ package struct Gateway: AnswersRequests {
             }
         }
         if bucketInHost == nil { Self.confine(&answer.headers) }
+        addDenialMessage(&answer, record)
+        tell(of: request, record, service.model, answer)
         answer.headers.add("x-amz-request-id", record.ids.id)
         answer.headers.add("x-amz-id-2", record.ids.hostID)
         answer.headers.add("Server", "AmazonS3")
@@ -103,6 +113,7 @@ package struct Gateway: AnswersRequests {
     ) -> HTTPAnswer {
         let failure = ServiceError(answering: error, in: model)
         record.errorCode = failure.code
+        record.errorMessage = failure.message
         if failure.status >= 500 {
             let cause = failure.cause ?? error
             logger.error(

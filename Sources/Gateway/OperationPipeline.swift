@@ -23,6 +23,7 @@ struct OperationPipeline: Sendable {
             body: body)
         let operation = try route(wire, service)
         record.operation = operation.model.name
+        record.input = wire
         let authenticated = try await authenticate(request, operation, service.model, body)
         let call = call(request, authenticated, record, body: EmptyBody())
         return try await carryOut(operation, wire, call, service.model, record)
@@ -42,6 +43,7 @@ struct OperationPipeline: Sendable {
             query: PercentCoding.parseQuery(request.rawQuery), headers: request.headers)
         let operation = try route(wire, address, service)
         record.operation = operation.model.name
+        record.input = wire
         let authenticated = try await authenticate(
             request, service.model, bodyHash: nil, bucketInHost: bucketInHost)
         let body = try VerifiedRequestBody(request, authenticated)
@@ -70,7 +72,7 @@ struct OperationPipeline: Sendable {
             return operation
         default:
             let target = request.headers.first("x-amz-target") ?? ""
-            let name = target.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
+            let name = target.split(separator: ".").last.map(String.init) ?? ""
             guard let operation = service.operations[name] else {
                 throw ServiceError("UnknownOperationException", "", status: 400)
             }
@@ -125,12 +127,13 @@ struct OperationPipeline: Sendable {
     ) -> Call {
         record.caller = authenticated.caller
         record.accessKeyID = authenticated.accessKeyID
+        record.region = authenticated.region
         return Call(
             requestID: record.ids.id, time: clock.now, caller: authenticated.caller, region: authenticated.region,
             client: Call.Client(
                 address: request.address, isSecure: request.isSecure, host: request.host,
                 userAgent: request.headers.first("user-agent") ?? "", signature: authenticated.facts),
-            headers: request.headers, body: body, buffered: buffered)
+            headers: request.headers, body: body, buffered: buffered, trail: record.trail)
     }
 
     private func carryOut(

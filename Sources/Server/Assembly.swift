@@ -1,4 +1,6 @@
 import BlobsOnDisk
+import CloudTrail
+import CloudTrailModel
 import CognitoIdentityPools
 import CognitoIdentityPoolsModel
 import CognitoUserPools
@@ -24,11 +26,15 @@ import Wire
 package struct Assembly: Sendable {
     let gateway: Gateway
     let store: SQLiteStore
+    /// Of what is written behind the answers: explanations and events.
+    private let behind: SQLiteStore
     let sweeper: Sweeper
     let generation: String
     private let mail: MailQueue?
     private let userPools: CognitoUserPools
     private let identityPools: CognitoIdentityPools
+    private let cloudTrail: CloudTrail
+    private let explanations: ExplanationRing
 
     /// What stays when the store is replaced.
     package struct Ground: Sendable {
@@ -40,6 +46,7 @@ package struct Assembly: Sendable {
         var publicURL: String
         var passwords: PasswordHashing
         var accessLog: AccessLog?
+        var auditLog: JSONLinesFile?
         var logger: Logger
         /// Of `--tls local`, PEM.
         var authorityCertificate: String?
@@ -49,7 +56,8 @@ package struct Assembly: Sendable {
         /// The ground of a server on `folder`.
         package init(
             _ configuration: Configuration, folder: DataFolder, publicURL: String, passwords: PasswordHashing,
-            accessLog: AccessLog?, logger: Logger, authorityCertificate: String? = nil,
+            accessLog: AccessLog?, auditLog: JSONLinesFile? = nil, logger: Logger,
+            authorityCertificate: String? = nil,
             clock: any Clock = SystemClock(), randomness: any Randomness = SystemRandomness()
         ) throws {
             self.configuration = configuration
@@ -57,6 +65,7 @@ package struct Assembly: Sendable {
             self.publicURL = publicURL
             self.passwords = passwords
             self.accessLog = accessLog
+            self.auditLog = auditLog
             self.logger = logger
             self.authorityCertificate = authorityCertificate
             self.clock = clock
@@ -93,11 +102,19 @@ package struct Assembly: Sendable {
         let identityPools = CognitoIdentityPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             tokens: userPools, sessions: iam)
-        let sts = STS(iam: iam, verifiers: [identityPools, userPools])
+        let behind = try SQLiteStore(path: folder + "/behind.sqlite")
+        let explanations = ExplanationRing(
+            store: behind, standardAccount: accounts.standard.id, kept: ground.configuration.keptExplanations)
+        let cloudTrail = CloudTrail(
+            store: behind, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
+            log: ground.auditLog)
+        let sts = STS(
+            iam: iam, verifiers: [identityPools, userPools], sealer: sealer, explanations: explanations)
         let s3 = S3(
             store: store, blobs: blobs, sealer: sealer, accounts: accounts, authorizer: iam, clock: clock,
             randomness: randomness)
 
+        let messages = AuthorizationMessages(sealer)
         let authenticator = Authenticator(
             credentials: [ground.rootKeys, iam], defaultRegion: ground.configuration.region,
             isDevelopment: ground.configuration.isDevelopment)
@@ -107,6 +124,7 @@ package struct Assembly: Sendable {
                 ServedService(sts, knownOperations: STSOperations.all),
                 ServedService(userPools, knownOperations: CognitoUserPoolsOperations.all),
                 ServedService(identityPools, knownOperations: CognitoIdentityPoolsOperations.all),
+                ServedService(cloudTrail, knownOperations: CloudTrailOperations.all),
                 ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
             ],
             pages: [
@@ -118,12 +136,19 @@ package struct Assembly: Sendable {
                 KeyRotationPage(userPools: userPools) { request in
                     await authenticator.isSignedByRoot(request, now: clock.now)
                 },
+                ExplanationPage(
+                    explanations: explanations, authorizer: iam, defaultRegion: ground.configuration.region
+                ) { request in await authenticator.caller(of: request, now: clock.now) },
                 userPools,
             ],
             authenticator: authenticator, authorizer: iam, clock: clock,
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
-            accessLog: ground.accessLog, logger: ground.logger)
+            accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail]
+        ) { messages.message(forRequest: $0) }
         self.store = store
+        self.behind = behind
+        self.explanations = explanations
+        self.cloudTrail = cloudTrail
         mail = queue
         self.userPools = userPools
         self.identityPools = identityPools
@@ -140,6 +165,8 @@ package struct Assembly: Sendable {
     func begin() {
         sweeper.start()
         mail?.start()
+        explanations.start()
+        cloudTrail.start()
         let userPools = userPools
         let identityPools = identityPools
         Task.detached(priority: .background) {
@@ -157,10 +184,19 @@ package struct Assembly: Sendable {
         try await userPools.exportSeed(account: account, write)
     }
 
-    /// Ends what goes on behind the requests, and closes the store.
+    /// Writes what waits to be written behind the answers. No request is answered any more.
+    func finish() async {
+        await explanations.finish()
+        await cloudTrail.finish()
+    }
+
+    /// Ends what goes on behind the requests, and closes the stores.
     func end() {
         sweeper.stop()
         mail?.stop()
+        explanations.stop()
+        cloudTrail.stop()
+        behind.close()
         store.close()
     }
 

@@ -53,6 +53,9 @@ package final class FrontDoor: AnswersRequests {
         }
     }
 
+    /// Writes what waits to be written behind the answers, before `close()`.
+    package func finish() async { await current.withLock({ $0 })?.finish() }
+
     package func close() {
         let assembly = current.withLock { current in
             defer { current = nil }
@@ -60,5 +63,6 @@ package final class FrontDoor: AnswersRequests {
         }
         assembly?.end()
         ground.accessLog?.close()
+        ground.auditLog?.close()
     }
 }

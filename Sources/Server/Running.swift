@@ -36,7 +36,8 @@ package struct Running: Sendable {
         let publicURL = configuration.publicURL ?? "\(scheme)://localhost:\(edge.port)"
         let ground = try Assembly.Ground(
             configuration, folder: folder, publicURL: publicURL,
-            passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder), logger: logger,
+            passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder),
+            auditLog: auditLog(folder), logger: logger,
             authorityCertificate: local?.authority.certificatePEM)
         let generation = try folder.generation()
         folder.removeOthers(than: generation)
@@ -52,6 +53,7 @@ package struct Running: Sendable {
         await signals.wait()
         logger.info("stopping")
         try await edge.stop()
+        await frontDoor.finish()
         frontDoor.close()
         logger.info("stopped")
     }
@@ -70,6 +72,13 @@ package struct Running: Sendable {
         case let path?: AccessLog(path: path)
         case nil: AccessLog(path: folder.path + "/access.log")
         }
+    }
+
+    private func auditLog(_ folder: DataFolder) -> JSONLinesFile? {
+        guard configuration.auditLog != "off" else { return nil }
+        return JSONLinesFile(
+            path: configuration.auditLog ?? folder.path + "/audit.log", rotationBytes: configuration.auditRotationBytes,
+            kept: configuration.keptAuditLogs)
     }
 
     private func localTLS(_ folder: DataFolder) throws -> LocalTLS? {

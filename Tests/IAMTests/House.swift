@@ -33,7 +33,7 @@ final class House: Sendable {
             store: try SQLiteStore(path: folder.path + "/store.sqlite"), sealer: sealer,
             accounts: Accounts([Self.account, Self.otherAccount], standard: Self.account), clock: clock,
             randomness: SystemRandomness())
-        sts = STS(iam: iam, verifiers: [tokens])
+        sts = STS(iam: iam, verifiers: [tokens], sealer: sealer)
         let all = (iam.operations + sts.operations).map { ($0.model.name, $0) }
         operations = Dictionary(uniqueKeysWithValues: all)
     }

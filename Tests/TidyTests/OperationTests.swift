@@ -15,11 +15,15 @@ struct OperationTests {
             folder: "S3", generated: "S3Model", tables: ["S3/S3+Operations.swift"],
             operationFolders: ["S3/Operations/"]),
         Service(
-            folder: "IAM", generated: "IAMModel", tables: ["IAM/IAM+Operations.swift"],
+            folder: "IAM", generated: "IAMModel",
+            tables: ["IAM/IAM+Operations.swift", "IAM/Simulation/IAM+SimulationOperations.swift"],
             operationFolders: ["IAM/Operations/"]),
         Service(
             folder: "IAM", generated: "STSModel", tables: ["IAM/STS/STS+Operations.swift"],
             operationFolders: ["IAM/STS/Operations/"]),
+        Service(
+            folder: "CloudTrail", generated: "CloudTrailModel", tables: ["CloudTrail/CloudTrail+Operations.swift"],
+            operationFolders: ["CloudTrail/Operations/"]),
         Service(
             folder: "CognitoUserPools", generated: "CognitoUserPoolsModel",
             tables: ["CognitoUserPools/CognitoUserPools+Operations.swift"],

@@ -28,6 +28,9 @@ def service_file(service: Service) -> str:
         arguments.append(f"xmlNamespace: {naming.string(namespace)}")
     arguments.append(f"serviceID: {naming.string(metadata['serviceId'])}")
     arguments.append(f"validationErrorCode: {naming.string(service.entry['validationErrorCode'])}")
+    sensitive = ", ".join(naming.string(name) for name in _sensitive_members(service))
+    if sensitive:
+        arguments.append(f"sensitiveMembers: [{sensitive}]")
     with source.block("extension ServiceModel {"):
         source.call(f"package static let {service_constant(service)} = ServiceModel", arguments)
     source.blank()
@@ -42,6 +45,20 @@ def service_file(service: Service) -> str:
             for operation in service.served:
                 source.line(f"{operation.name}Request.self,")
     return source.text
+
+
+def _sensitive_members(service: Service) -> list[str]:
+    """Members of sensitive shapes, and those the manifest adds."""
+    names = {
+        member.name
+        for operation in service.operations
+        if operation.input
+        for shape in [operation.input, *operation.input.reachable().values()]
+        if shape.kind == "structure"
+        for member in shape.members
+        if member.shape.is_sensitive
+    }
+    return sorted(names | set(service.entry.get("sensitive", [])))
 
 
 def errors_file(service: Service) -> str:

@@ -122,17 +122,25 @@ package struct Authenticator: Sendable {
 
     /// For the house's own pages: whether a root's Version 4 signature, for any service, is on the request.
     package func isSignedByRoot(_ page: PageRequest, now: Date) async -> Bool {
+        if case .root = await caller(of: page, now: now) { true } else { false }
+    }
+
+    /// Who put a Version 4 signature, for any service, on the request of a page; nil for nobody.
+    package func caller(of page: PageRequest, now: Date) async -> Caller? {
         let request = SignableRequest(
             method: page.method, rawPath: page.path, rawQuery: page.rawQuery, headers: page.headers.fields)
         guard let presented = try? PresentedSignature.parse(request), let scope = presented.scope,
-            let credential = try? await find(presented, now: now), case .root = credential.caller
-        else { return false }
+            let credential = try? await find(presented, now: now)
+        else { return nil }
         let key = keys.key(
             accessKeyID: presented.accessKeyID, secretAccessKey: credential.secretAccessKey, scope: scope)
         let isS3 = scope.service == "s3"
         let hash = (isS3 ? try? presented.payloadHashForS3() : nil) ?? PayloadDeclaration.emptyHash
         let expectation = SignatureExpectation(isS3 ? .s3 : .other, service: scope.service)
-        return (try? presented.verify(request, payloadHash: hash, key: key, expecting: expectation, now: now)) != nil
+        do {
+            try presented.verify(request, payloadHash: hash, key: key, expecting: expectation, now: now)
+            return credential.caller
+        } catch { return nil }
     }
 
     private func checkOrigin(of request: HTTPRequest, caller: Caller) throws(AuthenticationFailure) {

@@ -47,7 +47,8 @@ struct Dispatch: Sendable {
 
     private func operationService(_ request: HTTPRequest) -> ServedService? {
         if let target = request.headers.first("x-amz-target") {
-            let prefix = target.split(separator: ".", maxSplits: 1).first.map(String.init) ?? ""
+            // CloudTrail's prefix has dots of its own.
+            let prefix = target.lastIndex(of: ".").map { String(target[..<$0]) } ?? ""
             if let service = byTargetPrefix[prefix] { return service }
         }
         if let name = Self.scopeService(of: request), name != "s3", let service = bySigningName[name] {

@@ -4,6 +4,27 @@ import Wire
 package protocol Service: Sendable {
     var model: ServiceModel { get }
     var operations: [Operation] { get }
+    /// The tags of what an ARN names, for the condition key `aws:ResourceTag`; none where there is nothing.
+    func tags(ofResource arn: String) async throws -> [String: String]
+}
+
+extension Service {
+    package func tags(ofResource arn: String) async throws -> [String: String] { [:] }
+}
+
+/// The tags that a request would put on a resource, or the keys it would take off.
+package struct RequestedTags: Sendable {
+    /// `aws:TagKeys` and `aws:RequestTag/…`.
+    package let conditionKeys: [String: [String]]
+
+    package init(_ tags: [String: String]?) {
+        var keys: [String: [String]] = [:]
+        for (key, value) in tags ?? [:] { keys["aws:RequestTag/" + key] = [value] }
+        if let tags, !tags.isEmpty { keys["aws:TagKeys"] = tags.keys.sorted() }
+        conditionKeys = keys
+    }
+
+    package init(removing keys: [String]) { conditionKeys = ["aws:TagKeys": keys] }
 }
 
 /// The limits of a body that is not streamed, where an operation says nothing else.
@@ -23,11 +44,23 @@ extension Service {
     /// An operation that needs one action on one resource.
     package func signed<Input: OperationInput>(
         _ perform: @escaping @Sendable (Input, Call) async throws -> Input.Output, allows action: String,
-        on resource: @escaping @Sendable (Input, Call) -> String, bodyLimit: Int = BodyLimit.standard
+        on resource: @escaping @Sendable (Input, Call) -> String,
+        tags: (@Sendable (Input) -> RequestedTags)? = nil, bodyLimit: Int = BodyLimit.standard
     ) -> Operation {
         operation(
-            .signed, bodyLimit, permissions: { input, call in [Permission(action, on: resource(input, call))] },
-            perform)
+            .signed, bodyLimit,
+            permissions: { input, call in
+                [try await permission(action, on: resource(input, call), tags: tags?(input))]
+            }, perform)
+    }
+
+    /// An action on a resource, with the resource's tags and those the request brings.
+    package func permission(
+        _ action: String, on arn: String, tags requested: RequestedTags? = nil
+    ) async throws -> Permission {
+        var context = requested?.conditionKeys ?? [:]
+        for (key, value) in try await tags(ofResource: arn) { context["aws:ResourceTag/" + key] = [value] }
+        return Permission(action, on: arn, context: context)
     }
 
     /// An operation whose needs take looking up: several actions, a resource's policy, context keys.

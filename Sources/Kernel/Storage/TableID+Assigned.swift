@@ -9,6 +9,13 @@ extension TableID {
     package static let queuedMail = TableID(0x0006)
     package static let queuedMailByTime = TableID(0x0007)
 
+    // The store of what is written behind: explanations, and CloudTrail's events.
+    package static let explanations = TableID(0x0600)
+    package static let explanationsByRequest = TableID(0x0601)
+    package static let explanationPositions = TableID(0x0602)
+    package static let cloudTrailEvents = TableID(0x0700)
+    package static let cloudTrailEventsByAttribute = TableID(0x0701)
+
     // Blobs, and S3.
     package static let blobs = TableID(0x0100)
     package static let buckets = TableID(0x0101)

@@ -5,7 +5,8 @@ package struct HanokCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "hanok",
         abstract: "A self-hosted server that speaks the AWS protocols of Cognito, IAM, STS and S3.",
-        version: HanokVersion.current, subcommands: [ServeCommand.self, ImportCommand.self, ExportCommand.self])
+        version: HanokVersion.current,
+        subcommands: [ServeCommand.self, ImportCommand.self, ExportCommand.self, ExplainCommand.self])
 
     package init() {}
 }

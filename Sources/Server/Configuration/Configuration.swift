@@ -19,6 +19,12 @@ package struct Configuration: Sendable {
     package var usesLocalAuthority = false
     /// A path, or `off`.
     package var accessLog: String?
+    /// A path, or `off`.
+    package var auditLog: String?
+    package var auditRotationBytes = 64 << 20
+    package var keptAuditLogs = 10
+    /// Denials whose explanation is kept; older ones go.
+    package var keptExplanations = 5000
     package var root: RootKey?
     package var accounts: [AccountSettings] = []
     /// Pools' signing keys older than this are rotated; nil never.
@@ -52,7 +58,7 @@ package struct Configuration: Sendable {
 
     static let settingNames = [
         "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls", "tls.cert", "tls.key", "accessLog",
-        "seed",
+        "audit.log", "audit.rotateMegabytes", "audit.keep", "explain.keep", "seed",
         "signingKeys.rotationDays",
         "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
         "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
@@ -108,13 +114,14 @@ package struct Configuration: Sendable {
         certificateFile = settings["tls.cert"]
         privateKeyFile = settings["tls.key"]
         accessLog = settings["accessLog"]
-        seedFile = settings["seed"]
-        if let value = settings["signingKeys.rotationDays"] {
-            guard let days = Int(value), (1...3650).contains(days) else {
-                throw ConfigurationError("signingKeys.rotationDays is not a number from 1 to 3650: \(value)")
-            }
-            keyRotationDays = days
+        auditLog = settings["audit.log"]
+        if let megabytes = try Self.number("audit.rotateMegabytes", in: 1...10_000, settings) {
+            auditRotationBytes = megabytes << 20
         }
+        if let count = try Self.number("audit.keep", in: 1...1000, settings) { keptAuditLogs = count }
+        if let count = try Self.number("explain.keep", in: 1...1_000_000, settings) { keptExplanations = count }
+        seedFile = settings["seed"]
+        keyRotationDays = try Self.number("signingKeys.rotationDays", in: 1...3650, settings)
         smtp = try SMTPSettings(settings)
         outboundCAFile = settings["outbound.ca"]
         if let value = settings["dev"] {
@@ -130,6 +137,17 @@ package struct Configuration: Sendable {
         case (nil, nil): root = nil
         default: throw ConfigurationError("the root access key id and its secret must be set together")
         }
+    }
+
+    private static func number(
+        _ name: String, in range: ClosedRange<Int>, _ settings: [String: String]
+    ) throws -> Int? {
+        guard let value = settings[name] else { return nil }
+        guard let number = Int(value), range.contains(number) else {
+            throw ConfigurationError(
+                "\(name) is not a number from \(range.lowerBound) to \(range.upperBound): \(value)")
+        }
+        return number
     }
 
     private func check() throws {

@@ -40,6 +40,13 @@ struct RootKeys: FindsCredentials {
         return (key, true)
     }
 
+    /// The standard account's key in a data folder that a server may be using.
+    static func stored(in folder: String) -> (id: String, secret: String)? {
+        guard let data = try? Data(contentsOf: URL(filePath: folder + "/root-credentials")) else { return nil }
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+        return lines.count == 2 ? (lines[0], lines[1]) : nil
+    }
+
     func credential(accessKeyID: String, sessionToken: String?, at time: Date) async throws -> Credential? {
         guard sessionToken == nil else { return nil }
         return credentials[accessKeyID]

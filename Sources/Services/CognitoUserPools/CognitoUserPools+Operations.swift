@@ -15,13 +15,21 @@ extension CognitoUserPools {
 
     private var poolOperations: [Operation] {
         [
-            signed(createUserPool, allows: "cognito-idp:CreateUserPool", on: { _, _ in "*" }),
+            signed(
+                createUserPool, allows: "cognito-idp:CreateUserPool", on: { _, _ in "*" },
+                tags: { RequestedTags($0.userPoolTags) }),
             signed(listUserPools, allows: "cognito-idp:ListUserPools", on: { _, _ in "*" }),
             signed(describeUserPool, allows: "cognito-idp:DescribeUserPool", on: { poolARN($0.userPoolId, $1) }),
-            signed(updateUserPool, allows: "cognito-idp:UpdateUserPool", on: { poolARN($0.userPoolId, $1) }),
+            signed(
+                updateUserPool, allows: "cognito-idp:UpdateUserPool", on: { poolARN($0.userPoolId, $1) },
+                tags: { RequestedTags($0.userPoolTags) }),
             signed(deleteUserPool, allows: "cognito-idp:DeleteUserPool", on: { poolARN($0.userPoolId, $1) }),
-            signed(tagResource, allows: "cognito-idp:TagResource", on: { input, _ in input.resourceArn }),
-            signed(untagResource, allows: "cognito-idp:UntagResource", on: { input, _ in input.resourceArn }),
+            signed(
+                tagResource, allows: "cognito-idp:TagResource", on: { input, _ in input.resourceArn },
+                tags: { RequestedTags($0.tags) }),
+            signed(
+                untagResource, allows: "cognito-idp:UntagResource", on: { input, _ in input.resourceArn },
+                tags: { RequestedTags(removing: $0.tagKeys) }),
             signed(
                 listTagsForResource, allows: "cognito-idp:ListTagsForResource", on: { input, _ in input.resourceArn }),
         ]
@@ -113,9 +121,11 @@ extension CognitoUserPools {
     /// Who gives a group a role hands it on: AWS asks for iam:PassRole.
     private var groupOperations: [Operation] {
         [
-            signed(createGroup, needs: { permissions("CreateGroup", $0.userPoolId, passing: $0.roleArn, $1) }),
+            signed(
+                createGroup, needs: { try await permissions("CreateGroup", $0.userPoolId, passing: $0.roleArn, $1) }),
             signed(getGroup, allows: "cognito-idp:GetGroup", on: { poolARN($0.userPoolId, $1) }),
-            signed(updateGroup, needs: { permissions("UpdateGroup", $0.userPoolId, passing: $0.roleArn, $1) }),
+            signed(
+                updateGroup, needs: { try await permissions("UpdateGroup", $0.userPoolId, passing: $0.roleArn, $1) }),
             signed(deleteGroup, allows: "cognito-idp:DeleteGroup", on: { poolARN($0.userPoolId, $1) }),
             signed(listGroups, allows: "cognito-idp:ListGroups", on: { poolARN($0.userPoolId, $1) }),
             signed(adminAddUserToGroup, allows: "cognito-idp:AdminAddUserToGroup", on: { poolARN($0.userPoolId, $1) }),
@@ -252,7 +262,9 @@ extension CognitoUserPools {
             signed(getCSVHeader, allows: "cognito-idp:GetCSVHeader", on: { poolARN($0.userPoolId, $1) }),
             signed(
                 createUserImportJob,
-                needs: { permissions("CreateUserImportJob", $0.userPoolId, passing: $0.cloudWatchLogsRoleArn, $1) }),
+                needs: {
+                    try await permissions("CreateUserImportJob", $0.userPoolId, passing: $0.cloudWatchLogsRoleArn, $1)
+                }),
             signed(
                 describeUserImportJob, allows: "cognito-idp:DescribeUserImportJob", on: { poolARN($0.userPoolId, $1) }),
             signed(listUserImportJobs, allows: "cognito-idp:ListUserImportJobs", on: { poolARN($0.userPoolId, $1) }),

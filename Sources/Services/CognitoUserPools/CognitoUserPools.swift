@@ -1,5 +1,6 @@
 import CognitoUserPoolsModel
 import FoundationEssentials
+import OpenIDConnect
 import PasswordHashing
 import ServiceKit
 import Storage
@@ -27,8 +28,7 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
     let waitingDevices: BoundedCache<String, String>
     let functions: any InvokesFunctions
     let http: any CallsHTTP
-    let providerDocuments: BoundedCache<String, FetchedDocument>
-    let providerFailures: BoundedCache<String, Date>
+    let providerDocuments: ProviderDocuments
     let verifiedTokens: BoundedCache<String, TokenClaims>
     let decoy: DecoyPassword
     let imports = UserImports()
@@ -48,8 +48,7 @@ package struct CognitoUserPools: Service, VerifiesTokens, ServesPages {
         self.issuers = issuers
         self.functions = functions
         self.http = http
-        providerDocuments = BoundedCache(limit: 1000)
-        providerFailures = BoundedCache(limit: 1000)
+        providerDocuments = ProviderDocuments(http: http)
         paging = PagingTokens(sealer)
         seals = Seals(sealer)
         keys = SigningKeys(spare: keyPairs, seal: sealer.bound(to: .secretAtRest))

@@ -3,7 +3,7 @@ import ServiceKit
 
 /// IAM's table of contents: each operation, the action it needs and on which resource.
 extension IAM {
-    package var operations: [Operation] { users + accessKeys + roles + policies }
+    package var operations: [Operation] { users + accessKeys + roles + policies + simulation }
 
     private var users: [Operation] {
         [

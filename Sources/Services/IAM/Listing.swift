@@ -98,9 +98,9 @@ struct PageStart: Sendable {
 
     /// A page of a short list that is in memory.
     func page<Item: Sendable>(_ all: [Item]) throws -> Listing<Item> {
-        let start = min(from?.first.map(Int.init) ?? 0, all.count)
+        let start = min(from.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0, all.count)
         let end = min(start + maxItems, all.count)
-        let next: [UInt8]? = end < all.count ? [UInt8(clamping: end)] : nil
+        let next: [UInt8]? = end < all.count ? Array(String(end).utf8) : nil
         return Listing(items: Array(all[start..<end]), marker: try marker(next))
     }
 }

@@ -12,7 +12,7 @@ extension S3 {
             signed(listBuckets) { _, _ in
                 [Permission("s3:ListAllMyBuckets", on: "arn:aws:s3:::*", namesResource: false)]
             },
-            signed(createBucket, allows: "s3:CreateBucket", on: { input, _ in Self.arn(input.bucket) }),
+            signed(createBucket) { input, call in input.permissions(call) },
             anyone(deleteBucket) { try await onBucket("s3:DeleteBucket", $0.bucket, $0.expectedBucketOwner, $1) },
             anyone(headBucket) { try await onBucket("s3:ListBucket", $0.bucket, $0.expectedBucketOwner, $1) },
             anyone(listObjects) { try await onListing($0.bucket, $0.expectedBucketOwner, $0.conditionValues, $1) },
@@ -51,19 +51,17 @@ extension S3 {
 
     private var objectOperations: [Operation] {
         [
-            anyone(putObject) {
-                try await onObject("s3:PutObject", $0.bucket, $0.key, $0.expectedBucketOwner, $1)
-            },
+            anyone(putObject) { try await toWrite($0, ifMatch: $0.ifMatch, $1) },
             anyone(streaming: getObject) {
-                try await onObject($0.action, $0.bucket, $0.key, $0.expectedBucketOwner, $1)
+                try await onObject(
+                    $0.action, $0.bucket, $0.key, $0.expectedBucketOwner, versionID: $0.versionId, $1)
             },
             anyone(streaming: headObject) {
-                try await onObject($0.action, $0.bucket, $0.key, $0.expectedBucketOwner, $1)
+                try await onObject(
+                    $0.action, $0.bucket, $0.key, $0.expectedBucketOwner, versionID: $0.versionId, $1)
             },
             anyone(copyObject, needs: permissionsToCopy),
-            anyone(deleteObject) {
-                try await onObject($0.action, $0.bucket, $0.key, $0.expectedBucketOwner, $1)
-            },
+            anyone(deleteObject, needs: permissionsToDelete),
             // Each key is decided by itself, and a denied one is an error in the answer.
             anyone(deleteObjects, needs: { _, _ in [] }, bodyLimit: 4 << 20),
         ]
@@ -71,16 +69,16 @@ extension S3 {
 
     private var uploadOperations: [Operation] {
         [
-            anyone(createMultipartUpload) {
-                try await onObject("s3:PutObject", $0.bucket, $0.key, $0.expectedBucketOwner, $1)
-            },
+            anyone(createMultipartUpload) { try await toWrite($0, $1) },
             anyone(uploadPart) {
                 try await onObject("s3:PutObject", $0.bucket, $0.key, $0.expectedBucketOwner, $1)
             },
             anyone(
                 completeMultipartUpload,
-                needs: { try await onObject("s3:PutObject", $0.bucket, $0.key, $0.expectedBucketOwner, $1) },
-                bodyLimit: 8 << 20),
+                needs: { input, call in
+                    let bucket = try await requireBucket(input.bucket, expectedOwner: input.expectedBucketOwner)
+                    return write(["s3:PutObject"], input.key, in: bucket, ifMatch: input.ifMatch, call)
+                }, bodyLimit: 8 << 20),
             anyone(abortMultipartUpload) {
                 try await onObject("s3:AbortMultipartUpload", $0.bucket, $0.key, $0.expectedBucketOwner, $1)
             },

@@ -7,6 +7,7 @@ package enum Caller: Sendable {
     case root(Account)
     case user(UserCaller)
     case role(RoleSession)
+    case federatedUser(FederatedUserSession)
 
     package var accountID: String? {
         switch self {
@@ -14,6 +15,7 @@ package enum Caller: Sendable {
         case .root(let account): account.id
         case .user(let user): user.accountID
         case .role(let session): session.accountID
+        case .federatedUser(let session): session.accountID
         }
     }
 
@@ -24,6 +26,7 @@ package enum Caller: Sendable {
         case .root(let account): account.rootARN
         case .user(let user): user.arn
         case .role(let session): session.arn
+        case .federatedUser(let session): session.arn
         }
     }
 
@@ -34,6 +37,7 @@ package enum Caller: Sendable {
         case .root(let account): account.id
         case .user(let user): user.userID
         case .role(let session): "\(session.roleID):\(session.sessionName)"
+        case .federatedUser(let session): "\(session.accountID):\(session.name)"
         }
     }
 }
@@ -47,17 +51,31 @@ package struct UserCaller: Sendable, Hashable {
     package var arn: String
     package var tags: [String: String]
     /// Set where the caller holds a session of GetSessionToken.
-    package var sessionExpires: Date?
+    package var session: UserSession?
 
     package init(
         accountID: String, userName: String, userID: String, arn: String, tags: [String: String] = [:],
-        sessionExpires: Date? = nil
+        session: UserSession? = nil
     ) {
         self.accountID = accountID
         self.userName = userName
         self.userID = userID
         self.arn = arn
         self.tags = tags
-        self.sessionExpires = sessionExpires
+        self.session = session
+    }
+}
+
+/// What a session of GetSessionToken adds to its user.
+package struct UserSession: Sendable, Hashable {
+    package var issuedAt: Date
+    package var expiresAt: Date
+    /// When a code of a multi-factor device was given; nil for a session without.
+    package var mfaAt: Date?
+
+    package init(issuedAt: Date, expiresAt: Date, mfaAt: Date? = nil) {
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
+        self.mfaAt = mfaAt
     }
 }

@@ -15,7 +15,11 @@ package struct RoleSession: Sendable, Hashable, Codable {
     package var sessionPolicies: [String]?
     package var sessionPolicyARNs: [String]
     package var tags: [String: String]
+    /// Keys of tags that go on through every further role.
+    package var transitiveTagKeys: [String]
     package var sourceIdentity: String?
+    /// When the one who took on the role had given a code of a multi-factor device.
+    package var mfaAt: Date?
     /// Set for web identity sessions: `cognito-identity.amazonaws.com`, and its claims by
     /// condition key, such as `cognito-identity.amazonaws.com:sub`.
     package var federatedProvider: String?
@@ -26,7 +30,8 @@ package struct RoleSession: Sendable, Hashable, Codable {
     package init(
         accountID: String, roleARN: String, roleName: String, roleID: String, sessionName: String,
         issuedAt: Date, expiresAt: Date, sessionPolicies: [String]? = nil, sessionPolicyARNs: [String] = [],
-        tags: [String: String] = [:], sourceIdentity: String? = nil, federatedProvider: String? = nil,
+        tags: [String: String] = [:], transitiveTagKeys: [String] = [], sourceIdentity: String? = nil,
+        mfaAt: Date? = nil, federatedProvider: String? = nil,
         federatedClaims: [String: [String]] = [:], provenance: [String: String] = [:]
     ) {
         self.accountID = accountID
@@ -39,7 +44,9 @@ package struct RoleSession: Sendable, Hashable, Codable {
         self.sessionPolicies = sessionPolicies
         self.sessionPolicyARNs = sessionPolicyARNs
         self.tags = tags
+        self.transitiveTagKeys = transitiveTagKeys
         self.sourceIdentity = sourceIdentity
+        self.mfaAt = mfaAt
         self.federatedProvider = federatedProvider
         self.federatedClaims = federatedClaims
         self.provenance = provenance

@@ -18,17 +18,40 @@ package final class Trail: Sendable {
         }
     }
 
+    private struct Notes {
+        var steps: [Step] = []
+        var denials: [JSONValue] = []
+        var accountID: String?
+    }
+
     private static let mostSteps = 64
-    private let noted = Mutex<[Step]>([])
+    /// A request may ask about a thousand keys; the first few tell why.
+    private static let mostDenials = 8
+    private let notes = Mutex(Notes())
 
     package init() {}
 
-    package var steps: [Step] { noted.withLock { $0 } }
+    package var steps: [Step] { notes.withLock { $0.steps } }
+    /// What policies denied, each explained, in the order in which it was asked.
+    package var denials: [JSONValue] { notes.withLock { $0.denials } }
+
+    /// The account that an unsigned call turned out to be about.
+    package var accountID: String? { notes.withLock { $0.accountID } }
+
+    package func note(account id: String) { notes.withLock { $0.accountID = id } }
+
+    /// Whether one more denial is kept: explaining takes longer than deciding.
+    package var takesDenials: Bool { notes.withLock { $0.denials.count < Self.mostDenials } }
+
+    package func note(denial explanation: JSONValue) {
+        notes.withLock { notes in
+            if notes.denials.count < Self.mostDenials { notes.denials.append(explanation) }
+        }
+    }
 
     package func note(_ stage: String, isPassed: Bool, _ detail: JSONValue) {
-        noted.withLock { steps in
-            guard steps.count < Self.mostSteps else { return }
-            steps.append(Step(stage, isPassed: isPassed, detail))
+        notes.withLock { notes in
+            if notes.steps.count < Self.mostSteps { notes.steps.append(Step(stage, isPassed: isPassed, detail)) }
         }
     }
 }

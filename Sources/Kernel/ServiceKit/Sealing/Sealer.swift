@@ -17,6 +17,7 @@ package struct Sealer: Sendable {
         package static let authSession = Purpose("auth-session")
         package static let hostedPages = Purpose("hosted-pages")
         package static let secretAtRest = Purpose("secret-at-rest")
+        package static let authorizationMessage = Purpose("authorization-message")
         package static let queuedMail = Purpose("queued-mail")
         /// Of keyed hashes that stand in for what an unknown user does not have.
         package static let decoy = Purpose("decoy")

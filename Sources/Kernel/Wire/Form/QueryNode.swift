@@ -41,6 +41,19 @@ package struct QueryNode: Sendable {
 
     package subscript(_ name: String) -> QueryNode? { children[name] }
 
+    /// The tree as JSON: lists as arrays, maps of `entry`, `key` and `value` as they were sent.
+    package func document(leavingOut names: Set<String> = []) -> JSONValue {
+        guard !children.isEmpty else { return .string(value ?? "") }
+        let numbers = children.keys.compactMap { Int($0) }.sorted()
+        if numbers.count == children.count {
+            return .array(numbers.compactMap { children[String($0)]?.document() })
+        }
+        if children.count == 1, let list = children["member"] { return list.document() }
+        return .object(
+            children.filter { !names.contains($0.key) }.sorted { $0.key < $1.key }
+                .map { JSONValue.Member($0.key, $0.value.document()) })
+    }
+
     /// The elements of a list in the order of their numbers; nil when there is none of it.
     /// An empty list is sent as the bare name.
     package func list(member: String?) -> [QueryNode]? {

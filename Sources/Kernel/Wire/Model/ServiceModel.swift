@@ -11,11 +11,13 @@ package struct ServiceModel: Sendable {
     package let serviceID: String
     /// The error code under which the service reports members outside its limits.
     package let validationErrorCode: String
+    /// Names of members that no log may show, in whatever structure they stand.
+    package let sensitiveMembers: Set<String>
 
     package init(
         name: String, apiVersion: String, awsProtocol: AWSProtocol, targetPrefix: String? = nil,
         signingName: String, endpointPrefix: String, xmlNamespace: String? = nil, serviceID: String,
-        validationErrorCode: String
+        validationErrorCode: String, sensitiveMembers: Set<String> = []
     ) {
         self.name = name
         self.apiVersion = apiVersion
@@ -26,5 +28,6 @@ package struct ServiceModel: Sendable {
         self.xmlNamespace = xmlNamespace
         self.serviceID = serviceID
         self.validationErrorCode = validationErrorCode
+        self.sensitiveMembers = sensitiveMembers
     }
 }

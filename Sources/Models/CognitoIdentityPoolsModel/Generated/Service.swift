@@ -12,7 +12,8 @@ extension ServiceModel {
         signingName: "cognito-identity",
         endpointPrefix: "cognito-identity",
         serviceID: "Cognito Identity",
-        validationErrorCode: "ValidationException")
+        validationErrorCode: "ValidationException",
+        sensitiveMembers: ["Logins"])
 }
 
 package enum CognitoIdentityPoolsOperations {

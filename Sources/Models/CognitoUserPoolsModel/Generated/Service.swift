@@ -12,7 +12,8 @@ extension ServiceModel {
         signingName: "cognito-idp",
         endpointPrefix: "cognito-idp",
         serviceID: "Cognito Identity Provider",
-        validationErrorCode: "InvalidParameterException")
+        validationErrorCode: "InvalidParameterException",
+        sensitiveMembers: ["AccessToken", "AuthParameters", "ChallengeResponses", "ClientId", "ClientMetadata", "ClientSecret", "Code", "ConfirmationCode", "Credential", "FeedbackToken", "Password", "PreviousPassword", "ProposedPassword", "ProviderDetails", "RefreshToken", "SecretHash", "Session", "TemporaryPassword", "Token", "UserCode", "UserContextData", "Username", "ValidationData", "Value"])
 }
 
 package enum CognitoUserPoolsOperations {

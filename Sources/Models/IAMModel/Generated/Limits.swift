@@ -5,7 +5,9 @@ import Wire
 
 enum IAMLimits {
     static let accessKeyIdType = StringConstraint(minimum: 16, maximum: 128, pattern: #"[\w]+"#)
+    static let actionNameType = StringConstraint(minimum: 3, maximum: 128)
     static let arnType = StringConstraint(minimum: 20, maximum: 2048)
+    static let contextKeyNameType = StringConstraint(minimum: 5, maximum: 256)
     static let existingUserNameType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\w+=,.@-]+"#)
     static let markerType = StringConstraint(minimum: 1, maximum: 320, pattern: #"[\u0020-\u00FF]+"#)
     static let maxItemsType = SizeConstraint(minimum: 1, maximum: 1000)
@@ -16,6 +18,8 @@ enum IAMLimits {
     static let policyNameType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\w+=,.@-]+"#)
     static let policyPathType = StringConstraint(minimum: 1, maximum: 512, pattern: #"((/[A-Za-z0-9\.,\+@=_-]+)*)/"#)
     static let policyVersionIdType = StringConstraint(pattern: #"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?"#)
+    static let resourceHandlingOptionType = StringConstraint(minimum: 1, maximum: 64)
+    static let resourceNameType = StringConstraint(minimum: 1, maximum: 2048)
     static let roleDescriptionType = StringConstraint(maximum: 1000, pattern: #"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*"#)
     static let roleMaxSessionDurationType = SizeConstraint(minimum: 3600, maximum: 43200)
     static let roleNameType = StringConstraint(minimum: 1, maximum: 64, pattern: #"[\w+=,.@-]+"#)

@@ -12,7 +12,8 @@ extension ServiceModel {
         endpointPrefix: "iam",
         xmlNamespace: "https://iam.amazonaws.com/doc/2010-05-08/",
         serviceID: "IAM",
-        validationErrorCode: "ValidationError")
+        validationErrorCode: "ValidationError",
+        sensitiveMembers: ["AddPrivateKey", "AuthenticationCode1", "AuthenticationCode2", "NewPassword", "OldPassword", "Password", "PrivateKey"])
 }
 
 package enum IAMOperations {
@@ -83,8 +84,8 @@ package enum IAMOperations {
         OperationEntry("GetAccountAuthorizationDetails", served: false),
         OperationEntry("GetAccountPasswordPolicy", served: false),
         OperationEntry("GetAccountSummary", served: false),
-        OperationEntry("GetContextKeysForCustomPolicy", served: false),
-        OperationEntry("GetContextKeysForPrincipalPolicy", served: false),
+        OperationEntry("GetContextKeysForCustomPolicy", served: true),
+        OperationEntry("GetContextKeysForPrincipalPolicy", served: true),
         OperationEntry("GetCredentialReport", served: false),
         OperationEntry("GetDelegationRequest", served: false),
         OperationEntry("GetGroup", served: false),
@@ -158,8 +159,8 @@ package enum IAMOperations {
         OperationEntry("SendDelegationToken", served: false),
         OperationEntry("SetDefaultPolicyVersion", served: true),
         OperationEntry("SetSecurityTokenServicePreferences", served: false),
-        OperationEntry("SimulateCustomPolicy", served: false),
-        OperationEntry("SimulatePrincipalPolicy", served: false),
+        OperationEntry("SimulateCustomPolicy", served: true),
+        OperationEntry("SimulatePrincipalPolicy", served: true),
         OperationEntry("TagInstanceProfile", served: false),
         OperationEntry("TagMFADevice", served: false),
         OperationEntry("TagOpenIDConnectProvider", served: false),
@@ -215,6 +216,8 @@ package enum IAMOperations {
         DeleteUserPolicyRequest.self,
         DetachRolePolicyRequest.self,
         DetachUserPolicyRequest.self,
+        GetContextKeysForCustomPolicyRequest.self,
+        GetContextKeysForPrincipalPolicyRequest.self,
         GetPolicyRequest.self,
         GetPolicyVersionRequest.self,
         GetRoleRequest.self,
@@ -238,6 +241,8 @@ package enum IAMOperations {
         PutUserPermissionsBoundaryRequest.self,
         PutUserPolicyRequest.self,
         SetDefaultPolicyVersionRequest.self,
+        SimulateCustomPolicyRequest.self,
+        SimulatePrincipalPolicyRequest.self,
         TagRoleRequest.self,
         TagUserRequest.self,
         UntagRoleRequest.self,

@@ -12,7 +12,8 @@ extension ServiceModel {
         endpointPrefix: "s3",
         xmlNamespace: "http://s3.amazonaws.com/doc/2006-03-01/",
         serviceID: "S3",
-        validationErrorCode: "MalformedXML")
+        validationErrorCode: "MalformedXML",
+        sensitiveMembers: ["CopySourceSSECustomerKey", "KMSKeyArn", "KMSKeyId", "KMSMasterKeyID", "KeyId", "SSECustomerKey", "SSEKMSEncryptionContext", "SSEKMSKeyId"])
 }
 
 package enum S3Operations {

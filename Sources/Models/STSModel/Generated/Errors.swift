@@ -7,6 +7,7 @@ package enum STSErrors {
     package static let expiredToken = ErrorShape("ExpiredTokenException", 400)
     package static let idpCommunicationError = ErrorShape("IDPCommunicationError", 400)
     package static let idpRejectedClaim = ErrorShape("IDPRejectedClaim", 403)
+    package static let invalidAuthorizationMessage = ErrorShape("InvalidAuthorizationMessageException", 400)
     package static let invalidIdentityToken = ErrorShape("InvalidIdentityToken", 400)
     package static let malformedPolicyDocument = ErrorShape("MalformedPolicyDocument", 400)
     package static let packedPolicyTooLarge = ErrorShape("PackedPolicyTooLarge", 400)

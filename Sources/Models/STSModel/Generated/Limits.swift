@@ -9,6 +9,7 @@ enum STSLimits {
     static let clientTokenType = StringConstraint(minimum: 4, maximum: 20000, isSensitive: true)
     static let contextAssertionType = StringConstraint(minimum: 4, maximum: 2048)
     static let durationSecondsType = SizeConstraint(minimum: 900, maximum: 129600)
+    static let encodedMessageType = StringConstraint(minimum: 1, maximum: 10240)
     static let externalIdType = StringConstraint(minimum: 2, maximum: 1224, pattern: #"[\w+=,.@:\/-]*"#)
     static let providedContextsListType = SizeConstraint(minimum: 1, maximum: 5)
     static let roleDurationSecondsType = SizeConstraint(minimum: 900, maximum: 43200)
@@ -23,4 +24,5 @@ enum STSLimits {
     static let tokenCodeType = StringConstraint(minimum: 6, maximum: 6, pattern: #"[\d]*"#)
     static let unrestrictedSessionPolicyDocumentType = StringConstraint(minimum: 1, pattern: #"[\u0009\u000A\u000D\u0020-\u00FF]+"#)
     static let urlType = StringConstraint(minimum: 4, maximum: 2048)
+    static let userNameType = StringConstraint(minimum: 2, maximum: 32, pattern: #"[\w+=,.@-]*"#)
 }

@@ -12,7 +12,8 @@ extension ServiceModel {
         endpointPrefix: "sts",
         xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
         serviceID: "STS",
-        validationErrorCode: "ValidationError")
+        validationErrorCode: "ValidationError",
+        sensitiveMembers: ["EncodedMessage", "SAMLAssertion", "TokenCode", "TradeInToken", "WebIdentityToken"])
 }
 
 package enum STSOperations {
@@ -22,11 +23,11 @@ package enum STSOperations {
         OperationEntry("AssumeRoleWithSAML", served: false),
         OperationEntry("AssumeRoleWithWebIdentity", served: true),
         OperationEntry("AssumeRoot", served: false),
-        OperationEntry("DecodeAuthorizationMessage", served: false),
+        OperationEntry("DecodeAuthorizationMessage", served: true),
         OperationEntry("GetAccessKeyInfo", served: true),
         OperationEntry("GetCallerIdentity", served: true),
         OperationEntry("GetDelegatedAccessToken", served: false),
-        OperationEntry("GetFederationToken", served: false),
+        OperationEntry("GetFederationToken", served: true),
         OperationEntry("GetSessionToken", served: true),
         OperationEntry("GetWebIdentityToken", served: false),
     ]
@@ -34,8 +35,10 @@ package enum STSOperations {
     package static let served: [any OperationInput.Type] = [
         AssumeRoleRequest.self,
         AssumeRoleWithWebIdentityRequest.self,
+        DecodeAuthorizationMessageRequest.self,
         GetAccessKeyInfoRequest.self,
         GetCallerIdentityRequest.self,
+        GetFederationTokenRequest.self,
         GetSessionTokenRequest.self,
     ]
 }

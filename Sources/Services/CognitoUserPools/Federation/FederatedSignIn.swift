@@ -1,6 +1,7 @@
 import CognitoUserPoolsModel
 import Crypto
 import FoundationEssentials
+import OpenIDConnect
 import ServiceKit
 import Storage
 import Wire

@@ -1,5 +1,6 @@
 import CognitoUserPoolsModel
 import FoundationEssentials
+import OpenIDConnect
 import ServiceKit
 import Storage
 import Wire

@@ -1,6 +1,5 @@
-import Crypto
-import CryptoExtras
 import FoundationEssentials
+import OpenIDConnect
 import ServiceKit
 import Wire
 
@@ -30,9 +29,6 @@ extension JSONValue {
 }
 
 extension CognitoUserPools {
-    private static let keySetLifetime: TimeInterval = 3600
-    /// An unknown key is looked for anew this often at most.
-    private static let keySetPause: TimeInterval = 30
     private static let clockTolerance: TimeInterval = 60
 
     /// Exchanges a code and reads who it is for (OpenID Connect Core 1.0, section 3.1.3).
@@ -98,8 +94,9 @@ extension CognitoUserPools {
     private func verified(
         _ token: String, issuer: String, audience: String, nonce: String, _ metadata: ProviderMetadata, at time: Date
     ) async throws -> JSONValue {
-        guard let parts = JSONWebToken.parse(token) else { throw ProviderFailure("the id_token is malformed") }
-        guard let keySet = metadata.keySet, let key = try await providerKey(parts.keyID, keySet, at: time),
+        guard let parts = SignedToken(token) else { throw ProviderFailure("the id_token is malformed") }
+        guard let keySet = metadata.keySet,
+            let key = try await providerDocuments.key(parts.keyID, inSetAt: keySet, at: time),
             key.isSigned(parts)
         else { throw ProviderFailure("the id_token's signature is wrong") }
         let claims = parts.payload
@@ -113,48 +110,5 @@ extension CognitoUserPools {
         else { throw ProviderFailure("the id_token has expired") }
         guard claims["nonce"]?.string == nonce else { throw ProviderFailure("the id_token is of another sign-in") }
         return claims
-    }
-
-    private func providerKey(_ id: String, _ keySet: String, at time: Date) async throws -> ProviderKey? {
-        let known = try await providerDocument(keySet, atMost: Self.keySetLifetime, at: time)
-        if let key = ProviderKey(id, in: known) { return key }
-        return ProviderKey(id, in: try await providerDocument(keySet, atMost: Self.keySetPause, at: time))
-    }
-}
-
-/// A key of a provider's key set (RFC 7517): RS256 or ES256.
-private enum ProviderKey {
-    case rsa(_RSA.Signing.PublicKey)
-    case elliptic(P256.Signing.PublicKey)
-
-    init?(_ id: String, in keySet: JSONValue) {
-        let found = keySet["keys"]?.array?.prefix(100).first { $0["kid"]?.string == id }
-        guard let found, found["use"]?.string ?? "sig" == "sig" else { return nil }
-        func bytes(_ name: String) -> [UInt8]? { found[name]?.string.flatMap { Base64URL.decode($0) } }
-        switch found["kty"]?.string {
-        case "RSA"?:
-            guard let n = bytes("n"), let e = bytes("e"), n.count >= 256,
-                let key = try? _RSA.Signing.PublicKey(n: n, e: e)
-            else { return nil }
-            self = .rsa(key)
-        case "EC"?:
-            guard found["crv"]?.string == "P-256", let x = bytes("x"), let y = bytes("y"),
-                let key = try? P256.Signing.PublicKey(x963Representation: Data([4] + x + y))
-            else { return nil }
-            self = .elliptic(key)
-        default: return nil
-        }
-    }
-
-    /// The algorithm is the key's own, whatever the token says.
-    func isSigned(_ parts: JSONWebToken.Parts) -> Bool {
-        switch self {
-        case .rsa(let key): return parts.algorithm == "RS256" && JSONWebToken.isSigned(parts, by: key)
-        case .elliptic(let key):
-            guard parts.algorithm == "ES256",
-                let signature = try? P256.Signing.ECDSASignature(rawRepresentation: Data(parts.signature))
-            else { return false }
-            return key.isValidSignature(signature, for: Data(parts.signedBytes))
-        }
     }
 }

@@ -70,8 +70,10 @@ extension CognitoUserPools {
     func groups(of user: User, _ snapshot: any Snapshot) throws -> [Group] { try snapshot.groups(of: user) }
 
     /// What a caller who names a role needs besides: the right to hand it on.
-    func permissions(_ action: String, _ poolID: String, passing role: String?, _ call: Call) -> [Permission] {
-        [Permission("cognito-idp:\(action)", on: poolARN(poolID, call))]
+    func permissions(_ action: String, _ poolID: String, passing role: String?, _ call: Call) async throws
+        -> [Permission]
+    {
+        [try await permission("cognito-idp:\(action)", on: poolARN(poolID, call))]
             + [role].compactMap(\.self).map {
                 Permission(
                     "iam:PassRole", on: $0, in: ARN($0)?.account,

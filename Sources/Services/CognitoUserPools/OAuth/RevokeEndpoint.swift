@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenIDConnect
 import ServiceKit
 import Storage
 import Wire
@@ -14,7 +15,7 @@ extension CognitoUserPools {
             throw OAuthError.invalidRequest
         }
         guard let token = RefreshToken(text, seals.refreshToken), token.poolID == request.site.pool.id else {
-            if JSONWebToken.parse(text) != nil { throw OAuthError.unsupportedTokenType }
+            if SignedToken(text) != nil { throw OAuthError.unsupportedTokenType }
             return HostedReply(status: 200)
         }
         guard token.clientID == client.id else { throw OAuthError.unauthorizedClient }

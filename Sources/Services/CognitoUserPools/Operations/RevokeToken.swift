@@ -1,6 +1,7 @@
 import CognitoUserPoolsModel
 import Crypto
 import FoundationEssentials
+import OpenIDConnect
 import ServiceKit
 import Storage
 
@@ -14,7 +15,7 @@ extension CognitoUserPools {
                 CognitoUserPoolsErrors.unsupportedOperation, "Token revocation is not enabled for this client.")
         }
         guard let token = RefreshToken(input.token, seals.refreshToken), token.poolID == pool.id else {
-            if JSONWebToken.parse(input.token) != nil {
+            if SignedToken(input.token) != nil {
                 throw ServiceError(CognitoUserPoolsErrors.unsupportedTokenType, "Unsupported token type")
             }
             throw ServiceError.invalidParameter("Invalid Refresh Token")

@@ -10,6 +10,15 @@ extension CognitoUserPools {
         UserPool.arn(id, accountID: accountID(call), region: call.region)
     }
 
+    package func tags(ofResource text: String) async throws -> [String: String] {
+        let kind = "userpool/"
+        guard let arn = ARN(text), arn.service == "cognito-idp", arn.resource.hasPrefix(kind) else { return [:] }
+        let id = String(arn.resource.dropFirst(kind.count))
+        guard !id.isEmpty, id.utf8.count <= 128 else { return [:] }
+        let pool = try await store.read { try $0.find(UserPool.self, UserPool.key(id)) }
+        return pool?.arn == text ? pool?.tags ?? [:] : [:]
+    }
+
     /// The pool that a signed call names.
     func pool(_ id: String, _ call: Call, _ snapshot: any Snapshot) throws -> UserPool {
         guard let pool = try snapshot.find(UserPool.self, UserPool.key(id)), pool.accountID == accountID(call),

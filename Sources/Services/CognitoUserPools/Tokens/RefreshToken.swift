@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenIDConnect
 import ServiceKit
 import Storage
 
@@ -31,7 +32,7 @@ struct RefreshToken {
 
     /// Nil for what was not sealed here.
     init?(_ token: String, _ sealer: PurposeSealer) {
-        guard token.utf8.count <= JSONWebToken.maxBytes, let bytes = Base64URL.decode(token),
+        guard token.utf8.count <= SignedToken.maxBytes, let bytes = Base64URL.decode(token),
             let plain = try? sealer.open(bytes)
         else { return nil }
         var reader = RecordReader(plain[...])

@@ -1,5 +1,6 @@
 import CryptoExtras
 import FoundationEssentials
+import OpenIDConnect
 import ServiceKit
 import Storage
 import Wire
@@ -22,7 +23,7 @@ extension CognitoUserPools {
 
     /// Whether the token says it is of a pool here; nothing is proven by that.
     private func isOurs(_ token: String) -> Bool {
-        guard let issuer = JSONWebToken.parse(token)?.payload["iss"]?.string else { return false }
+        guard let issuer = SignedToken(token)?.payload["iss"]?.string else { return false }
         return issuers.poolID(named: issuer) != nil
     }
 
@@ -46,7 +47,7 @@ extension CognitoUserPools {
             guard wanted == nil || wanted == known.poolID else { throw Self.wrongIssuer }
             return known
         }
-        guard let parts = JSONWebToken.parse(token) else {
+        guard let parts = SignedToken(token) else {
             throw TokenRefusal.invalid("Not a valid OpenId Connect identity token.")
         }
         guard let issuer = parts.payload["iss"]?.string, let poolID = issuers.poolID(named: issuer),

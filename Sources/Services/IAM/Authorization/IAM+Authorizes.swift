@@ -4,6 +4,16 @@ import Storage
 
 extension IAM: Authorizes {
     package func decide(_ permission: Permission, _ call: Call) async throws -> Decision {
+        let question = try await question(permission, call)
+        let decision = question?.decide() ?? .ofNobody
+        if !decision.isAllowed, call.trail.takesDenials {
+            call.trail.note(denial: try await explain(permission, question, call))
+        }
+        return decision
+    }
+
+    /// The request with every policy that bears on it; nil where the user or role behind the call is gone.
+    func question(_ permission: Permission, _ call: Call) async throws -> AccessQuestion? {
         var policies = PolicySet(resource: permission.resourcePolicy)
         // A role is let in by its trust policy alone.
         policies.resourceMustAllow = permission.resourcePolicy?.document.kind == .trust
@@ -11,24 +21,30 @@ extension IAM: Authorizes {
         switch call.caller {
         case .anonymous, .root: break
         case .user(let user):
-            if user.sessionExpires != nil { try checkSessionMay(permission.action) }
-            guard let found = try await self.policies(ofUser: user.userID) else { return .ofNobody }
+            if let session = user.session { try session.checkMay(permission.action) }
+            guard let found = try await self.policies(ofUser: user.userID) else { return nil }
             own = found
         case .role(let session):
             // A role made anew under the old name is another role.
-            guard let found = try await self.policies(ofRole: session.roleID) else { return .ofNobody }
-            policies.session = try await sessionPolicies(session)
+            guard let found = try await self.policies(ofRole: session.roleID) else { return nil }
+            policies.session = try await known(SessionPolicyTexts(session))
+            own = found
+        case .federatedUser(let session):
+            try session.checkMay(permission.action)
+            guard let found = try await self.policies(behind: session) else { return nil }
+            policies.session = try await known(SessionPolicyTexts(session)) ?? []
             own = found
         }
         policies.identity = own?.identity ?? []
         policies.permissionsBoundary = own?.boundary
-        return policies.decide(request(permission, call, own))
+        return AccessQuestion(policies: policies, request: request(permission, call, own))
     }
 
     private func request(_ permission: Permission, _ call: Call, _ own: PrincipalPolicies?) -> AccessRequest {
         let owner = permission.resourceAccount ?? call.caller.accountID ?? accounts.standard.id
         let facts = RequestFacts(call: call, own: own, action: permission.action, resourceAccount: owner)
-        var context = ContextValues(finding: { facts.values($0) })
+        let found = permission.found
+        var context = ContextValues(finding: { facts.values($0) ?? found?($0) })
         for (key, values) in permission.context { context[key] = values }
         return AccessRequest(
             action: permission.action, resource: permission.resource, principal: principal(call.caller, own),
@@ -37,19 +53,21 @@ extension IAM: Authorizes {
 
     private func principal(_ caller: Caller, _ own: PrincipalPolicies?) -> PrincipalDescription {
         let account = caller.accountID ?? ""
-        let canonicalID = accounts[account]?.canonicalUserID
+        var principal = PrincipalDescription(
+            kind: .root, arn: caller.arn, account: account, userID: caller.userID,
+            canonicalUserID: accounts[account]?.canonicalUserID)
         switch caller {
         case .anonymous: return .anonymous
-        case .root, .user:
-            let isRoot = if case .root = caller { true } else { false }
-            return PrincipalDescription(
-                kind: isRoot ? .root : .user, arn: caller.arn, account: account, userID: caller.userID,
-                canonicalUserID: canonicalID)
+        case .root: break
+        case .user: principal.kind = .user
         case .role(let session):
-            return PrincipalDescription(
-                kind: .roleSession, arn: session.arn, roleARN: own?.arn ?? session.roleARN, account: account,
-                userID: caller.userID, canonicalUserID: canonicalID)
+            principal.kind = .roleSession
+            principal.roleARN = own?.arn ?? session.roleARN
+        case .federatedUser(let session):
+            principal.kind = .federatedUser
+            principal.roleARN = session.userARN
         }
+        return principal
     }
 
     func policies(ofUser id: String) async throws -> PrincipalPolicies? {
@@ -60,18 +78,49 @@ extension IAM: Authorizes {
         try await known.policies(of: id) { try await store.read { try $0.policies(ofRole: id) } }
     }
 
-    private func sessionPolicies(_ session: RoleSession) async throws -> [NamedPolicy]? {
-        guard let texts = SessionPolicyTexts(session) else { return nil }
+    /// What the one behind a federated session may; the root may everything.
+    private func policies(behind session: FederatedUserSession) async throws -> PrincipalPolicies? {
+        if let id = session.userID { return try await policies(ofUser: id) }
+        return PrincipalPolicies(
+            accountID: session.accountID, name: session.name, arn: session.userARN, tags: [:],
+            identity: [NamedPolicy("root", .allowingEverything)], boundary: nil)
+    }
+
+    private func known(_ texts: SessionPolicyTexts?) async throws -> [NamedPolicy]? {
+        guard let texts else { return nil }
         return try await known.sessionPolicies(texts) {
             try await store.read { try SessionPolicies(texts, $0) }
         }.policies
     }
+}
 
-    /// Sessions of GetSessionToken without MFA reach neither IAM nor, but for roles, STS.
-    private func checkSessionMay(_ action: String) throws {
-        let ofSTS: Set = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
+/// A request and every policy that bears on it.
+struct AccessQuestion: Sendable {
+    let policies: PolicySet
+    let request: AccessRequest
+
+    func decide() -> Decision { policies.decide(request) }
+}
+
+extension UserSession {
+    /// Sessions of GetSessionToken reach IAM with MFA only, and of STS two operations.
+    func checkMay(_ action: String) throws {
+        let ofSTS: Set = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity", "sts:GetCallerIdentity"]
+        if action.hasPrefix("iam:"), mfaAt != nil { return }
         guard action.hasPrefix("iam:") || action.hasPrefix("sts:") && !ofSTS.contains(action) else { return }
-        throw ServiceError(
-            "InvalidClientTokenId", "The security token included in the request is invalid", status: 403)
+        throw ServiceError.sessionMayNot
     }
+}
+
+extension FederatedUserSession {
+    /// Sessions of GetFederationToken reach neither IAM nor STS, but to ask who they are.
+    func checkMay(_ action: String) throws {
+        guard action.hasPrefix("iam:") || action.hasPrefix("sts:"), action != "sts:GetCallerIdentity" else { return }
+        throw ServiceError.sessionMayNot
+    }
+}
+
+extension ServiceError {
+    fileprivate static let sessionMayNot = ServiceError(
+        "InvalidClientTokenId", "The security token included in the request is invalid", status: 403)
 }

@@ -48,6 +48,15 @@ extension Snapshot {
 }
 
 extension PolicyDocument {
+    /// What the root may, for sessions that stand for it.
+    static let allowingEverything: PolicyDocument = {
+        let text = #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#
+        guard let document = try? PolicyDocument(parsing: text, as: .managed) else {
+            preconditionFailure("a policy of ours does not parse")
+        }
+        return document
+    }()
+
     /// Stands for a boundary that is not there: a limit that is lost must not become none.
     fileprivate static var allowingNothing: PolicyDocument {
         get throws {

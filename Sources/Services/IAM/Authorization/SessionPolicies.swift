@@ -15,6 +15,14 @@ struct SessionPolicyTexts: Sendable, Hashable {
         inline = session.sessionPolicies ?? []
         arns = session.sessionPolicyARNs
     }
+
+    /// A federated user's session is narrowed in any case: without a policy to nothing.
+    init?(_ session: FederatedUserSession) {
+        guard !session.sessionPolicies.isEmpty || !session.sessionPolicyARNs.isEmpty else { return nil }
+        accountID = session.accountID
+        inline = session.sessionPolicies
+        arns = session.sessionPolicyARNs
+    }
 }
 
 struct SessionPolicies: Sendable {

@@ -55,13 +55,14 @@ extension IAM: FindsCredentials {
         switch contents.subject {
         case .root(let accountID): return accounts[accountID].map { .root($0) }
         case .role(let session): return accounts[session.accountID] == nil ? nil : .role(session)
-        case .user(let id):
+        case .federatedUser(let session):
+            return accounts[session.accountID] == nil ? nil : .federatedUser(session)
+        case .user(let id, let session):
             guard let user = try await policies(ofUser: id) else { return nil }
             return .user(
                 UserCaller(
                     accountID: user.accountID, userName: user.name, userID: id, arn: user.arn,
-                    tags: user.tags,
-                    sessionExpires: contents.expiresAt))
+                    tags: user.tags, session: session))
         }
     }
 }

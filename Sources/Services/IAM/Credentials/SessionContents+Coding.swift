@@ -3,7 +3,7 @@ import ServiceKit
 import Storage
 
 extension SessionContents {
-    private enum SubjectCode { static let root = 0, user = 1, role = 2 }
+    private enum SubjectCode { static let root = 0, user = 1, role = 2, federatedUser = 3 }
 
     func encoded() -> [UInt8] {
         var writer = RecordWriter()
@@ -14,9 +14,15 @@ extension SessionContents {
         case .root(let accountID):
             writer.number(SubjectCode.root)
             writer.text(accountID)
-        case .user(let id):
+        case .user(let id, let session):
             writer.number(SubjectCode.user)
             writer.text(id)
+            writer.time(session.issuedAt)
+            writer.time(session.expiresAt)
+            writer.optional(session.mfaAt)
+        case .federatedUser(let session):
+            writer.number(SubjectCode.federatedUser)
+            writer.session(session)
         case .role(let session):
             writer.number(SubjectCode.role)
             writer.session(session)
@@ -31,7 +37,13 @@ extension SessionContents {
         expiresAt = try reader.time()
         switch try reader.integer() {
         case SubjectCode.root: subject = .root(accountID: try reader.text())
-        case SubjectCode.user: subject = .user(id: try reader.text())
+        case SubjectCode.user:
+            let id = try reader.text()
+            subject = .user(
+                id: id,
+                UserSession(issuedAt: try reader.time(), expiresAt: try reader.time(), mfaAt: try reader.optionalTime())
+            )
+        case SubjectCode.federatedUser: subject = .federatedUser(try reader.federatedSession())
         case SubjectCode.role: subject = .role(try reader.session())
         default: throw StorageError.corrupt("a session of an unknown kind")
         }
@@ -40,6 +52,23 @@ extension SessionContents {
 
 extension RecordWriter {
     fileprivate mutating func time(_ date: Date) { number(UInt64(max(0, date.timeIntervalSince1970 * 1000))) }
+
+    fileprivate mutating func optional(_ date: Date?) {
+        number(date == nil ? 0 : 1)
+        if let date { time(date) }
+    }
+
+    fileprivate mutating func session(_ session: FederatedUserSession) {
+        text(session.accountID)
+        text(session.name)
+        optional(session.userID)
+        text(session.userARN)
+        time(session.issuedAt)
+        time(session.expiresAt)
+        list(session.sessionPolicies)
+        list(session.sessionPolicyARNs)
+        texts(session.tags)
+    }
 
     fileprivate mutating func list(_ texts: [String]) {
         number(texts.count)
@@ -58,7 +87,9 @@ extension RecordWriter {
         list(session.sessionPolicies ?? [])
         list(session.sessionPolicyARNs)
         texts(session.tags)
+        list(session.transitiveTagKeys)
         optional(session.sourceIdentity)
+        optional(session.mfaAt)
         optional(session.federatedProvider)
         number(session.federatedClaims.count)
         for (name, values) in session.federatedClaims {
@@ -72,6 +103,15 @@ extension RecordWriter {
 extension RecordReader {
     fileprivate mutating func time() throws -> Date {
         Date(timeIntervalSince1970: Double(try number()) / 1000)
+    }
+
+    fileprivate mutating func optionalTime() throws -> Date? { try integer() == 0 ? nil : try time() }
+
+    fileprivate mutating func federatedSession() throws -> FederatedUserSession {
+        FederatedUserSession(
+            accountID: try text(), name: try text(), userID: try optionalText(), userARN: try text(),
+            issuedAt: try time(), expiresAt: try time(), sessionPolicies: try list(), sessionPolicyARNs: try list(),
+            tags: try texts())
     }
 
     fileprivate mutating func list() throws -> [String] {
@@ -91,7 +131,9 @@ extension RecordReader {
         session.sessionPolicies = isNarrowed ? policies : nil
         session.sessionPolicyARNs = try list()
         session.tags = try texts()
+        session.transitiveTagKeys = try list()
         session.sourceIdentity = try optionalText()
+        session.mfaAt = try optionalTime()
         session.federatedProvider = try optionalText()
         for _ in 0..<(try integer()) {
             let name = try text()

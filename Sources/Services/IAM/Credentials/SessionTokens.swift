@@ -5,8 +5,9 @@ import Storage
 /// Whom temporary credentials stand for.
 enum SessionSubject: Sendable, Equatable {
     case root(accountID: String)
-    case user(id: String)
+    case user(id: String, UserSession)
     case role(RoleSession)
+    case federatedUser(FederatedUserSession)
 }
 
 /// What a session token carries: all of the session, so that issuing one writes nothing.

@@ -1,6 +1,7 @@
 import PolicyEngine
 import ServiceKit
 import Storage
+import Wire
 
 extension IAM {
     /// The role of that ARN, in whatever account of this server.
@@ -17,7 +18,12 @@ extension IAM {
     ///
     /// - Throws: `TrustRefusal`.
     func role(trusting request: WebIdentitySession) async throws -> RoleRecord {
-        guard let role = try await role(request.roleARN) else { throw TrustRefusal.noSuchRole }
+        guard let role = try await role(request.roleARN) else {
+            request.trail.note(
+                "role", isPassed: false, ["role": .string(request.roleARN), "reason": "There is no such role."])
+            throw TrustRefusal.noSuchRole
+        }
+        request.trail.note(account: role.accountID)
         let trust = PolicySet(resource: try role.compiledTrustPolicy(), resourceMustAllow: true)
         var actions = ["sts:AssumeRoleWithWebIdentity"]
         if !request.tags.isEmpty { actions.append("sts:TagSession") }
@@ -26,8 +32,14 @@ extension IAM {
                 action: action, resource: role.arn,
                 principal: PrincipalDescription(kind: .webIdentity, federatedProvider: request.provider),
                 context: request.context, resourceAccount: role.accountID)
-            guard trust.decide(access).isAllowed else { throw TrustRefusal.notTrusted }
+            guard trust.decide(access).isAllowed else {
+                let document = ExplanationDocument(
+                    AccessQuestion(policies: trust, request: access), keys: request.context.setKeys)
+                request.trail.note("trust policy", isPassed: false, document.json)
+                throw TrustRefusal.notTrusted
+            }
         }
+        request.trail.note("trust policy", isPassed: true, ["role": .string(role.arn)])
         return role
     }
 }

@@ -8,6 +8,8 @@ extension STS {
             signed(getCallerIdentity) { _, _ in [] },
             signed(assumeRole, needs: assumingRole),
             open(assumeRoleWithWebIdentity),
+            signed(getFederationToken, needs: gettingFederationToken),
+            signed(decodeAuthorizationMessage) { _, _ in [Permission("sts:DecodeAuthorizationMessage", on: "*")] },
             // Every user may have a session of its own permissions.
             signed(getSessionToken) { _, _ in [] },
             signed(getAccessKeyInfo) { _, _ in [Permission("sts:GetAccessKeyInfo", on: "*")] },

@@ -8,9 +8,16 @@ package struct STS: Service {
 
     let iam: IAM
     let verifiers: [any VerifiesTokens]
+    let explanations: any FindsExplanations
+    let messages: AuthorizationMessages
 
-    package init(iam: IAM, verifiers: [any VerifiesTokens]) {
+    package init(
+        iam: IAM, verifiers: [any VerifiesTokens], sealer: Sealer,
+        explanations: any FindsExplanations = NoExplanations()
+    ) {
         self.iam = iam
         self.verifiers = verifiers
+        self.explanations = explanations
+        messages = AuthorizationMessages(sealer)
     }
 }

@@ -24,10 +24,24 @@ extension S3 {
     }
 
     func onObject(
-        _ action: String, _ name: String, _ key: String, _ expectedOwner: String?, _ call: Call
+        _ action: String, _ name: String, _ key: String, _ expectedOwner: String?, versionID: String? = nil,
+        _ call: Call
     ) async throws -> [Permission] {
         let bucket = try await requireBucket(name, expectedOwner: expectedOwner)
-        return [Permission(action, on: Self.arn(name, key), in: bucket.ownerID)]
+        let keys = RequestKeys(call, versionID: versionID)
+        return [Permission(action, on: Self.arn(name, key), in: bucket.ownerID, finding: { keys.values($0) })]
+    }
+
+    /// A delete past a governance lock, and one on condition of the object, need more than the delete itself.
+    @Sendable func permissionsToDelete(_ input: DeleteObjectRequest, _ call: Call) async throws -> [Permission] {
+        let bucket = try await requireBucket(input.bucket, expectedOwner: input.expectedBucketOwner)
+        var actions = [input.action]
+        if input.bypassGovernanceRetention == true { actions.append("s3:BypassGovernanceRetention") }
+        if let condition = input.ifMatch, condition != "*" { actions.append("s3:GetObject") }
+        let keys = RequestKeys(call, isWriting: true, versionID: input.versionId)
+        return actions.map {
+            Permission($0, on: Self.arn(bucket.name, input.key), in: bucket.ownerID, finding: { keys.values($0) })
+        }
     }
 
     /// A caller who may list the bucket learns that a key is missing; others learn only that they

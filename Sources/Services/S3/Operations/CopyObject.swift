@@ -11,10 +11,10 @@ extension S3 {
         let from = try await requireBucket(source.bucket, expectedOwner: input.expectedSourceBucketOwner)
         let to = try await requireBucket(input.bucket, expectedOwner: input.expectedBucketOwner)
         let read = source.versionID == nil ? "s3:GetObject" : "s3:GetObjectVersion"
+        let keys = RequestKeys(call, versionID: source.versionID)
         return [
-            Permission(read, on: Self.arn(from.name, source.key), in: from.ownerID),
-            Permission("s3:PutObject", on: Self.arn(to.name, input.key), in: to.ownerID),
-        ]
+            Permission(read, on: Self.arn(from.name, source.key), in: from.ownerID, finding: { keys.values($0) })
+        ] + write(input.actions, input.key, in: to, ifMatch: input.ifMatch, call)
     }
 
     /// Copies an object with its bytes, and with its attributes unless others are given.

@@ -3,6 +3,40 @@
 
 import Wire
 
+package struct ContextKeyTypeEnum: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let string = Self(rawValue: "string")
+    package static let stringList = Self(rawValue: "stringList")
+    package static let numeric = Self(rawValue: "numeric")
+    package static let numericList = Self(rawValue: "numericList")
+    package static let boolean = Self(rawValue: "boolean")
+    package static let booleanList = Self(rawValue: "booleanList")
+    package static let ip = Self(rawValue: "ip")
+    package static let ipList = Self(rawValue: "ipList")
+    package static let binary = Self(rawValue: "binary")
+    package static let binaryList = Self(rawValue: "binaryList")
+    package static let date = Self(rawValue: "date")
+    package static let dateList = Self(rawValue: "dateList")
+
+    package static let knownValues = [
+        "string",
+        "stringList",
+        "numeric",
+        "numericList",
+        "boolean",
+        "booleanList",
+        "ip",
+        "ipList",
+        "binary",
+        "binaryList",
+        "date",
+        "dateList",
+    ]
+}
+
 package struct EntityType: OpenEnum {
     package let rawValue: String
 
@@ -35,6 +69,22 @@ package struct PermissionsBoundaryAttachmentType: OpenEnum {
     ]
 }
 
+package struct PolicyEvaluationDecisionType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let allowed = Self(rawValue: "allowed")
+    package static let explicitDeny = Self(rawValue: "explicitDeny")
+    package static let implicitDeny = Self(rawValue: "implicitDeny")
+
+    package static let knownValues = [
+        "allowed",
+        "explicitDeny",
+        "implicitDeny",
+    ]
+}
+
 package struct PolicyScopeType: OpenEnum {
     package let rawValue: String
 
@@ -48,6 +98,30 @@ package struct PolicyScopeType: OpenEnum {
         "All",
         "AWS",
         "Local",
+    ]
+}
+
+package struct PolicySourceType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let user = Self(rawValue: "user")
+    package static let group = Self(rawValue: "group")
+    package static let role = Self(rawValue: "role")
+    package static let awsManaged = Self(rawValue: "aws-managed")
+    package static let userManaged = Self(rawValue: "user-managed")
+    package static let resource = Self(rawValue: "resource")
+    package static let noneValue = Self(rawValue: "none")
+
+    package static let knownValues = [
+        "user",
+        "group",
+        "role",
+        "aws-managed",
+        "user-managed",
+        "resource",
+        "none",
     ]
 }
 

@@ -1,12 +1,15 @@
+import FoundationEssentials
+import IAMModel
 import PolicyEngine
 import STSModel
 import ServiceKit
+import Wire
 
 extension STS {
     func assumeRole(_ input: AssumeRoleRequest, _ call: Call) async throws -> AssumeRoleResponse {
         let isChained = if case .role = call.caller { true } else { false }
         let narrowing = try SessionNarrowing(input.policy, input.policyArns)
-        let tags = try Self.sessionTags(input.tags ?? [])
+        let tags = try SessionTags(input.tags ?? [], transitive: input.transitiveTagKeys ?? [], from: call.caller)
         // Found and found to trust the caller before; gone only if it was deleted since.
         guard let role = try await iam.role(input.roleArn) else { throw Self.denied(input.roleArn, call) }
         try await narrowing.checkPoliciesExist(role.accountID, iam.store)
@@ -14,11 +17,14 @@ extension STS {
             role, named: input.roleSessionName, at: call.time,
             lasting: try SessionLength.ofRole(input.durationSeconds, role, isChained: isChained))
         narrowing.narrow(&session)
-        session.tags = tags
+        session.tags = tags.all
+        session.transitiveTagKeys = tags.transitive
         session.sourceIdentity = try Self.sourceIdentity(input.sourceIdentity, call)
+        session.mfaAt = call.caller.mfaAt
+        session.provenance = ["assumedBy": call.caller.arn]
         return AssumeRoleResponse(
             credentials: Credentials(try iam.issue(session)), assumedRoleUser: AssumedRoleUser(session),
-            packedPolicySize: try narrowing.packedSize(tags: tags), sourceIdentity: session.sourceIdentity)
+            packedPolicySize: try narrowing.packedSize(tags: tags.all), sourceIdentity: session.sourceIdentity)
     }
 
     /// The trust policy must let the caller in, with the tags and the source identity it brings.
@@ -28,13 +34,18 @@ extension STS {
             throw ServiceError.accessDenied("Roles may not be assumed by root accounts.")
         }
         // A role that is not there is denied like one that does not trust: its name is not told.
-        guard let role = try await iam.role(input.roleArn) else { throw Self.denied(input.roleArn, call) }
+        guard let role = try await iam.role(input.roleArn) else {
+            call.trail.note(
+                "role", isPassed: false, ["role": .string(input.roleArn), "reason": "There is no such role."])
+            throw Self.denied(input.roleArn, call)
+        }
         let trust = try role.compiledTrustPolicy()
         var actions = ["sts:AssumeRole"]
-        if input.tags?.isEmpty == false { actions.append("sts:TagSession") }
-        if input.sourceIdentity != nil { actions.append("sts:SetSourceIdentity") }
+        if Self.bringsTags(input, call) { actions.append("sts:TagSession") }
+        if Self.bringsSourceIdentity(input, call) { actions.append("sts:SetSourceIdentity") }
+        let keys = Self.keys(input, role, call)
         return actions.map {
-            Permission($0, on: role.arn, in: role.accountID, context: Self.keys(input), resourcePolicy: trust)
+            Permission($0, on: role.arn, in: role.accountID, context: keys, resourcePolicy: trust)
         }
     }
 
@@ -43,33 +54,49 @@ extension STS {
             Decision.message(principal: call.caller.arn, action: "sts:AssumeRole", resource: roleARN))
     }
 
-    private static func keys(_ input: AssumeRoleRequest) -> [String: [String]] {
-        var keys = ["sts:RoleSessionName": [input.roleSessionName]]
+    /// Tags that are handed on need the next role's leave as new ones do.
+    private static func bringsTags(_ input: AssumeRoleRequest, _ call: Call) -> Bool {
+        if case .role(let session) = call.caller, !session.transitiveTagKeys.isEmpty { return true }
+        return input.tags?.isEmpty == false
+    }
+
+    private static func bringsSourceIdentity(_ input: AssumeRoleRequest, _ call: Call) -> Bool {
+        if case .role(let session) = call.caller, session.sourceIdentity != nil { return true }
+        return input.sourceIdentity != nil
+    }
+
+    private static func keys(_ input: AssumeRoleRequest, _ role: RoleRecord, _ call: Call) -> [String: [String]] {
+        var keys = SessionTags.conditionKeys(input.tags, transitive: input.transitiveTagKeys)
+        keys["sts:RoleSessionName"] = [input.roleSessionName]
         if let id = input.externalId { keys["sts:ExternalId"] = [id] }
-        if let identity = input.sourceIdentity { keys["sts:SourceIdentity"] = [identity] }
-        if let tags = input.tags, !tags.isEmpty {
-            keys["aws:TagKeys"] = tags.map(\.key)
-            for tag in tags { keys["aws:RequestTag/\(tag.key)"] = [tag.value] }
+        if let identity = input.sourceIdentity ?? call.caller.sourceIdentity { keys["sts:SourceIdentity"] = [identity] }
+        for tag in role.tags {
+            keys["aws:ResourceTag/\(tag.key)"] = [tag.value]
+            keys["iam:ResourceTag/\(tag.key)"] = [tag.value]
         }
         return keys
     }
 
-    /// - Throws: `InvalidParameterValue` where a key comes twice without regard to case.
-    private static func sessionTags(_ tags: [STSModel.Tag]) throws -> [String: String] {
-        guard Set(tags.map { $0.key.lowercased() }).count == tags.count else {
-            throw ServiceError(
-                "InvalidParameterValue",
-                "Duplicate tag keys found. Please note that Tag keys are case insensitive.")
-        }
-        return Dictionary(tags.map { ($0.key, $0.value) }) { $1 }
-    }
-
     /// A source identity, once set, goes on through every further role and cannot be another.
     private static func sourceIdentity(_ asked: String?, _ call: Call) throws -> String? {
-        guard case .role(let session) = call.caller, let own = session.sourceIdentity else { return asked }
+        guard let own = call.caller.sourceIdentity else { return asked }
         guard asked == nil || asked == own else {
             throw ServiceError.accessDenied("The source identity of a session cannot be changed.")
         }
         return own
+    }
+}
+
+extension Caller {
+    fileprivate var sourceIdentity: String? {
+        if case .role(let session) = self { session.sourceIdentity } else { nil }
+    }
+
+    /// When a code of a multi-factor device was given for the caller's session.
+    fileprivate var mfaAt: Date? {
+        switch self {
+        case .user(let user): user.session?.mfaAt
+        case .anonymous, .root, .role, .federatedUser: nil
+        }
     }
 }

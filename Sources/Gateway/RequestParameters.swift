@@ -1,0 +1,68 @@
+import ServiceKit
+import Wire
+
+/// What a request asked for, as the audit tells it: the members in AWS's spelling of event records, those
+/// that the model calls sensitive hidden.
+struct RequestParameters: Sendable {
+    private static let hidden = JSONValue.string("HIDDEN_DUE_TO_SECURITY_REASONS")
+    /// Longer bodies are left out: CloudTrail leaves out long parameters too.
+    private static let longestBody = 32 << 10
+
+    private let request: WireRequest
+    private let isTooLong: Bool
+    private let model: ServiceModel
+
+    init(_ request: WireRequest, _ model: ServiceModel) {
+        isTooLong = request.body.count > Self.longestBody
+        var request = request
+        // It waits for its turn: a long body is not kept that long.
+        if isTooLong { request.body = [] }
+        self.request = request
+        self.model = model
+    }
+
+    var json: JSONValue? {
+        guard !isTooLong else { return ["omitted": true, "reason": "too large"] }
+        switch model.awsProtocol {
+        case .json10, .json11, .restJSON:
+            guard let input = try? JSONValue(parsing: request.body, maximumDepth: 32) else { return nil }
+            return shown(input)
+        case .query:
+            guard let node = try? QueryNode(request) else { return nil }
+            return shown(node.document(leavingOut: ["Action", "Version"]))
+        case .restXML: return ofPath
+        }
+    }
+
+    private func shown(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .object(let members):
+            .object(
+                members.map { member in
+                    let isHidden = model.sensitiveMembers.contains(member.key)
+                    return JSONValue.Member(Self.lowerCamel(member.key), isHidden ? Self.hidden : shown(member.value))
+                })
+        case .array(let elements): .array(elements.map(shown))
+        case .null, .bool, .number, .string: value
+        }
+    }
+
+    /// Bucket, key and parameters; what a signature consists of is none.
+    private var ofPath: JSONValue {
+        var members: [JSONValue.Member] = []
+        if let bucket = request.pathLabels["Bucket"] { members.append(.init("bucketName", .string(bucket))) }
+        if let key = request.pathLabels["Key"] { members.append(.init("key", .string(key))) }
+        for parameter in request.query.prefix(50) {
+            let name = parameter.name.lowercased()
+            let isOfSignature = name.hasPrefix("x-amz-") || ["awsaccesskeyid", "signature", "expires"].contains(name)
+            guard !isOfSignature else { continue }
+            members.append(.init(parameter.name, .string(parameter.value ?? "")))
+        }
+        return .object(members)
+    }
+
+    private static func lowerCamel(_ name: String) -> String {
+        guard let first = name.first, first.isUppercase else { return name }
+        return first.lowercased() + name.dropFirst()
+    }
+}

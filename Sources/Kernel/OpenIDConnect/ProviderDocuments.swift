@@ -1,0 +1,71 @@
+import FoundationEssentials
+import ServiceKit
+import Wire
+
+/// Why a provider could not be asked; the text is for the log and for who set it up.
+package struct ProviderFailure: Error {
+    package let reason: String
+    package init(_ reason: String) { self.reason = reason }
+}
+
+/// Discovery documents and key sets of OpenID Connect providers, fetched with limits and kept for a while.
+package final class ProviderDocuments: Sendable {
+    private struct Fetched: Sendable {
+        let document: JSONValue
+        let at: Date
+    }
+
+    private static let lifetime: TimeInterval = 3600
+    /// An unknown key is looked for anew this often at most.
+    private static let keySetPause: TimeInterval = 30
+    /// A provider that just failed is not waited for again at once.
+    private static let failurePause: TimeInterval = 10
+    private static let timeoutMilliseconds = 5000
+    private static let longestDocument = 256 << 10
+
+    private let http: any CallsHTTP
+    private let documents = BoundedCache<String, Fetched>(limit: 1000)
+    private let failures = BoundedCache<String, Date>(limit: 1000)
+
+    package init(http: any CallsHTTP) { self.http = http }
+
+    /// The issuer's discovery document (OpenID Connect Discovery 1.0), which must be its own (section 4.3).
+    package func discovery(of issuer: String, at time: Date) async throws -> JSONValue {
+        let base = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer
+        let document = try await document(base + "/.well-known/openid-configuration", atMost: Self.lifetime, at: time)
+        guard document["issuer"]?.string == issuer else {
+            throw ProviderFailure("the discovery document is of another issuer")
+        }
+        return document
+    }
+
+    /// The key of that id in the key set at `url`.
+    package func key(_ id: String, inSetAt url: String, at time: Date) async throws -> ProviderKey? {
+        let known = try await document(url, atMost: Self.lifetime, at: time)
+        if let key = ProviderKey(id, in: known) { return key }
+        return ProviderKey(id, in: try await document(url, atMost: Self.keySetPause, at: time))
+    }
+
+    private func document(_ url: String, atMost age: TimeInterval, at time: Date) async throws -> JSONValue {
+        if let known = documents[url], time.timeIntervalSince(known.at) < age { return known.document }
+        if let failed = failures[url], time.timeIntervalSince(failed) < Self.failurePause {
+            throw ProviderFailure("a document of the provider could not be fetched")
+        }
+        let answer: OutboundAnswer
+        do {
+            answer = try await http.call(
+                OutboundRequest(
+                    url: url, headers: [("Accept", "application/json")], timeoutMilliseconds: Self.timeoutMilliseconds,
+                    longestAnswer: Self.longestDocument))
+        } catch {
+            failures[url] = time
+            throw error
+        }
+        guard answer.status == 200, let document = try? JSONValue(parsing: answer.body, maximumDepth: 16) else {
+            failures[url] = time
+            throw ProviderFailure("a document of the provider could not be fetched")
+        }
+        documents[url] = Fetched(document: document, at: time)
+        return document
+    }
+}

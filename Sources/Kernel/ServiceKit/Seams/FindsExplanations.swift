@@ -1,0 +1,70 @@
+import Wire
+
+/// Knows why a request was denied.
+package protocol FindsExplanations: Sendable {
+    func explanation(ofRequest id: String) async throws -> StoredExplanation?
+}
+
+/// Stands where nothing is kept.
+package struct NoExplanations: FindsExplanations {
+    package init() {}
+    package func explanation(ofRequest id: String) async throws -> StoredExplanation? { nil }
+}
+
+/// An explanation as it was kept.
+package struct StoredExplanation: Sendable {
+    /// Of the caller; of the resource where the caller had none.
+    private let accountID: String
+    private let document: JSONValue
+
+    package init(accountID: String, document: JSONValue) {
+        self.accountID = accountID
+        self.document = document
+    }
+
+    /// What an account may read of it; nil for nothing. The caller's account sees what the caller's own
+    /// policies say, the resource's account what the resource's say.
+    package func document(for account: String) -> JSONValue? {
+        if account == accountID { return forCaller }
+        let denials = (document["denials"]?.array ?? []).filter { $0["resourceAccount"]?.string == account }
+        guard !denials.isEmpty else { return nil }
+        let shown: Set = ["requestId", "time", "service", "operation", "region", "status", "error"]
+        return .object(
+            (document.members ?? []).filter { shown.contains($0.key) }
+                + [.init("denials", .array(denials.map(Self.forOwner)))])
+    }
+
+    private var forCaller: JSONValue {
+        replacingDenials { denial in
+            guard let owner = denial["resourceAccount"]?.string, owner != accountID else { return denial }
+            return Self.policies(of: denial, ofResource: false, hiding: [])
+        }
+    }
+
+    private static func forOwner(_ denial: JSONValue) -> JSONValue {
+        policies(of: denial, ofResource: true, hiding: ["caller", "context", "toAllow", "reason"])
+    }
+
+    private static let typesOfResources: Set = ["resource-based policy", "role trust policy"]
+
+    /// The denial with the policies of one side, the resource's or the caller's.
+    private static func policies(of denial: JSONValue, ofResource: Bool, hiding hidden: Set<String>) -> JSONValue {
+        let isShown = { (value: JSONValue) in typesOfResources.contains(value["type"]?.string ?? "") == ofResource }
+        return .object(
+            (denial.members ?? []).compactMap { member in
+                switch member.key {
+                case "policies": .init(member.key, .array((member.value.array ?? []).filter(isShown)))
+                case "decidedBy", "nearest": isShown(member.value) ? member : nil
+                default: hidden.contains(member.key) ? nil : member
+                }
+            })
+    }
+
+    private func replacingDenials(_ change: (JSONValue) -> JSONValue) -> JSONValue {
+        .object(
+            (document.members ?? []).map { member in
+                guard member.key == "denials" else { return member }
+                return .init(member.key, .array((member.value.array ?? []).map(change)))
+            })
+    }
+}

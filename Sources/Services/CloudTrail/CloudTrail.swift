@@ -1,0 +1,50 @@
+import CloudTrailModel
+import FoundationEssentials
+import ServiceKit
+import Storage
+import Wire
+
+/// CloudTrail: who did what, when and from where. It hears of every request; management events go into a log
+/// of JSON lines and can be looked up for ninety days.
+package struct CloudTrail: Service, HearsOfRequests {
+    package let model = ServiceModel.cloudTrail
+
+    let store: any KeyValueStore
+    let paging: PagingTokens
+    let clock: any Clock
+    private let accounts: Accounts
+    private let randomness: any Randomness
+    let journal: WriteBehind<EventRecord>
+
+    /// - Parameters:
+    ///   - store: one for what is written behind the answers, not the store of the state.
+    ///   - log: where the events go as JSON lines; nil keeps no log.
+    package init(
+        store: any KeyValueStore, sealer: Sealer, accounts: Accounts, clock: any Clock, randomness: any Randomness,
+        log: JSONLinesFile?
+    ) {
+        self.store = store
+        self.clock = clock
+        self.accounts = accounts
+        self.randomness = randomness
+        paging = PagingTokens(sealer)
+        let storage = EventStorage(store: store, clock: clock)
+        journal = WriteBehind(limit: 4096) { events, dropped in
+            if dropped > 0 { log?.append(Array("{\"droppedEvents\":\(dropped)}".utf8)) }
+            for event in events { log?.append(event.json.serialized()) }
+            await storage.write(events)
+        }
+    }
+
+    package func hear(_ report: RequestReport) {
+        guard EventKind(report.operation, of: report.service) == .management else { return }
+        journal.add(EventRecord(report, id: randomness.uuid(), standardAccount: accounts.standard.id))
+    }
+
+    package func start() { journal.start() }
+
+    package func stop() { journal.stop() }
+
+    /// Writes what still waits.
+    package func finish() async { await journal.flush() }
+}
