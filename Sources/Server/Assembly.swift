@@ -25,6 +25,8 @@ import Wire
 /// A reset makes a new one beside the old and switches to it, so nothing in here ever changes.
 package struct Assembly: Sendable {
     let gateway: Gateway
+    /// Every service that is served, for what is written about all of them.
+    package let services: [any Service]
     let store: SQLiteStore
     /// Of what is written behind the answers: explanations and events.
     private let behind: SQLiteStore
@@ -114,6 +116,7 @@ package struct Assembly: Sendable {
             store: store, blobs: blobs, sealer: sealer, accounts: accounts, authorizer: iam, clock: clock,
             randomness: randomness)
 
+        services = [cloudTrail, identityPools, userPools, iam, s3, sts]
         let messages = AuthorizationMessages(sealer)
         let authenticator = Authenticator(
             credentials: [ground.rootKeys, iam], defaultRegion: ground.configuration.region,

@@ -29,6 +29,8 @@ package final class FrontDoor: AnswersRequests {
         return await gateway.answer(request)
     }
 
+    package var services: [any Service] { current.withLock { $0?.services ?? [] } }
+
     func importSeed(_ document: JSONValue, account: Account) async throws -> SeedReport {
         guard let assembly = current.withLock({ $0 }) else { return SeedReport() }
         return try await assembly.importSeed(document, account: account)

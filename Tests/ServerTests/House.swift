@@ -25,10 +25,19 @@ final class House: Sendable {
     private let folder = TemporaryFolder()
     private let door: FrontDoor
 
+    /// Of an account beside the standard one.
+    static let otherAccountID = "111111111111"
+    static let otherRoot = Key(id: "AKIAROOTOFTHEOTHER00", secret: "secret/of/another/root/0123456789/abcdef")
+
     init(isDevelopment: Bool = false) throws {
         var configuration = Configuration()
         configuration.root = .init(id: Self.root.id, secret: Self.root.secret)
         configuration.isDevelopment = isDevelopment
+        configuration.accounts = [
+            .init(
+                id: Self.otherAccountID, name: "other", email: "other@example.com", canonicalUserID: nil,
+                accessKeys: [.init(id: Self.otherRoot.id, secret: Self.otherRoot.secret)])
+        ]
         var cost = PasswordHashing.Cost()
         cost.memoryBytes = 1 << 20
         let data = try DataFolder(folder.path + "/data")
@@ -40,6 +49,19 @@ final class House: Sendable {
     }
 
     deinit { door.close() }
+
+    var services: [any Service] { door.services }
+
+    /// A call as the pipeline makes it, for those who ask an operation directly.
+    func call(headers: HeaderFields, caller: Caller? = nil) -> Call {
+        let root = Account(
+            id: "000000000000", name: "root", email: "root@example.com",
+            canonicalUserID: String(repeating: "0", count: 64))
+        return Call(
+            requestID: "request", time: clock.now, caller: caller ?? .root(root), region: "us-east-1",
+            client: Call.Client(address: "127.0.0.1", isSecure: false, host: "localhost", userAgent: "test"),
+            headers: headers, body: EmptyBody())
+    }
 
     struct Answer: Sendable {
         var status: Int
@@ -100,6 +122,29 @@ final class House: Sendable {
         signer.sign(&request, payloadHash: RequestSigner.payloadHash(of: body), at: time ?? clock.now)
         change(&request.headers)
         return await send(method, target, headers: request.headers, body: body)
+    }
+
+    /// Calls an operation of a Query service.
+    @discardableResult
+    func form(_ service: String, _ form: String, as key: Key = root) async throws -> Answer {
+        let version = service == "iam" ? "2010-05-08" : "2011-06-15"
+        return try await signed(
+            "POST", "/", service: service, as: key,
+            headers: [(name: "Content-Type", value: "application/x-www-form-urlencoded")],
+            body: Array((form + "&Version=" + version).utf8))
+    }
+
+    /// A user with a key, and the policies given.
+    func user(_ name: String, policy: String? = nil, as root: Key = root) async throws -> Key {
+        try await form("iam", "Action=CreateUser&UserName=\(name)", as: root)
+        if let policy { try await setPolicy(policy, of: name, as: root) }
+        let answer = try await form("iam", "Action=CreateAccessKey&UserName=\(name)", as: root)
+        return Key(id: answer.element("AccessKeyId") ?? "", secret: answer.element("SecretAccessKey") ?? "")
+    }
+
+    func setPolicy(_ policy: String, of user: String, as root: Key = root) async throws {
+        let text = PercentCoding.encode(policy)
+        try await form("iam", "Action=PutUserPolicy&UserName=\(user)&PolicyName=p&PolicyDocument=\(text)", as: root)
     }
 
     /// Calls an operation of a JSON service.

@@ -54,6 +54,16 @@ package struct Configuration: Sendable {
         package var email: String
         package var canonicalUserID: String?
         package var accessKeys: [RootKey]
+
+        package init(
+            id: String, name: String, email: String, canonicalUserID: String? = nil, accessKeys: [RootKey] = []
+        ) {
+            self.id = id
+            self.name = name
+            self.email = email
+            self.canonicalUserID = canonicalUserID
+            self.accessKeys = accessKeys
+        }
     }
 
     static let settingNames = [

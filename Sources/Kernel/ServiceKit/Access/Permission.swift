@@ -10,8 +10,8 @@ package struct Permission: Sendable {
     package var resourceAccount: String?
     /// Values for condition keys of the service, such as `s3:prefix`.
     package var context: [String: [String]]
-    /// Finds values of further keys, asked for in lower case, only when a policy asks for them.
-    package var found: (@Sendable (_ lowercaseKey: String) -> [String]?)?
+    /// Finds values of further keys, only when a policy asks for them.
+    package var finder: (any FindsConditionValues)?
     /// Whether AWS names the resource in a denial; it does not where there is no single one.
     package var namesResource: Bool
     /// The resource's own policy, where it has one.
@@ -20,7 +20,7 @@ package struct Permission: Sendable {
     package init(
         _ action: String, on resource: String, in resourceAccount: String? = nil,
         context: [String: [String]] = [:], namesResource: Bool = true, resourcePolicy: NamedPolicy? = nil,
-        finding found: (@Sendable (_ lowercaseKey: String) -> [String]?)? = nil
+        finder: (any FindsConditionValues)? = nil
     ) {
         self.action = action
         self.resource = resource
@@ -28,8 +28,15 @@ package struct Permission: Sendable {
         self.context = context
         self.namesResource = namesResource
         self.resourcePolicy = resourcePolicy
-        self.found = found
+        self.finder = finder
     }
+}
+
+/// Knows values of condition keys that few policies ask for.
+package protocol FindsConditionValues: Sendable {
+    /// The keys it may have a value for, as AWS writes them.
+    var keys: [String] { get }
+    func values(_ lowercaseKey: String) -> [String]?
 }
 
 /// Decides whether a caller may do something. IAM is the one who knows.

@@ -43,8 +43,8 @@ extension IAM: Authorizes {
     private func request(_ permission: Permission, _ call: Call, _ own: PrincipalPolicies?) -> AccessRequest {
         let owner = permission.resourceAccount ?? call.caller.accountID ?? accounts.standard.id
         let facts = RequestFacts(call: call, own: own, action: permission.action, resourceAccount: owner)
-        let found = permission.found
-        var context = ContextValues(finding: { facts.values($0) ?? found?($0) })
+        let finder = permission.finder
+        var context = ContextValues(finding: { facts.values($0) ?? finder?.values($0) })
         for (key, values) in permission.context { context[key] = values }
         return AccessRequest(
             action: permission.action, resource: permission.resource, principal: principal(call.caller, own),

@@ -30,6 +30,7 @@ extension IAM {
         }
         let facts = RequestFacts(call: call, own: own, action: permission.action, resourceAccount: "")
         return RequestFacts.keys + facts.tagsAndClaims.keys.sorted() + permission.context.keys.sorted()
+            + (permission.finder?.keys ?? [])
     }
 
     /// Who asked, and for a session how it came to be.

@@ -2,7 +2,7 @@ import ServiceKit
 import Wire
 
 /// Condition keys that S3 reads from a request's headers and parameters, found when a policy asks for them.
-struct RequestKeys: Sendable {
+struct RequestKeys: FindsConditionValues {
     /// The headers that conditions on writing can see.
     static let ofWriting: Set<String> = [
         "x-amz-acl", "x-amz-copy-source", "x-amz-grant-full-control", "x-amz-grant-read", "x-amz-grant-read-acp",
@@ -27,6 +27,14 @@ struct RequestKeys: Sendable {
         headers = call.headers
         self.isWriting = isWriting
         self.versionID = versionID
+    }
+
+    var keys: [String] {
+        var keys = ["s3:x-amz-content-sha256"]
+        if versionID != nil { keys.append("s3:versionid") }
+        guard isWriting else { return keys }
+        keys += (Self.ofWriting.sorted() + Self.renamed.keys.sorted()).map { "s3:" + $0 }
+        return keys + ["s3:RequestObjectTagKeys"] + (tags ?? []).map { "s3:RequestObjectTag/" + $0.name }
     }
 
     func values(_ key: String) -> [String]? {

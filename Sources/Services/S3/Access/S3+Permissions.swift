@@ -29,7 +29,7 @@ extension S3 {
     ) async throws -> [Permission] {
         let bucket = try await requireBucket(name, expectedOwner: expectedOwner)
         let keys = RequestKeys(call, versionID: versionID)
-        return [Permission(action, on: Self.arn(name, key), in: bucket.ownerID, finding: { keys.values($0) })]
+        return [Permission(action, on: Self.arn(name, key), in: bucket.ownerID, finder: keys)]
     }
 
     /// A delete past a governance lock, and one on condition of the object, need more than the delete itself.
@@ -40,7 +40,7 @@ extension S3 {
         if let condition = input.ifMatch, condition != "*" { actions.append("s3:GetObject") }
         let keys = RequestKeys(call, isWriting: true, versionID: input.versionId)
         return actions.map {
-            Permission($0, on: Self.arn(bucket.name, input.key), in: bucket.ownerID, finding: { keys.values($0) })
+            Permission($0, on: Self.arn(bucket.name, input.key), in: bucket.ownerID, finder: keys)
         }
     }
 

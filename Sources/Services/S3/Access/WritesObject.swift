@@ -48,7 +48,7 @@ extension S3 {
         let keys = RequestKeys(call, isWriting: true)
         let reading = ifMatch == nil || ifMatch == "*" ? [] : ["s3:GetObject"]
         return (actions + reading).map {
-            Permission($0, on: Self.arn(bucket.name, key), in: bucket.ownerID, finding: { keys.values($0) })
+            Permission($0, on: Self.arn(bucket.name, key), in: bucket.ownerID, finder: keys)
         }
     }
 }
@@ -73,7 +73,7 @@ extension CreateBucketRequest {
             context["s3:locationconstraint"] = [place]
         }
         return actions.map {
-            Permission($0, on: S3.arn(bucket), context: context, finding: { keys.values($0) })
+            Permission($0, on: S3.arn(bucket), context: context, finder: keys)
         }
     }
 }

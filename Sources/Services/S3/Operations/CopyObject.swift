@@ -13,7 +13,7 @@ extension S3 {
         let read = source.versionID == nil ? "s3:GetObject" : "s3:GetObjectVersion"
         let keys = RequestKeys(call, versionID: source.versionID)
         return [
-            Permission(read, on: Self.arn(from.name, source.key), in: from.ownerID, finding: { keys.values($0) })
+            Permission(read, on: Self.arn(from.name, source.key), in: from.ownerID, finder: keys)
         ] + write(input.actions, input.key, in: to, ifMatch: input.ifMatch, call)
     }
 

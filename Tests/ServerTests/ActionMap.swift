@@ -1,0 +1,89 @@
+import FoundationEssentials
+import Server
+import ServiceKit
+import Wire
+
+/// Asks every operation served what it needs, with the request that botocore makes of it.
+struct ActionMap {
+    private let house: House
+
+    init(_ house: House) { self.house = house }
+
+    func page() async throws -> String {
+        var lines = [
+            "<!-- Generated: HANOK_WRITE_ACTIONS=1 swift test -c release --filter ActionMapTests -->",
+            "# Actions", "",
+            "What each operation asks IAM for, in its order: every action on its kind of resource, with the condition",
+            "keys of the service that a request with every member has. AWS's global keys are there for all of them.",
+            "`open` operations need no signature, `anyone` may be let in by a policy of the resource.",
+        ]
+        for service in house.services.sorted(by: { $0.model.name < $1.model.name }) {
+            lines += ["", "## \(service.model.name)", "", "| operation | access | action | on | condition keys |"]
+            lines.append("| --- | --- | --- | --- | --- |")
+            for operation in service.operations.sorted(by: { $0.model.name < $1.model.name }) {
+                lines += try await rows(operation, service)
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func rows(_ operation: ServiceKit.Operation, _ service: any Service) async throws -> [String] {
+        let access = "\(operation.access)"
+        let permissions = try await permissions(operation, service)
+        guard !permissions.isEmpty else { return ["| \(operation.model.name) | \(access) | | | |"] }
+        return permissions.enumerated().map { index, permission in
+            let opening = index == 0 ? "\(operation.model.name) | \(access)" : " | "
+            return
+                "| \(opening) | \(permission.action) | \(Self.kind(permission.resource)) | \(Self.keys(permission)) |"
+        }
+    }
+
+    private func permissions(_ operation: ServiceKit.Operation, _ service: any Service) async throws -> [Permission] {
+        guard
+            let request = OperationWalk.requests.first(where: {
+                $0.service == service.model.name && $0.operation == operation.model.name
+            })
+        else { return [] }
+        let call = house.call(headers: request.wireHeaders)
+        if operation.model.name == "AssumeRole" { return try await assumeRole(operation, call) }
+        let asked = try await operation.decode(request.wire, call).permissions()
+        var seen: Set<String> = []
+        return asked.filter { seen.insert($0.action + Self.kind($0.resource)).inserted }
+    }
+
+    /// A role must be there to be asked about.
+    private func assumeRole(_ operation: ServiceKit.Operation, _ call: Call) async throws -> [Permission] {
+        let trust =
+            #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"000000000000"},"#
+            + #""Action":"sts:AssumeRole"}}"#
+        _ = try await house.form(
+            "iam", "Action=CreateRole&RoleName=map&AssumeRolePolicyDocument=\(PercentCoding.encode(trust))")
+        let body =
+            "Action=AssumeRole&RoleArn=arn:aws:iam::000000000000:role/map&RoleSessionName=s&ExternalId=e&SourceIdentity=i"
+            + "&Tags.member.1.Key=k&Tags.member.1.Value=v&TransitiveTagKeys.member.1=k"
+        let user = Caller.user(
+            UserCaller(
+                accountID: "000000000000", userName: "u", userID: "AIDAU", arn: "arn:aws:iam::000000000000:user/u"))
+        let call = house.call(headers: HeaderFields(), caller: user)
+        return try await operation.decode(WireRequest(body: Array(body.utf8)), call).permissions()
+    }
+
+    /// What kind of resource an ARN names, in the words of AWS's reference.
+    private static func kind(_ text: String) -> String {
+        guard let arn = ARN(text) else { return text == "*" || text.isEmpty ? "`*`" : "`\(text.prefix { $0 != " " })`" }
+        if arn.service == "s3" { return arn.resource == "*" ? "`*`" : arn.resource.contains("/") ? "object" : "bucket" }
+        return String(arn.resource.prefix { $0 != "/" && $0 != ":" })
+    }
+
+    private static func keys(_ permission: Permission) -> String {
+        let keys = Array(permission.context.keys) + (permission.finder?.keys ?? [])
+        return Set(keys.map(general)).sorted().map { "`\($0)`" }.joined(separator: " ")
+    }
+
+    /// `aws:RequestTag/team` is one of `aws:RequestTag/${TagKey}`.
+    private static func general(_ key: String) -> String {
+        guard let slash = key.firstIndex(of: "/") else { return key }
+        let name = String(key[..<slash])
+        return name.hasPrefix("s3:") ? name + "/<key>" : name + "/${TagKey}"
+    }
+}

@@ -1,0 +1,69 @@
+import FoundationEssentials
+import ServiceKit
+import Wire
+
+/// One request of every operation served, as botocore makes it for the wire's own tests.
+enum OperationWalk {
+    struct Request: Sendable, Decodable, CustomStringConvertible {
+        var service: String
+        var operation: String
+        var method: String
+        var bucket: String
+        var key: String
+        var query: String?
+        var headers: [[String]]
+        var body: String
+
+        var description: String { "\(service) \(operation)" }
+    }
+
+    static let requests: [Request] = {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "WireTests/Fixtures/botocore-requests.json")
+        guard let data = try? Data(contentsOf: path) else { return [] }
+        return (try? JSONDecoder().decode([Request].self, from: data)) ?? []
+    }()
+}
+
+extension OperationWalk.Request {
+    private static let dropped: Set = [
+        "content-length", "x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner", "content-md5",
+    ]
+
+    /// The headers, less what would be refused before anything is decided.
+    var sentHeaders: [(name: String, value: String)] {
+        var headers = headers.compactMap { field -> (name: String, value: String)? in
+            guard field.count == 2, !Self.dropped.contains(field[0].lowercased()) else { return nil }
+            return (name: field[0], value: field[1])
+        }
+        guard service == "s3" else { return headers }
+        headers.removeAll { $0.name.lowercased() == "x-amz-copy-source" || $0.name.hasPrefix("x-amz-checksum") }
+        if operation == "CopyObject" { headers.append((name: "x-amz-copy-source", value: "walk/k")) }
+        guard operation == "DeleteObjects" else { return headers }
+        let refused = ["x-amz-mfa", "x-amz-bypass-governance-retention", "x-amz-sdk-checksum-algorithm"]
+        headers.removeAll { refused.contains($0.name.lowercased()) }
+        headers.append((name: "x-amz-sdk-checksum-algorithm", value: "CRC32"))
+        return headers
+    }
+
+    var bytes: [UInt8] { [UInt8](Data(base64Encoded: body) ?? Data()) }
+
+    /// The path and query; S3's bucket is one that is there.
+    var target: String {
+        let path =
+            service != "s3" || bucket.isEmpty ? "/" : key.isEmpty ? "/walk" : "/walk/" + PercentCoding.encode(key)
+        return path + (query.map { $0.isEmpty ? "" : "?" + $0 } ?? "")
+    }
+
+    var wireHeaders: HeaderFields { HeaderFields(sentHeaders.map { ($0.name, $0.value) }) }
+
+    /// The request as an operation's reader gets it.
+    var wire: WireRequest {
+        var labels: [String: String] = [:]
+        if !bucket.isEmpty { labels["Bucket"] = "walk" }
+        if !key.isEmpty { labels["Key"] = key }
+        return WireRequest(
+            method: method, pathLabels: labels, query: PercentCoding.parseQuery(query ?? ""), headers: wireHeaders,
+            body: bytes)
+    }
+}
