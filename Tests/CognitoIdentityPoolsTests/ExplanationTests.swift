@@ -50,6 +50,22 @@ import Wire
         #expect(try step("identity pool").detail["reason"]?.string == "Identity 'us-east-1:0' not found.")
     }
 
+    @Test func poolsThatRefuseTheCall() async throws {
+        let pool = try await counter.makePool(["AllowClassicFlow": false])
+        _ = try await counter.refusal("GetId", ["IdentityPoolId": .string(pool)])
+        let guest = try step("identity pool")
+        #expect(!guest.isPassed && guest.detail["login"]?.string == "none")
+        #expect(guest.detail["reason"]?.string == "Unauthenticated access is not supported for this identity pool.")
+        let ann = try await counter.identity(pool, "ann")
+        #expect(try step("identity pool").detail["identity"]?.string == ann)
+        _ = try await counter.refusal("GetOpenIdToken", Counter.input(identity: ann, "ann"))
+        #expect(
+            try step("identity pool").detail["reason"]?.string
+                == "Basic (classic) flow is not enabled, please use enhanced flow.")
+        _ = try await counter.refusal("GetId", Counter.input(pool: "us-east-1:0", "ann"))
+        #expect(try step("identity pool").detail["identityPool"]?.string == "us-east-1:0")
+    }
+
     @Test func whichClaimDidNotMatchWhichRule() async throws {
         let pool = try await counter.makeOpenPool()
         let rules: [JSONValue] = [("custom:team", "blue"), ("custom:level", "gold")].map { claim, value in

@@ -1,27 +1,21 @@
 import FoundationEssentials
 import ServiceKit
 import Storage
-import Wire
 
 extension CognitoIdentityPools {
     /// The pool that a call without signature names.
     func openPool(_ id: String, _ call: Call) async throws -> IdentityPool {
         let found = try await store.read { try $0.find(IdentityPool.self, IdentityPool.key(id)) }
-        guard let found else {
-            let refusal = ServiceError.noIdentityPool(id)
-            call.trail.note(
-                "identity pool", isPassed: false, ["identityPool": .string(id), "reason": .string(refusal.message)])
-            throw refusal
-        }
+        guard let found else { throw call.trail.refused("identityPool", id, ServiceError.noIdentityPool(id)) }
         return found
     }
 
     /// The identity that a call names, and its pool.
     func openIdentity(_ id: String, _ call: Call) async throws -> (IdentityPool, Identity) {
-        do { return try await store.read { snapshot in try snapshot.identity(id) } } catch let refusal as ServiceError {
-            call.trail.note(
-                "identity pool", isPassed: false, ["identity": .string(id), "reason": .string(refusal.message)])
-            throw refusal
+        do {
+            return try await store.read { snapshot in try snapshot.identity(id) }
+        } catch let refusal as ServiceError {
+            throw call.trail.refused("identity", id, refusal)
         }
     }
 
@@ -30,28 +24,9 @@ extension CognitoIdentityPools {
     func authorized(
         _ identity: Identity, in pool: IdentityPool, by proof: Proof, _ call: Call
     ) async throws -> Identity {
-        do {
-            let allowed = try await allowed(identity, in: pool, by: proof, at: call.time)
-            note(pool, allowed, proof, call.trail)
-            return allowed
-        } catch let refusal as ServiceError {
-            call.trail.note(
-                "identity pool", isPassed: false,
-                [
-                    "identityPool": .string(pool.id), "identity": .string(identity.id),
-                    "login": .string(proof.providers), "reason": .string(refusal.message),
-                ])
-            throw refusal
+        try await call.trail.identity(in: pool, by: proof, named: identity.id) {
+            try await allowed(identity, in: pool, by: proof, at: call.time)
         }
-    }
-
-    func note(_ pool: IdentityPool, _ identity: Identity, _ proof: Proof, _ trail: Trail) {
-        trail.note(
-            "identity pool", isPassed: true,
-            [
-                "identityPool": .string(pool.id), "name": .string(pool.name), "identity": .string(identity.id),
-                "login": .string(proof.providers),
-            ])
     }
 
     private func allowed(

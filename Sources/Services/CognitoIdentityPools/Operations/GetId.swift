@@ -12,9 +12,10 @@ extension CognitoIdentityPools {
         }
         guard input.logins?[Self.provider] == nil else { throw ServiceError.tokenOfOurOwn }
         let proof = try await proven(input.logins, in: pool, call)
-        if proof.isNone, !pool.allowsUnauthenticated { throw ServiceError.unauthenticatedNotSupported }
-        let identity = try await identity(of: proof.logins, in: pool, call)
-        note(pool, identity, proof, call.trail)
+        let identity = try await call.trail.identity(in: pool, by: proof) {
+            if proof.isNone, !pool.allowsUnauthenticated { throw ServiceError.unauthenticatedNotSupported }
+            return try await self.identity(of: proof.logins, in: pool, call)
+        }
         return GetIdResponse(identityId: identity.id)
     }
 

@@ -7,7 +7,7 @@ extension CognitoIdentityPools {
     func getOpenIdToken(_ input: GetOpenIdTokenRequest, _ call: Call) async throws -> GetOpenIdTokenResponse {
         let (pool, identity) = try await openIdentity(input.identityId, call)
         guard pool.allowsClassicFlow != false, pool.roleMappings.isEmpty else {
-            throw ServiceError.classicFlowDisabled
+            throw call.trail.refused("identityPool", pool.id, ServiceError.classicFlowDisabled)
         }
         let proof = try await proven(input.logins, in: pool, call)
         let allowed = try await authorized(identity, in: pool, by: proof, call)

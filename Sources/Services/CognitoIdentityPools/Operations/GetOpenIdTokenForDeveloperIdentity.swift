@@ -18,8 +18,9 @@ extension CognitoIdentityPools {
         let proof = try await developerProof(input.logins, in: pool, call)
         let tags = try pool.principalTags(of: proof).merging(given) { _, given in given }
         guard PrincipalTags.areValid(tags) else { throw ServiceError.invalidParameter("Invalid principal tags") }
-        let identity = try await identity(input.identityId, of: proof, in: pool, call)
-        note(pool, identity, proof, call.trail)
+        let identity = try await call.trail.identity(in: pool, by: proof, named: input.identityId) {
+            try await self.identity(input.identityId, of: proof, in: pool, call)
+        }
         let token = try await openIDToken(
             for: identity, in: pool, by: proof, tags: tags,
             seconds: input.tokenDuration ?? Self.developerTokenSeconds, at: call.time)
