@@ -162,7 +162,8 @@ final class WrittenTokens: VerifiesTokens {
     func tell(_ subject: String, _ claims: [String: [String]]) { known.withLock { $0[subject] = claims } }
 
     func verify(_ token: String, issuer: String?, at time: Date) async throws -> VerifiedToken? {
-        guard let issuer, issuer.hasPrefix("cognito-idp.") else { return nil }
+        let named = issuer.map { $0.hasPrefix("https://") ? String($0.dropFirst(8)) : $0 }
+        guard let issuer = named, issuer.hasPrefix("cognito-idp.") else { return nil }
         switch token {
         case "forged": throw TokenRefusal.invalid("Token signature invalid.")
         case "expired": throw TokenRefusal.expired

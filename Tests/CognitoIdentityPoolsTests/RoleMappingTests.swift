@@ -125,6 +125,33 @@ import Wire
                 + "request.")
     }
 
+    /// A pool may name a user pool by its issuer; the mapping then stands under that name.
+    @Test func aUserPoolNamedByItsIssuer() async throws {
+        let issuer = "https://" + Counter.provider
+        let pool = try await counter.makePool([
+            "CognitoIdentityProviders": [["ProviderName": .string(issuer), "ClientId": "client"]]
+        ])
+        let rules = mapping([rule("sub", "Equals", "ann", "blue")])
+        try await counter.setRoles(pool, mappings: .object([.init(issuer + ":client", rules)]))
+        try await counter.call(
+            "SetPrincipalTagAttributeMap",
+            [
+                "IdentityPoolId": .string(pool), "IdentityProviderName": .string(issuer),
+                "PrincipalTags": ["user": "sub"],
+            ])
+        for user in ["ann", "bob"] {
+            let logins = [issuer: user]
+            let made = try await counter.call(
+                "GetId", ["IdentityPoolId": .string(pool), "Logins": Counter.logins(logins)])
+            let id = try #require(made["IdentityId"]?.string)
+            let outcome = try await counter.refusal(
+                "GetCredentialsForIdentity", Counter.input(identity: id, logins: logins))
+            #expect(outcome.hasPrefix(user == "ann" ? "no error" : "NotAuthorizedException: The ambiguous"))
+        }
+        #expect(counter.sessions.last?.roleARN == Counter.role("blue"))
+        #expect(counter.sessions.last?.tags == ["user": "ann"])
+    }
+
     @Test func mappingsOfStrangersAndTooManyRules() async throws {
         let pool = try await counter.makeOpenPool()
         func refusal(_ name: String, _ mapping: JSONValue) async throws -> String {

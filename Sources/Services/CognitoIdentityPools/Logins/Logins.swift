@@ -5,6 +5,7 @@ import Wire
 
 extension CognitoIdentityPools {
     private static let longestSubject = 1024
+    private static let longestToken = 50_000
 
     /// Verifies every login of a request. None at all proves nothing; one that is wrong refuses all.
     func proven(_ logins: [String: String]?, in pool: IdentityPool, _ call: Call) async throws -> Proof {
@@ -16,8 +17,14 @@ extension CognitoIdentityPools {
                 call.trail.note(
                     "login", isPassed: true, ["provider": .string(name), "audience": .string(audience ?? "")])
             } catch let refusal as ServiceError {
+                // Not proven, but what a wrong client is told from.
+                let audience = UnverifiedToken(token, maxBytes: Self.longestToken)?.payload["aud"]?.string ?? ""
                 call.trail.note(
-                    "login", isPassed: false, ["provider": .string(name), "reason": .string(refusal.message)])
+                    "login", isPassed: false,
+                    [
+                        "provider": .string(name), "audience": .string(String(audience.prefix(128))),
+                        "reason": .string(refusal.message),
+                    ])
                 throw refusal
             }
         }
@@ -81,7 +88,8 @@ extension CognitoIdentityPools {
             throw ServiceError.notAuthorized("Invalid login token. Token has been revoked.")
         }
         return ProvenLogin(
-            kind: .userPool(clientID: verified.audience), name: name, provider: verified.provider,
+            kind: .userPool(named: taken.providerName ?? name, clientID: verified.audience), name: name,
+            provider: verified.provider,
             subject: verified.subject, audience: verified.audience, claims: verified.claims)
     }
 
@@ -92,7 +100,7 @@ extension CognitoIdentityPools {
             switch refusal {
             case .invalid(let reason): throw ServiceError.notAuthorized("Invalid login token. \(reason)")
             case .expired:
-                let expiry = UnverifiedToken(token, maxBytes: 50_000)?.payload["exp"]?.int ?? 0
+                let expiry = UnverifiedToken(token, maxBytes: Self.longestToken)?.payload["exp"]?.int ?? 0
                 throw ServiceError.notAuthorized(
                     "Invalid login token. Token expired: \(Int(time.timeIntervalSince1970)) >= \(expiry)")
             }

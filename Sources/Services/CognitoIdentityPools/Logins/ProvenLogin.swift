@@ -1,9 +1,11 @@
+import CognitoIdentityPoolsModel
 import FoundationEssentials
 
 /// A login that was proven, of a provider the pool takes.
 struct ProvenLogin: Sendable {
     enum Kind: Sendable, Hashable {
-        case userPool(clientID: String)
+        /// As the pool's settings name it, which may be its issuer.
+        case userPool(named: String, clientID: String)
         case openID(providerARN: String)
         /// The developer's own backend vouches for the user, with a signed call.
         case developer
@@ -18,18 +20,21 @@ struct ProvenLogin: Sendable {
     var audience: String
     var claims: [String: [String]]
 
-    /// Under which a pool's role mapping for this login stands.
-    var mappingKey: String {
+    func roleMapping(in pool: IdentityPool) -> RoleMapping? {
         switch kind {
-        case .userPool(let clientID): "\(provider):\(clientID)"
-        case .openID(let arn): arn
-        case .developer: provider
+        case .userPool(let name, let clientID):
+            pool.roleMappings["\(name):\(clientID)"] ?? pool.roleMappings["\(provider):\(clientID)"]
+        case .openID(let arn): pool.roleMappings[arn]
+        case .developer: nil
         }
     }
 
-    /// Under which a pool's map of principal tags for this login stands.
-    var tagMapKey: String {
-        if case .openID(let arn) = kind { arn } else { provider }
+    func tagMap(in pool: IdentityPool) -> PrincipalTagMap? {
+        switch kind {
+        case .userPool(let name, _): pool.tagMaps?[name] ?? pool.tagMaps?[provider]
+        case .openID(let arn): pool.tagMaps?[arn]
+        case .developer: nil
+        }
     }
 
     /// What trust policies can ask for as `amr`: the provider, and the one user of it.

@@ -38,7 +38,7 @@ extension IdentityPool {
     func principalTags(of proof: Proof) throws -> [String: String] {
         var tags = proof.token?.principalTags ?? [:]
         for login in proof.logins {
-            for (tag, claim) in tagMaps?[login.tagMapKey]?.claims ?? [:] {
+            for (tag, claim) in login.tagMap(in: self)?.claims ?? [:] {
                 guard tags[tag] == nil, let value = login.value(of: claim) else { continue }
                 tags[tag] = value
             }

@@ -19,7 +19,7 @@ struct RoleChoice {
 
     func role(_ trail: Trail) throws -> Role {
         let mapped = proof.logins.lazy.compactMap { login in
-            pool.roleMappings[login.mappingKey].map { (login, $0) }
+            login.roleMapping(in: pool).map { (login, $0) }
         }.first
         var detail: [JSONValue.Member] = [.init("identityPool", .string(pool.id))]
         if let (login, mapping) = mapped {
