@@ -37,10 +37,28 @@ import Wire
         let asked = try #require(counter.sessions.last)
         #expect(asked.roleARN == Counter.role("guests"))
         #expect(asked.claims["amr"] == ["unauthenticated"])
-        let policy = try JSONValue(parsing: try #require(asked.sessionPolicies?.first))
-        let actions = policy["Statement"]?.array?.first?["Action"]?.array ?? []
-        #expect(actions.contains("s3:*"))
-        #expect(!actions.contains("iam:*") && !actions.contains("*"))
+        let actions = try #require(asked.sessionPolicies).map { text in
+            try JSONValue(parsing: text)["Statement"]?.array?.first?["Action"]?.array?.compactMap(\.string) ?? []
+        }
+        #expect(actions.count == 2)
+        #expect(actions[0].contains("s3:*") && !actions[0].contains("kms:Decrypt"))
+        #expect(actions[1].contains("kms:Decrypt") && !actions[1].contains("s3:*"))
+        for action in actions.joined() { #expect(!action.hasPrefix("iam:") && !action.hasPrefix("*")) }
+        #expect(asked.provenance["login"] == "none")
+        #expect(asked.provenance["roleChosenBy"] == "unauthenticated role of the pool")
+    }
+
+    @Test func aGuestWithTheirTokenIsStillAGuest() async throws {
+        let pool = try await counter.makePool(["AllowUnauthenticatedIdentities": true])
+        try await counter.setRoles(pool)
+        let identity = try await counter.identity(pool, nil)
+        let token = try await counter.call("GetOpenIdToken", Counter.input(identity: identity, nil))["Token"]?.string
+        let logins = ["cognito-identity.amazonaws.com": try #require(token)]
+        try await counter.call("GetCredentialsForIdentity", Counter.input(identity: identity, logins: logins))
+        let asked = try #require(counter.sessions.last)
+        #expect(asked.roleARN == Counter.role("guests"))
+        #expect(asked.claims["amr"] == ["unauthenticated"])
+        #expect(asked.sessionPolicies?.count == 2)
     }
 
     @Test(arguments: [TrustRefusal.noSuchRole, .notTrusted])

@@ -54,7 +54,7 @@ import Wire
     @Test(
         arguments: [
             (["SupportedLoginProviders": ["graph.facebook.com": "1"]], "SupportedLoginProviders"),
-            (["DeveloperProviderName": "mine"], "DeveloperProviderName"),
+            (["SamlProviderARNs": ["arn:aws:iam::000000000000:saml-provider/corporate"]], "SamlProviderARNs"),
         ] as [(JSONValue, String)])
     func providersNotServedAreRefused(setting: JSONValue, member: String) async throws {
         let input = (["IdentityPoolName": "people", "AllowUnauthenticatedIdentities": false] as JSONValue)

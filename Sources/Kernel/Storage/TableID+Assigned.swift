@@ -87,4 +87,6 @@ extension TableID {
     package static let identitiesByLogin = TableID(0x0403)
     package static let identitiesByID = TableID(0x0404)
     package static let identityTokenKeys = TableID(0x0405)
+    package static let developerUsers = TableID(0x0406)
+    package static let developerUsersByIdentifier = TableID(0x0407)
 }

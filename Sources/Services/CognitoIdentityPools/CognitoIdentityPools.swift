@@ -12,19 +12,22 @@ package struct CognitoIdentityPools: Service, VerifiesTokens {
     let clock: any Clock
     let randomness: any Randomness
     let tokens: any VerifiesTokens
+    let providerTokens: any VerifiesProviderTokens
     let sessions: any IssuesSessions
     let paging: PagingTokens
     let keys: IdentityTokenKeys
 
     package init(
         store: any KeyValueStore, sealer: Sealer, accounts: Accounts, clock: any Clock,
-        randomness: any Randomness, tokens: any VerifiesTokens, sessions: any IssuesSessions
+        randomness: any Randomness, tokens: any VerifiesTokens,
+        providerTokens: any VerifiesProviderTokens = NoProviders(), sessions: any IssuesSessions
     ) {
         self.store = store
         self.accounts = accounts
         self.clock = clock
         self.randomness = randomness
         self.tokens = tokens
+        self.providerTokens = providerTokens
         self.sessions = sessions
         paging = PagingTokens(sealer)
         keys = IdentityTokenKeys(store: store, seal: sealer.bound(to: .secretAtRest), randomness: randomness)

@@ -19,6 +19,12 @@ package protocol VerifiesProviderTokens: Sendable {
     func verify(_ token: String, ofProvider arn: String, at time: Date) async throws -> VerifiedToken?
 }
 
+/// Stands in where nobody knows such providers.
+package struct NoProviders: VerifiesProviderTokens {
+    package init() {}
+    package func verify(_ token: String, ofProvider arn: String, at time: Date) async throws -> VerifiedToken? { nil }
+}
+
 package struct VerifiedToken: Sendable {
     /// `sub`
     package var subject: String
@@ -34,10 +40,12 @@ package struct VerifiedToken: Sendable {
     /// Signed out, revoked, or its user is gone or disabled. Whether that matters is the asker's
     /// choice: identity pools look at it where ServerSideTokenCheck is set.
     package var isRevoked: Bool
+    /// What the issuer wants sessions to be tagged with: the token's `https://aws.amazon.com/tags`.
+    package var principalTags: [String: String]
 
     package init(
         subject: String, audience: String, use: String?, claims: [String: [String]], expiresAt: Date,
-        provider: String, isRevoked: Bool = false
+        provider: String, isRevoked: Bool = false, principalTags: [String: String] = [:]
     ) {
         self.subject = subject
         self.audience = audience
@@ -46,6 +54,7 @@ package struct VerifiedToken: Sendable {
         self.expiresAt = expiresAt
         self.provider = provider
         self.isRevoked = isRevoked
+        self.principalTags = principalTags
     }
 }
 

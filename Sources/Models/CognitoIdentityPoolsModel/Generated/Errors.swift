@@ -5,6 +5,7 @@ import Wire
 
 package enum CognitoIdentityPoolsErrors {
     package static let concurrentModification = ErrorShape("ConcurrentModificationException", 400)
+    package static let developerUserAlreadyRegistered = ErrorShape("DeveloperUserAlreadyRegisteredException", 400)
     package static let externalService = ErrorShape("ExternalServiceException", 400)
     package static let internalError = ErrorShape("InternalErrorException", 500)
     package static let invalidIdentityPoolConfiguration = ErrorShape("InvalidIdentityPoolConfigurationException", 400)

@@ -149,8 +149,6 @@ extension UpdateIdentityPoolRequest: OperationInput {
         violations.check(keys: identityPoolTags, "identityPoolTags", CognitoIdentityPoolsLimits.tagKeysType)
         violations.check(values: identityPoolTags, "identityPoolTags", CognitoIdentityPoolsLimits.tagValueType)
         violations.refuse("SupportedLoginProviders", isPresent: supportedLoginProviders?.isEmpty == false)
-        violations.refuse("DeveloperProviderName", isPresent: developerProviderName != nil)
-        violations.refuse("OpenIdConnectProviderARNs", isPresent: openIdConnectProviderARNs?.isEmpty == false)
         violations.refuse("SamlProviderARNs", isPresent: samlProviderARNs?.isEmpty == false)
         return Self(
             identityPoolId: identityPoolId ?? "",

@@ -7,20 +7,17 @@ extension CognitoIdentityPools {
     func createIdentityPool(
         _ input: CreateIdentityPoolRequest, _ call: Call
     ) async throws -> CreateIdentityPoolResponse {
-        try PoolSettings.check(input.cognitoIdentityProviders ?? [])
-        try PoolSettings.check(tags: input.identityPoolTags ?? [:])
+        let settings = try PoolSettings(input, of: accountID(call))
         var pool = IdentityPool(
             id: "\(call.region):\(randomness.uuid())", accountID: accountID(call), region: call.region,
             name: input.identityPoolName)
-        pool.allowsUnauthenticated = input.allowUnauthenticatedIdentities
-        pool.allowsClassicFlow = input.allowClassicFlow
-        pool.providers = input.cognitoIdentityProviders ?? []
-        pool.tags = input.identityPoolTags ?? [:]
+        try settings.apply(to: &pool)
         let made = pool
         try await store.write { transaction in try transaction.save(made) }
         return CreateIdentityPoolResponse(
             identityPoolId: made.id, identityPoolName: made.name,
             allowUnauthenticatedIdentities: made.allowsUnauthenticated, allowClassicFlow: made.allowsClassicFlow,
+            developerProviderName: made.developerProvider, openIdConnectProviderARNs: made.openIDProviders,
             cognitoIdentityProviders: made.providers.isEmpty ? nil : made.providers, identityPoolTags: made.tags)
     }
 }

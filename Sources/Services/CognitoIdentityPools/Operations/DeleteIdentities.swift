@@ -16,7 +16,7 @@ extension CognitoIdentityPools {
                     unprocessed.append(UnprocessedIdentityId(identityId: id, errorCode: .accessDenied))
                     continue
                 }
-                try transaction.remove(identity)
+                try transaction.removeIdentity(identity)
             }
             return unprocessed
         }

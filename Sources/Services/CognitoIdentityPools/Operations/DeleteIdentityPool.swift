@@ -12,6 +12,8 @@ extension CognitoIdentityPools {
             try transaction.remove(pool)
             try Discarded.add(Identity.listing(pool.id), transaction)
             try Discarded.add(Key(table: .identitiesByLogin).text(pool.id), transaction)
+            try Discarded.add(DeveloperUser.inPool(pool.id), transaction)
+            try Discarded.add(DeveloperUser.indexInPool(pool.id), transaction)
         }
         return DeleteIdentityPoolResponse()
     }

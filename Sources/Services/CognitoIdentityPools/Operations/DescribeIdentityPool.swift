@@ -10,6 +10,7 @@ extension CognitoIdentityPools {
         return DescribeIdentityPoolResponse(
             identityPoolId: found.id, identityPoolName: found.name,
             allowUnauthenticatedIdentities: found.allowsUnauthenticated, allowClassicFlow: found.allowsClassicFlow,
+            developerProviderName: found.developerProvider, openIdConnectProviderARNs: found.openIDProviders,
             cognitoIdentityProviders: found.providers.isEmpty ? nil : found.providers, identityPoolTags: found.tags)
     }
 }

@@ -6,15 +6,21 @@ extension CognitoIdentityPools {
     func getCredentialsForIdentity(
         _ input: GetCredentialsForIdentityRequest, _ call: Call
     ) async throws -> GetCredentialsForIdentityResponse {
-        let (pool, identity) = try await openIdentity(input.identityId)
-        let logins = try await proven(input.logins, in: pool, at: call.time)
-        let allowed = try await authorized(identity, in: pool, by: logins, at: call.time)
-        let role = try RoleChoice(pool: pool, logins: logins, customRole: input.customRoleArn).role()
+        let (pool, identity) = try await openIdentity(input.identityId, call)
+        let proof = try await proven(input.logins, in: pool, call)
+        let allowed = try await authorized(identity, in: pool, by: proof, call)
+        let role = try RoleChoice(pool: pool, proof: proof, customRole: input.customRoleArn).role(call.trail)
         let request = WebIdentitySession(
-            roleARN: role, sessionName: "CognitoIdentityCredentials", durationSeconds: 3600,
+            roleARN: role.arn, sessionName: "CognitoIdentityCredentials", durationSeconds: 3600,
             provider: Self.provider,
-            claims: ["aud": [pool.id], "sub": [allowed.id], "amr": Identity.methods(logins)],
-            sessionPolicies: logins.isEmpty ? [UnauthenticatedScope.sessionPolicy] : nil, time: call.time)
+            claims: ["aud": [pool.id], "sub": [allowed.id], "amr": proof.methods(in: pool.id)],
+            sessionPolicies: proof.isAuthenticated ? nil : UnauthenticatedScope.sessionPolicies,
+            tags: try pool.principalTags(of: proof), time: call.time,
+            provenance: [
+                "identityPool": pool.id, "identity": allowed.id, "login": proof.providers,
+                "roleChosenBy": role.chosenBy,
+            ],
+            trail: call.trail)
         do {
             let issued = try await sessions.issueSession(request)
             return GetCredentialsForIdentityResponse(

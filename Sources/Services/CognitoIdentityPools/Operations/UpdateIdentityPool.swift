@@ -3,19 +3,15 @@ import ServiceKit
 import Storage
 
 extension CognitoIdentityPools {
-    /// Replaces the pool's settings; what is left out is taken away.
+    /// Replaces the pool's settings; what is left out is taken away, but for tags and the developer
+    /// provider.
     func updateIdentityPool(
         _ input: UpdateIdentityPoolRequest, _ call: Call
     ) async throws -> UpdateIdentityPoolResponse {
-        try PoolSettings.check(input.cognitoIdentityProviders ?? [])
-        if let tags = input.identityPoolTags { try PoolSettings.check(tags: tags) }
+        let settings = try PoolSettings(input, of: accountID(call))
         let updated = try await store.write { transaction in
             var pool = try pool(input.identityPoolId, call, transaction)
-            pool.name = input.identityPoolName
-            pool.allowsUnauthenticated = input.allowUnauthenticatedIdentities
-            pool.allowsClassicFlow = input.allowClassicFlow
-            pool.providers = input.cognitoIdentityProviders ?? []
-            pool.tags = input.identityPoolTags ?? pool.tags
+            try settings.apply(to: &pool)
             try transaction.save(pool)
             return pool
         }
@@ -23,6 +19,7 @@ extension CognitoIdentityPools {
             identityPoolId: updated.id, identityPoolName: updated.name,
             allowUnauthenticatedIdentities: updated.allowsUnauthenticated,
             allowClassicFlow: updated.allowsClassicFlow,
+            developerProviderName: updated.developerProvider, openIdConnectProviderARNs: updated.openIDProviders,
             cognitoIdentityProviders: updated.providers.isEmpty ? nil : updated.providers,
             identityPoolTags: updated.tags)
     }

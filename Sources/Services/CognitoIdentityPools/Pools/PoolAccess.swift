@@ -19,9 +19,10 @@ extension CognitoIdentityPools {
 
     /// The pool of a resource ARN in a tagging call.
     func pool(arn: String, _ call: Call, _ snapshot: any Snapshot) throws -> IdentityPool {
-        guard let name = ARN(arn), name.service == "cognito-identity", name.resource.hasPrefix("identitypool/")
+        guard let name = ARN(arn), name.service == "cognito-identity",
+            name.resource.hasPrefix(IdentityPool.resourcePrefix)
         else { throw ServiceError.invalidParameter("Invalid ARN: \(arn)") }
-        let id = String(name.resource.dropFirst("identitypool/".count))
+        let id = String(name.resource.dropFirst(IdentityPool.resourcePrefix.count))
         let pool = try pool(id, call, snapshot)
         guard pool.arn == arn else { throw ServiceError.noIdentityPool(id) }
         return pool

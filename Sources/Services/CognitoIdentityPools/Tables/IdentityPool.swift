@@ -3,6 +3,16 @@ import FoundationEssentials
 import ServiceKit
 import Storage
 
+/// Which claims of a provider's tokens become principal tags.
+struct PrincipalTagMap: Codable, Sendable {
+    /// AWS's own map: `client` is `aud`, `username` is `sub`.
+    static let defaults = ["client": "aud", "username": "sub"]
+
+    var usesDefaults: Bool
+    /// Tag to claim.
+    var claims: [String: String]
+}
+
 /// An identity pool with its settings and roles. Its id is never used again.
 struct IdentityPool: Record, Codable {
     static let table = TableID.identityPools
@@ -15,11 +25,17 @@ struct IdentityPool: Record, Codable {
     /// Unset allows the classic flow too.
     var allowsClassicFlow: Bool?
     var providers: [CognitoIdentityProvider]
+    /// The name under which the developer's own backend vouches for users. Never changed once set.
+    var developerProvider: String?
+    /// Providers that the account registered with IAM.
+    var openIDProviders: [String]?
     var tags: [String: String]
     /// `authenticated` and `unauthenticated`, to role ARNs.
     var roles: [String: String]
     /// `PROVIDER:CLIENT` to how its users get their role.
     var roleMappings: [String: RoleMapping]
+    /// Provider name or ARN to how its claims become principal tags.
+    var tagMaps: [String: PrincipalTagMap]?
 
     var key: Key { Self.key(id) }
     static func key(_ id: String) -> Key { Key(table: .identityPools).text(id) }
@@ -31,8 +47,9 @@ struct IdentityPool: Record, Codable {
 
     var arn: String { Self.arn(id, accountID: accountID, region: region) }
     static func arn(_ id: String, accountID: String, region: String) -> String {
-        "arn:aws:cognito-identity:\(region):\(accountID):identitypool/\(id)"
+        "arn:aws:cognito-identity:\(region):\(accountID):\(resourcePrefix)\(id)"
     }
+    static let resourcePrefix = "identitypool/"
 
     private static let decoded = DecodedRecords<IdentityPool>(limit: 512)
 

@@ -13,7 +13,8 @@ extension STS {
             roleARN: input.roleArn, sessionName: input.roleSessionName,
             durationSeconds: input.durationSeconds ?? RoleRecord.standardSessionSeconds,
             provider: token.provider,
-            claims: token.conditionClaims, time: call.time)
+            claims: token.conditionClaims, tags: token.principalTags, time: call.time,
+            provenance: ["token": token.provider], trail: call.trail)
         let role = try await trustingRole(request)
         try await narrowing.checkPoliciesExist(role.accountID, iam.store)
         let seconds = try SessionLength.ofRole(input.durationSeconds, role, isChained: false)
@@ -21,7 +22,7 @@ extension STS {
         narrowing.narrow(&session)
         return AssumeRoleWithWebIdentityResponse(
             credentials: Credentials(try iam.issue(session)), subjectFromWebIdentityToken: token.subject,
-            assumedRoleUser: AssumedRoleUser(session), packedPolicySize: try narrowing.packedSize(tags: [:]),
+            assumedRoleUser: AssumedRoleUser(session), packedPolicySize: try narrowing.packedSize(tags: token.principalTags),
             provider: token.provider, audience: token.audience)
     }
 
