@@ -166,6 +166,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/SignIn", swiftSettings: strict),
 
+        .executableTarget(
+            name: "AccessBenchmark",
+            dependencies: [
+                "IAM", "PolicyEngine", "ServiceKit", "StorageSQLite", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/Access", swiftSettings: strict),
+
         // What tests share, and the tests; they mirror the floors above.
         .target(
             name: "TestSupport", dependencies: ["ServiceKit", "Storage"], path: "Tests/TestSupport",

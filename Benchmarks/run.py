@@ -8,10 +8,11 @@ import statistics
 import tempfile
 import time
 
+import access
 import load
 import servers
 import sign_in
-from signing import Presigner, caller_identity_headers
+from signing import Presigner, signed_form
 
 CONNECTIONS = (1, 16, 64)
 BUCKET = "bench-bucket"
@@ -79,8 +80,9 @@ def count_objects(hanok) -> int:
 def signature_and_policy(hanok, folder, seconds):
     heading("GetCallerIdentity (signature and policy check)", "connections", "requests/s", "p99 ms", "CPU µs/request")
     for connections in CONNECTIONS:
-        headers, body = caller_identity_headers(hanok.host, *servers.KEY)
-        result = load.run(hanok, folder / "sts", "POST", ["/"], connections, seconds, headers, body.encode())
+        headers, body = signed_form(hanok.host, "sts", servers.KEY,
+                                    {"Action": "GetCallerIdentity", "Version": "2011-06-15"})
+        result = load.run(hanok, folder / "sts", "POST", ["/"], connections, seconds, headers, body)
         assert result.bad == 0, "requests failed"
         row(connections, f"{result.per_second:,.0f}", f"{result.p99_ms:.2f}", f"{result.cpu_microseconds:.0f}")
 
@@ -149,7 +151,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4, help="of each measurement")
     parser.add_argument("--objects", type=int, default=100_000, help="stored before the second start-up test")
-    parser.add_argument("--only", choices=("start", "sts", "small", "large-objects", "one-writer", "nginx", "sign-in", "users"), nargs="*",
+    parser.add_argument("--only", choices=("start", "sts", "small", "large-objects", "one-writer", "nginx", "sign-in", "users",
+                                           "access", "roles"), nargs="*",
                         help="some of the measurements")
     parser.add_argument("--users", type=int, nargs="*", default=[1000, 1_000_000], help="pools to sign in to")
     options = parser.parse_args()
@@ -167,7 +170,11 @@ def main():
             sign_in.tokens(folder, options.seconds, row, heading)
         if wanted("users"):
             sign_in.many_users(folder, options.seconds, options.users, row, heading)
-        if options.only and not set(options.only) - {"start", "sign-in", "users"}:
+        if wanted("access"):
+            access.decisions(folder, options.seconds, row, heading)
+        if wanted("roles"):
+            access.many(folder, options.seconds, [(10, 100), (10_000, 100_000)], row, heading)
+        if options.only and not set(options.only) - {"start", "sign-in", "users", "access", "roles"}:
             return
         hanok, weed = servers.Hanok(folder / "hanok"), servers.SeaweedFS(folder / "weed")
         if options.only and not {"small", "large-objects"} & set(options.only):

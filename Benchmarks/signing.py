@@ -16,8 +16,9 @@ def _key(secret: str, date: str, region: str, service: str) -> bytes:
 class Presigner:
     """Signature Version 4 in the query, for one host and key; the payload is not signed."""
 
-    def __init__(self, host: str, key_id: str, secret: str, region: str = "us-east-1"):
-        self.host, self.key_id, self.region = host, key_id, region
+    def __init__(self, host: str, key_id: str, secret: str, region: str = "us-east-1",
+                 token: str | None = None):
+        self.host, self.key_id, self.region, self.token = host, key_id, region, token
         self.time = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
         self.scope = f"{self.time[:8]}/{region}/s3/aws4_request"
         self.key = _key(secret, self.time[:8], region, "s3")
@@ -25,23 +26,24 @@ class Presigner:
     def target(self, method: str, path: str) -> str:
         query = urllib.parse.urlencode(sorted({
             "X-Amz-Algorithm": "AWS4-HMAC-SHA256", "X-Amz-Credential": f"{self.key_id}/{self.scope}",
-            "X-Amz-Date": self.time, "X-Amz-Expires": "86400", "X-Amz-SignedHeaders": "host"}.items()))
+            "X-Amz-Date": self.time, "X-Amz-Expires": "86400", "X-Amz-SignedHeaders": "host",
+            **({"X-Amz-Security-Token": self.token} if self.token else {})}.items()))
         canonical = f"{method}\n{path}\n{query}\nhost:{self.host}\n\nhost\nUNSIGNED-PAYLOAD"
         text = f"AWS4-HMAC-SHA256\n{self.time}\n{self.scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
         return f"{path}?{query}&X-Amz-Signature={hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()}"
 
 
-def caller_identity_headers(host: str, key_id: str, secret: str, region: str = "us-east-1"):
-    """The headers and body of a signed GetCallerIdentity, good for fifteen minutes."""
-    body = "Action=GetCallerIdentity&Version=2011-06-15"
+def signed_form(host: str, service: str, key: tuple, fields: dict, region: str = "us-east-1"):
+    """The headers and body of a signed form, good for fifteen minutes."""
+    body = urllib.parse.urlencode(fields)
     time = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-    scope = f"{time[:8]}/{region}/sts/aws4_request"
+    scope = f"{time[:8]}/{region}/{service}/aws4_request"
     kind = "application/x-www-form-urlencoded; charset=utf-8"
     names = "content-type;host;x-amz-date"
     canonical = (f"POST\n/\n\ncontent-type:{kind}\nhost:{host}\nx-amz-date:{time}\n\n{names}\n"
                  f"{hashlib.sha256(body.encode()).hexdigest()}")
     text = f"AWS4-HMAC-SHA256\n{time}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
-    signature = hmac.new(_key(secret, time[:8], region, "sts"), text.encode(), hashlib.sha256).hexdigest()
+    signature = hmac.new(_key(key[1], time[:8], region, service), text.encode(), hashlib.sha256).hexdigest()
     return {"Content-Type": kind, "X-Amz-Date": time,
-            "Authorization": f"AWS4-HMAC-SHA256 Credential={key_id}/{scope}, SignedHeaders={names}, "
-                             f"Signature={signature}"}, body
+            "Authorization": f"AWS4-HMAC-SHA256 Credential={key[0]}/{scope}, SignedHeaders={names}, "
+                             f"Signature={signature}"}, body.encode()
