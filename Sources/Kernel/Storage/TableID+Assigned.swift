@@ -34,6 +34,10 @@ extension TableID {
     package static let iamAccessKeysByUser = TableID(0x0208)
     package static let iamUsersByID = TableID(0x0209)
     package static let iamRolesByID = TableID(0x020A)
+    package static let iamGroups = TableID(0x020B)
+    package static let iamGroupsByID = TableID(0x020C)
+    package static let iamGroupMembers = TableID(0x020D)
+    package static let iamGroupsByMember = TableID(0x020E)
 
     // Cognito user pools.
     package static let userPools = TableID(0x0300)

@@ -18,6 +18,10 @@ extension ServiceError {
         noSuchEntity("The user with name \(name) cannot be found.")
     }
 
+    static func noSuchGroup(_ name: String) -> ServiceError {
+        noSuchEntity("The group with name \(name) cannot be found.")
+    }
+
     static func noSuchRole(_ name: String) -> ServiceError {
         noSuchEntity("The role with name \(name) cannot be found.")
     }
@@ -61,6 +65,8 @@ extension ServiceError {
     static func deleteConflict(_ sentence: String) -> ServiceError {
         ServiceError(IAMErrors.deleteConflict, sentence)
     }
+
+    static let mustLeaveGroups = deleteConflict("Cannot delete entity, must remove users from group first.")
 
     // MARK: Too much
 

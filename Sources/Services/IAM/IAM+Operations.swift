@@ -3,7 +3,7 @@ import ServiceKit
 
 /// IAM's table of contents: each operation, the action it needs and on which resource.
 extension IAM {
-    package var operations: [Operation] { users + accessKeys + roles + policies }
+    package var operations: [Operation] { users + accessKeys + groups + roles + policies }
 
     private var users: [Operation] {
         [
@@ -51,6 +51,32 @@ extension IAM {
             signed(listAccessKeys) { try await onUserOrCaller("ListAccessKeys", $0.userName, $1) },
             signed(updateAccessKey) { try await onUserOrCaller("UpdateAccessKey", $0.userName, $1) },
             signed(deleteAccessKey) { try await onUserOrCaller("DeleteAccessKey", $0.userName, $1) },
+        ]
+    }
+
+    private var groups: [Operation] {
+        [
+            signed(createGroup) { making("CreateGroup", "group", path: $0.path, name: $0.groupName, $1) },
+            signed(getGroup) { try await onGroup("GetGroup", $0.groupName, $1) },
+            signed(listGroups) { onList("ListGroups", "group", $0.pathPrefix, $1) },
+            signed(updateGroup, needs: updatingGroup),
+            signed(deleteGroup) { try await onGroup("DeleteGroup", $0.groupName, $1) },
+            signed(addUserToGroup) { try await onGroup("AddUserToGroup", $0.groupName, $1) },
+            signed(removeUserFromGroup) { try await onGroup("RemoveUserFromGroup", $0.groupName, $1) },
+            signed(listGroupsForUser) { try await onUser("ListGroupsForUser", $0.userName, $1) },
+            signed(putGroupPolicy) { try await onGroup("PutGroupPolicy", $0.groupName, $1) },
+            signed(getGroupPolicy) { try await onGroup("GetGroupPolicy", $0.groupName, $1) },
+            signed(deleteGroupPolicy) { try await onGroup("DeleteGroupPolicy", $0.groupName, $1) },
+            signed(listGroupPolicies) { try await onGroup("ListGroupPolicies", $0.groupName, $1) },
+            signed(attachGroupPolicy) {
+                try await onGroup("AttachGroupPolicy", $0.groupName, $1, keys: Self.keys(policy: $0.policyArn))
+            },
+            signed(detachGroupPolicy) {
+                try await onGroup("DetachGroupPolicy", $0.groupName, $1, keys: Self.keys(policy: $0.policyArn))
+            },
+            signed(listAttachedGroupPolicies) {
+                try await onGroup("ListAttachedGroupPolicies", $0.groupName, $1)
+            },
         ]
     }
 

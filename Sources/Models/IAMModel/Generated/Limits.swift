@@ -7,6 +7,7 @@ enum IAMLimits {
     static let accessKeyIdType = StringConstraint(minimum: 16, maximum: 128, pattern: #"[\w]+"#)
     static let arnType = StringConstraint(minimum: 20, maximum: 2048)
     static let existingUserNameType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\w+=,.@-]+"#)
+    static let groupNameType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\w+=,.@-]+"#)
     static let markerType = StringConstraint(minimum: 1, maximum: 320, pattern: #"[\u0020-\u00FF]+"#)
     static let maxItemsType = SizeConstraint(minimum: 1, maximum: 1000)
     static let pathPrefixType = StringConstraint(minimum: 1, maximum: 512, pattern: #"\u002F[\u0021-\u007F]*"#)

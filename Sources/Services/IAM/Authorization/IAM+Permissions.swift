@@ -7,7 +7,7 @@ import Storage
 extension IAM {
     typealias ConditionKeys = [String: [String]]
 
-    /// An action on a user or role that is to be made.
+    /// An action on something that is to be made.
     func making(
         _ action: String, _ kind: String, path: String?, name: String, _ call: Call, keys: ConditionKeys = [:]
     ) -> [Permission] {
@@ -27,6 +27,12 @@ extension IAM {
         try await on(UserRecord.self, action, name, call, keys)
     }
 
+    func onGroup(_ action: String, _ name: String, _ call: Call, keys: ConditionKeys = [:]) async throws
+        -> [Permission]
+    {
+        try await on(GroupRecord.self, action, name, call, keys)
+    }
+
     /// The same, for operations whose user is the caller where none is named.
     func onUserOrCaller(_ action: String, _ name: String?, _ call: Call) async throws -> [Permission] {
         if let name { return try await onUser(action, name, call) }
@@ -34,8 +40,8 @@ extension IAM {
         return [Permission("iam:\(action)", on: call.caller.arn, in: call.accountID)]
     }
 
-    private func on<Holder: PolicyHolder>(
-        _ type: Holder.Type, _ action: String, _ name: String, _ call: Call, _ keys: ConditionKeys
+    func on<Holder: NamedEntity>(
+        _ type: Holder.Type, _ action: String, _ name: String, _ call: Call, _ keys: ConditionKeys = [:]
     ) async throws -> [Permission] {
         let account = call.accountID
         // A name that is too long is refused by the model's limits, after this.
@@ -43,14 +49,14 @@ extension IAM {
         let holder =
             isName ? try await store.read { try $0.find(Holder.self, Holder.key(account, name)) } : nil
         var context = keys
-        if let holder {
-            for tag in holder.tags {
+        if let tagged = holder as? any Tagged {
+            for tag in tagged.tags {
                 context["iam:ResourceTag/\(tag.key)"] = [tag.value]
                 context["aws:ResourceTag/\(tag.key)"] = [tag.value]
             }
-            if let boundary = holder.boundary, context["iam:PermissionsBoundary"] == nil {
-                context["iam:PermissionsBoundary"] = [boundary.arn]
-            }
+        }
+        if let boundary = (holder as? any BoundedHolder)?.boundary, context["iam:PermissionsBoundary"] == nil {
+            context["iam:PermissionsBoundary"] = [boundary.arn]
         }
         let arn = holder?.arn ?? (name.isEmpty ? "" : "arn:aws:iam::\(account):\(Holder.kind)/\(name)")
         return [Permission("iam:\(action)", on: arn, in: account, context: context)]

@@ -10,6 +10,7 @@ extension IAM {
             guard try transaction.accessKeys(of: user).isEmpty else {
                 throw ServiceError.deleteConflict("Cannot delete entity, must remove access keys first.")
             }
+            guard try transaction.memberships(of: user.id).isEmpty else { throw ServiceError.mustLeaveGroups }
             try transaction.checkHasNoPolicies(user)
             try transaction.remove(user)
         }
@@ -18,7 +19,7 @@ extension IAM {
 }
 
 extension Snapshot {
-    /// - Throws: `DeleteConflict` while the user or role has policies.
+    /// - Throws: `DeleteConflict` while the user, group or role has policies.
     func checkHasNoPolicies(_ holder: some PolicyHolder) throws {
         guard try attachments(of: holder.id).isEmpty else {
             throw ServiceError.deleteConflict("Cannot delete entity, must detach all policies first.")

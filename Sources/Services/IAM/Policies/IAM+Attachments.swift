@@ -2,7 +2,7 @@ import IAMModel
 import ServiceKit
 import Storage
 
-/// Managed policies on users and roles, as permissions and as boundaries.
+/// Managed policies on users, groups and roles as permissions, and on users and roles as boundaries.
 extension IAM {
     func attach<Holder: PolicyHolder>(
         _ arn: String, to type: Holder.Type, _ name: String, _ call: Call
@@ -15,7 +15,7 @@ extension IAM {
                 throw ServiceError.notAttachable(arn)
             }
             let attached = try transaction.attachments(of: holder.id)
-            if attached.contains(where: { $0.policy == policy }) { return }
+            if attached.contains(where: { $0.policy.arn == arn }) { return }
             guard attached.count < Attachment.mostPerHolder else {
                 throw ServiceError.quotaExceeded(
                     "PoliciesPer\(Holder.kindInErrors)", Attachment.mostPerHolder)
@@ -58,7 +58,7 @@ extension IAM {
     }
 
     /// Sets the boundary, or takes it away.
-    func setBoundary<Holder: PolicyHolder>(
+    func setBoundary<Holder: BoundedHolder>(
         _ arn: String?, of type: Holder.Type, _ name: String, _ call: Call
     ) async throws {
         let account = call.accountID

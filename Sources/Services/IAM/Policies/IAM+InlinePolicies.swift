@@ -3,7 +3,7 @@ import ServiceKit
 import Storage
 import Wire
 
-/// Policies that are part of one user or role. Both have the same operations.
+/// Policies that are part of one user, group or role. All have the same operations.
 extension IAM {
     func putInlinePolicy<Holder: PolicyHolder>(
         _ type: Holder.Type, _ holderName: String, _ name: String, _ text: String, _ call: Call

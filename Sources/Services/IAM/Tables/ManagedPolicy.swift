@@ -56,7 +56,7 @@ extension Snapshot {
         }
     }
 
-    /// How many users and roles of the account have the policy.
+    /// How many users, groups and roles of the account have the policy.
     func count(_ usage: Attachment.Usage, of policyID: String, in accountID: String) throws -> Int {
         let rows = Attachment.rows(of: policyID, accountID, usage)
         return try scan(ScanRange(prefix: rows.bytes, maxEntries: 10_000, keysOnly: true)).entries.count

@@ -5,6 +5,7 @@ import Storage
 /// A managed policy of a customer.
 struct PolicyRecord: Record, Codable {
     static let table = TableID.iamPolicies
+    static let mostPerAccount = 1500
 
     var accountID: String
     var path: String

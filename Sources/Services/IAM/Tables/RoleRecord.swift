@@ -37,10 +37,11 @@ struct RoleRecord: Record, Codable {
     static func byID(_ id: String) -> Key { Key(table: .iamRolesByID).text(id) }
 }
 
-extension RoleRecord: PolicyHolder {
+extension RoleRecord: BoundedHolder, Tagged {
     static let kind = "role"
     static let kindInErrors = "Role"
     static let idPrefix = "AROA"
+    static let mostPerAccount = 1000
 
     static func missing(_ name: String) -> ServiceError { .noSuchRole(name) }
 }
