@@ -68,6 +68,9 @@ extension ServiceError {
 
     static let mustLeaveGroups = deleteConflict("Cannot delete entity, must remove users from group first.")
 
+    static let ofServiceLinkedRole = ServiceError(
+        IAMErrors.policyNotAttachable, "Cannot attach a Service Role Policy to a Customer Role.")
+
     // MARK: Too much
 
     static func quotaExceeded(_ quota: String, _ limit: Int) -> ServiceError {

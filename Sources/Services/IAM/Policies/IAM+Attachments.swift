@@ -11,16 +11,17 @@ extension IAM {
         try Self.check(policyARN: arn)
         try await change { transaction in
             let holder = try transaction.require(Holder.self, name, in: account)
-            guard let policy = try transaction.managedPolicy(arn, for: account)?.reference else {
+            guard let policy = try transaction.managedPolicy(arn, for: account) else {
                 throw ServiceError.notAttachable(arn)
             }
+            guard policy.isAttachable else { throw ServiceError.ofServiceLinkedRole }
             let attached = try transaction.attachments(of: holder.id)
             if attached.contains(where: { $0.policy.arn == arn }) { return }
             guard attached.count < Attachment.mostPerHolder else {
                 throw ServiceError.quotaExceeded(
                     "PoliciesPer\(Holder.kindInErrors)", Attachment.mostPerHolder)
             }
-            try transaction.save(Attachment(accountID: account, holderID: holder.id, policy: policy))
+            try transaction.save(Attachment(accountID: account, holderID: holder.id, policy: policy.reference))
         }
     }
 
@@ -78,7 +79,7 @@ extension IAM {
 extension Snapshot {
     func boundary(_ arn: String?, for accountID: String) throws -> PolicyReference? {
         guard let arn else { return nil }
-        guard let policy = try managedPolicy(arn, for: accountID) else {
+        guard let policy = try managedPolicy(arn, for: accountID), policy.isAttachable else {
             throw ServiceError.noSuchBoundary(arn)
         }
         return policy.reference

@@ -24,8 +24,13 @@ enum ManagedPolicy: Sendable {
     var path: String {
         switch self {
         case .customer(let record): record.path
-        case .aws: "/"
+        case .aws(let policy): policy.path
         }
+    }
+
+    /// AWS's policies of service-linked roles are nobody else's.
+    var isAttachable: Bool {
+        if case .aws(let policy) = self { !policy.isOfServiceLinkedRole } else { true }
     }
 }
 
