@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func nobodyChangesThem() async throws {
-        for operation in ["DeletePolicy"] {
+        for operation in ["DeletePolicy", "TagPolicy"] {
             await expectRefusal("AccessDenied", status: 403) {
                 try await house.call(
                     operation,

@@ -38,6 +38,10 @@ extension TableID {
     package static let iamGroupsByID = TableID(0x020C)
     package static let iamGroupMembers = TableID(0x020D)
     package static let iamGroupsByMember = TableID(0x020E)
+    package static let iamOpenIDConnectProviders = TableID(0x020F)
+    package static let iamInstanceProfiles = TableID(0x0210)
+    package static let iamInstanceProfilesByRole = TableID(0x0211)
+    package static let iamRoleDeletions = TableID(0x0212)
 
     // Cognito user pools.
     package static let userPools = TableID(0x0300)

@@ -34,6 +34,14 @@ extension ServiceError {
         noSuchEntity("Policy \(arn) was not found.")
     }
 
+    static func noSuchProvider(_ arn: String) -> ServiceError {
+        noSuchEntity("OpenIDConnect Provider not found for arn \(arn)")
+    }
+
+    static func noSuchInstanceProfile(_ name: String) -> ServiceError {
+        noSuchEntity("Instance Profile \(name) cannot be found.")
+    }
+
     static func notAttachable(_ arn: String) -> ServiceError {
         noSuchEntity("Policy \(arn) does not exist or is not attachable.")
     }
@@ -62,14 +70,30 @@ extension ServiceError {
             "A policy called \(name) already exists. Duplicate names are not allowed.")
     }
 
+    static func providerAlreadyExists(_ url: String) -> ServiceError {
+        ServiceError(IAMErrors.entityAlreadyExists, "Provider with url \(url) already exists.")
+    }
+
+    static func instanceProfileAlreadyExists(_ name: String) -> ServiceError {
+        ServiceError(IAMErrors.entityAlreadyExists, "Instance Profile \(name) already exists.")
+    }
+
     static func deleteConflict(_ sentence: String) -> ServiceError {
         ServiceError(IAMErrors.deleteConflict, sentence)
     }
 
+    static let mustEmptyProfiles = deleteConflict(
+        "Cannot delete entity, must remove roles from instance profile first.")
     static let mustLeaveGroups = deleteConflict("Cannot delete entity, must remove users from group first.")
 
     static let ofServiceLinkedRole = ServiceError(
         IAMErrors.policyNotAttachable, "Cannot attach a Service Role Policy to a Customer Role.")
+
+    static func protectedRole(_ name: String) -> ServiceError {
+        ServiceError(
+            IAMErrors.unmodifiableEntity,
+            "Cannot perform the operation on the protected role '\(name)' - this role is only modifiable by AWS")
+    }
 
     // MARK: Too much
 
@@ -94,6 +118,7 @@ extension ServiceError {
 
     static func validation(_ sentence: String) -> ServiceError { ServiceError("ValidationError", sentence) }
 
+    static let providerURLInvalid = validation("Invalid Open ID Connect Provider URL")
     static let mustNameUser = validation("Must specify userName when calling with non-User credentials")
     static let markerInvalid = validation("Invalid Marker.")
 

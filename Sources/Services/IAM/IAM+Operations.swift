@@ -3,7 +3,9 @@ import ServiceKit
 
 /// IAM's table of contents: each operation, the action it needs and on which resource.
 extension IAM {
-    package var operations: [Operation] { users + accessKeys + groups + roles + policies }
+    package var operations: [Operation] {
+        users + accessKeys + groups + roles + serviceLinkedRoles + instanceProfiles + policies + providers
+    }
 
     private var users: [Operation] {
         [
@@ -90,6 +92,7 @@ extension IAM {
             signed(getRole) { try await onRole("GetRole", $0.roleName, $1) },
             signed(listRoles) { onList("ListRoles", "role", $0.pathPrefix, $1) },
             signed(updateRole) { try await onRole("UpdateRole", $0.roleName, $1) },
+            signed(updateRoleDescription) { try await onRole("UpdateRoleDescription", $0.roleName, $1) },
             signed(updateAssumeRolePolicy) { try await onRole("UpdateAssumeRolePolicy", $0.roleName, $1) },
             signed(deleteRole) { try await onRole("DeleteRole", $0.roleName, $1) },
             signed(tagRole) { try await onRole("TagRole", $0.roleName, $1, keys: Self.keys(tags: $0.tags)) },
@@ -128,20 +131,27 @@ extension IAM {
                     "CreatePolicy", "policy", path: input.path, name: input.policyName, call,
                     keys: Self.keys(tags: input.tags))
             },
-            signed(getPolicy) { onPolicy("GetPolicy", $0.policyArn, $1) },
+            signed(getPolicy) { try await onPolicy("GetPolicy", $0.policyArn, $1) },
             signed(listPolicies) { input, call in
                 [
                     Permission(
                         "iam:ListPolicies", on: "policy path \(input.pathPrefix ?? "/")", in: call.accountID)
                 ]
             },
-            signed(deletePolicy) { onPolicy("DeletePolicy", $0.policyArn, $1) },
-            signed(createPolicyVersion) { onPolicy("CreatePolicyVersion", $0.policyArn, $1) },
-            signed(getPolicyVersion) { onPolicy("GetPolicyVersion", $0.policyArn, $1) },
-            signed(listPolicyVersions) { onPolicy("ListPolicyVersions", $0.policyArn, $1) },
-            signed(setDefaultPolicyVersion) { onPolicy("SetDefaultPolicyVersion", $0.policyArn, $1) },
-            signed(deletePolicyVersion) { onPolicy("DeletePolicyVersion", $0.policyArn, $1) },
-            signed(listEntitiesForPolicy) { onPolicy("ListEntitiesForPolicy", $0.policyArn, $1) },
+            signed(deletePolicy) { try await onPolicy("DeletePolicy", $0.policyArn, $1) },
+            signed(createPolicyVersion) { try await onPolicy("CreatePolicyVersion", $0.policyArn, $1) },
+            signed(getPolicyVersion) { try await onPolicy("GetPolicyVersion", $0.policyArn, $1) },
+            signed(listPolicyVersions) { try await onPolicy("ListPolicyVersions", $0.policyArn, $1) },
+            signed(setDefaultPolicyVersion) { try await onPolicy("SetDefaultPolicyVersion", $0.policyArn, $1) },
+            signed(deletePolicyVersion) { try await onPolicy("DeletePolicyVersion", $0.policyArn, $1) },
+            signed(listEntitiesForPolicy) { try await onPolicy("ListEntitiesForPolicy", $0.policyArn, $1) },
+            signed(tagPolicy) {
+                try await onPolicy("TagPolicy", $0.policyArn, $1, keys: Self.keys(tags: $0.tags))
+            },
+            signed(untagPolicy) {
+                try await onPolicy("UntagPolicy", $0.policyArn, $1, keys: ["aws:TagKeys": $0.tagKeys])
+            },
+            signed(listPolicyTags) { try await onPolicy("ListPolicyTags", $0.policyArn, $1) },
         ]
     }
 }

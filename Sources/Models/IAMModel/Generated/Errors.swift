@@ -12,6 +12,7 @@ package enum IAMErrors {
     package static let limitExceeded = ErrorShape("LimitExceeded", 409)
     package static let malformedPolicyDocument = ErrorShape("MalformedPolicyDocument", 400)
     package static let noSuchEntity = ErrorShape("NoSuchEntity", 404)
+    package static let openIdIdpCommunicationError = ErrorShape("OpenIdIdpCommunicationError", 400)
     package static let policyNotAttachable = ErrorShape("PolicyNotAttachable", 400)
     package static let serviceFailure = ErrorShape("ServiceFailure", 500)
     package static let unmodifiableEntity = ErrorShape("UnmodifiableEntity", 400)

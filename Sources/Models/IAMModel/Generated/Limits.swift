@@ -6,10 +6,15 @@ import Wire
 enum IAMLimits {
     static let accessKeyIdType = StringConstraint(minimum: 16, maximum: 128, pattern: #"[\w]+"#)
     static let arnType = StringConstraint(minimum: 20, maximum: 2048)
+    static let clientIDType = StringConstraint(minimum: 1, maximum: 255)
+    static let customSuffixType = StringConstraint(minimum: 1, maximum: 64, pattern: #"[\w+=,.@-]+"#)
+    static let deletionTaskIdType = StringConstraint(minimum: 1, maximum: 1000)
     static let existingUserNameType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\w+=,.@-]+"#)
     static let groupNameType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\w+=,.@-]+"#)
+    static let instanceProfileNameType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\w+=,.@-]+"#)
     static let markerType = StringConstraint(minimum: 1, maximum: 320, pattern: #"[\u0020-\u00FF]+"#)
     static let maxItemsType = SizeConstraint(minimum: 1, maximum: 1000)
+    static let openIDConnectProviderUrlType = StringConstraint(minimum: 1, maximum: 255)
     static let pathPrefixType = StringConstraint(minimum: 1, maximum: 512, pattern: #"\u002F[\u0021-\u007F]*"#)
     static let pathType = StringConstraint(minimum: 1, maximum: 512, pattern: #"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)"#)
     static let policyDescriptionType = StringConstraint(maximum: 1000)
@@ -24,5 +29,6 @@ enum IAMLimits {
     static let tagKeyType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\p{L}\p{Z}\p{N}_.:/=+\-@]+"#)
     static let tagListType = SizeConstraint(maximum: 50)
     static let tagValueType = StringConstraint(minimum: 0, maximum: 256, pattern: #"[\p{L}\p{Z}\p{N}_.:/=+\-@]*"#)
+    static let thumbprintType = StringConstraint(minimum: 40, maximum: 40)
     static let userNameType = StringConstraint(minimum: 1, maximum: 64, pattern: #"[\w+=,.@-]+"#)
 }

@@ -49,12 +49,7 @@ extension IAM {
         let holder =
             isName ? try await store.read { try $0.find(Holder.self, Holder.key(account, name)) } : nil
         var context = keys
-        if let tagged = holder as? any Tagged {
-            for tag in tagged.tags {
-                context["iam:ResourceTag/\(tag.key)"] = [tag.value]
-                context["aws:ResourceTag/\(tag.key)"] = [tag.value]
-            }
-        }
+        if let tagged = holder as? any Tagged { context.add(tagsOf: tagged) }
         if let boundary = (holder as? any BoundedHolder)?.boundary, context["iam:PermissionsBoundary"] == nil {
             context["iam:PermissionsBoundary"] = [boundary.arn]
         }
@@ -63,10 +58,43 @@ extension IAM {
     }
 
     /// An action on a managed policy. AWS's own may be read in every account and changed in none.
-    func onPolicy(_ action: String, _ arn: String, _ call: Call) -> [Permission] {
+    func onPolicy(
+        _ action: String, _ arn: String, _ call: Call, keys: ConditionKeys = [:]
+    ) async throws -> [Permission] {
         let owner = ARN(arn)?.account ?? call.accountID
         let isRead = action.hasPrefix("Get") || action.hasPrefix("List")
-        return [Permission("iam:\(action)", on: arn, in: owner == "aws" && isRead ? call.accountID : owner)]
+        var context = keys
+        if let policy = try await store.read({ try $0.customerPolicy(arn, of: owner) }) {
+            context.add(tagsOf: policy)
+        }
+        return [
+            Permission(
+                "iam:\(action)", on: arn, in: owner == "aws" && isRead ? call.accountID : owner,
+                context: context)
+        ]
+    }
+
+    /// An action on a provider, which its ARN names.
+    func onProvider(
+        _ action: String, _ arn: String, _ call: Call, keys: ConditionKeys = [:]
+    ) async throws -> [Permission] {
+        let owner = ARN(arn)?.account ?? call.accountID
+        var context = keys
+        if let provider = try await store.read({ try $0.openIDConnectProvider(arn: arn, of: owner) }) {
+            context.add(tagsOf: provider)
+        }
+        return [Permission("iam:\(action)", on: arn, in: owner, context: context)]
+    }
+
+    func onInstanceProfile(
+        _ action: String, _ name: String, _ call: Call, keys: ConditionKeys = [:]
+    ) async throws -> [Permission] {
+        try await on(InstanceProfileRecord.self, action, name, call, keys)
+    }
+
+    /// An action on nothing in particular.
+    func onAccount(_ action: String, _ call: Call) -> [Permission] {
+        [Permission("iam:\(action)", on: "*", in: call.accountID)]
     }
 
     func onList(_ action: String, _ kind: String, _ pathPrefix: String?, _ call: Call) -> [Permission] {
@@ -90,6 +118,16 @@ extension IAM {
     }
 
     static func keys(policy arn: String) -> ConditionKeys { ["iam:PolicyARN": [arn]] }
+}
+
+extension IAM.ConditionKeys {
+    /// `iam:ResourceTag` is of users and roles only.
+    fileprivate mutating func add(tagsOf tagged: any Tagged) {
+        for tag in tagged.tags {
+            self["aws:ResourceTag/\(tag.key)"] = [tag.value]
+            if tagged is any BoundedHolder { self["iam:ResourceTag/\(tag.key)"] = [tag.value] }
+        }
+    }
 }
 
 extension Call {

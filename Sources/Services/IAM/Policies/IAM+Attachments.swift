@@ -10,7 +10,7 @@ extension IAM {
         let account = call.accountID
         try Self.check(policyARN: arn)
         try await change { transaction in
-            let holder = try transaction.require(Holder.self, name, in: account)
+            let holder = try transaction.requireModifiable(Holder.self, name, in: account)
             guard let policy = try transaction.managedPolicy(arn, for: account) else {
                 throw ServiceError.notAttachable(arn)
             }
@@ -31,7 +31,7 @@ extension IAM {
         let account = call.accountID
         try Self.check(policyARN: arn)
         try await change { transaction in
-            let holder = try transaction.require(Holder.self, name, in: account)
+            let holder = try transaction.requireModifiable(Holder.self, name, in: account)
             guard
                 let attachment = try transaction.attachments(of: holder.id).first(where: {
                     $0.policy.arn == arn
@@ -64,7 +64,7 @@ extension IAM {
     ) async throws {
         let account = call.accountID
         try await change { transaction in
-            var holder = try transaction.require(Holder.self, name, in: account)
+            var holder = try transaction.requireModifiable(Holder.self, name, in: account)
             holder.boundary = try transaction.boundary(arn, for: account)
             try transaction.save(holder)
         }

@@ -14,7 +14,7 @@ extension IAM {
             changed.name = newName ?? entity.name
             if changed.key != entity.key {
                 guard try !transaction.exists(changed.key) else {
-                    throw ServiceError.alreadyExists(Entity.kindInErrors, changed.name)
+                    throw Entity.taken(changed.name)
                 }
                 try transaction.remove(entity)
             }

@@ -44,6 +44,7 @@ extension Snapshot {
     func customerPolicy(_ text: String, of accountID: String) throws -> PolicyRecord? {
         guard let arn = ARN(text), arn.service == "iam", arn.account == accountID,
             arn.resource.hasPrefix("policy/"), let name = arn.resource.split(separator: "/").last,
+            name.utf8.count <= 128,
             let record = try find(PolicyRecord.self, PolicyRecord.key(accountID, String(name))),
             record.arn == text
         else { return nil }

@@ -21,10 +21,18 @@ protocol NamedEntity: Record {
     static func key(_ accountID: String, _ name: String) -> Key
     static func all(_ accountID: String) -> Key
     static func missing(_ name: String) -> ServiceError
+    static func taken(_ name: String) -> ServiceError
 }
 
 /// What policies can be put in and attached to.
-protocol PolicyHolder: NamedEntity {}
+protocol PolicyHolder: NamedEntity {
+    /// - Throws: `UnmodifiableEntity` for a role that is a service's.
+    func checkIsModifiable() throws
+}
+
+extension PolicyHolder {
+    func checkIsModifiable() throws {}
+}
 
 /// What a permissions boundary can limit: users and roles.
 protocol BoundedHolder: PolicyHolder {
@@ -51,10 +59,19 @@ extension Snapshot {
         return entity
     }
 
+    /// The same, to be changed.
+    func requireModifiable<Holder: PolicyHolder>(
+        _ type: Holder.Type, _ name: String, in accountID: String
+    ) throws -> Holder {
+        let holder = try require(Holder.self, name, in: accountID)
+        try holder.checkIsModifiable()
+        return holder
+    }
+
     /// - Throws: `EntityAlreadyExists` where the name is taken, `LimitExceeded` where the account is full.
     func checkRoom<Entity: NamedEntity>(for type: Entity.Type, _ name: String, in accountID: String) throws {
         guard try find(Entity.self, Entity.key(accountID, name)) == nil else {
-            throw ServiceError.alreadyExists(Entity.kindInErrors, name)
+            throw Entity.taken(name)
         }
         try checkQuota("\(Entity.quotaName)PerAccount", Entity.mostPerAccount, below: Entity.all(accountID))
     }
@@ -73,6 +90,8 @@ extension Snapshot {
 }
 
 extension NamedEntity {
+    static func taken(_ name: String) -> ServiceError { .alreadyExists(kindInErrors, name) }
+
     /// `Users`
     fileprivate static var quotaName: String { kindInErrors + "s" }
 }

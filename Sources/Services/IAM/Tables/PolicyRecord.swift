@@ -48,6 +48,10 @@ struct PolicyVersionRecord: Record, Codable {
     static func all(of policyID: String) -> Key { Key(table: table).text(policyID) }
 }
 
+extension PolicyRecord: Tagged {
+    static let kindInErrors = "Policy"
+}
+
 extension Snapshot {
     func versions(of policyID: String) throws -> [PolicyVersionRecord] {
         try list(prefix: PolicyVersionRecord.all(of: policyID), limit: PolicyVersionRecord.mostPerPolicy)

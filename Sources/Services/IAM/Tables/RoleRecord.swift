@@ -23,6 +23,8 @@ struct RoleRecord: Record, Codable {
     var maxSessionSeconds: Int
     var boundary: PolicyReference?
     var tags: [IAMModel.Tag]
+    /// The service whose service-linked role it is: AWS's to change, and nobody else's.
+    var servicePrincipal: String?
 
     var key: Key { Self.key(accountID, name) }
 
@@ -44,6 +46,10 @@ extension RoleRecord: BoundedHolder, Tagged {
     static let mostPerAccount = 1000
 
     static func missing(_ name: String) -> ServiceError { .noSuchRole(name) }
+
+    func checkIsModifiable() throws {
+        guard servicePrincipal == nil else { throw ServiceError.protectedRole(name) }
+    }
 }
 
 extension RoleRecord {

@@ -3,6 +3,24 @@
 
 import Wire
 
+package struct DeletionTaskStatusType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let succeeded = Self(rawValue: "SUCCEEDED")
+    package static let inProgress = Self(rawValue: "IN_PROGRESS")
+    package static let failed = Self(rawValue: "FAILED")
+    package static let notStarted = Self(rawValue: "NOT_STARTED")
+
+    package static let knownValues = [
+        "SUCCEEDED",
+        "IN_PROGRESS",
+        "FAILED",
+        "NOT_STARTED",
+    ]
+}
+
 package struct EntityType: OpenEnum {
     package let rawValue: String
 
