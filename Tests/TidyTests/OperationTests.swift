@@ -15,7 +15,11 @@ struct OperationTests {
             folder: "S3", generated: "S3Model", tables: ["S3/S3+Operations.swift"],
             operationFolders: ["S3/Operations/"]),
         Service(
-            folder: "IAM", generated: "IAMModel", tables: ["IAM/IAM+Operations.swift", "IAM/IAM+FederationOperations.swift"],
+            folder: "IAM", generated: "IAMModel",
+            tables: [
+                "IAM/IAM+Operations.swift", "IAM/IAM+AccountOperations.swift",
+                "IAM/IAM+FederationOperations.swift",
+            ],
             operationFolders: ["IAM/Operations/"]),
         Service(
             folder: "IAM", generated: "STSModel", tables: ["IAM/STS/STS+Operations.swift"],

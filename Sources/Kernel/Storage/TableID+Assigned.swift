@@ -42,6 +42,11 @@ extension TableID {
     package static let iamInstanceProfiles = TableID(0x0210)
     package static let iamInstanceProfilesByRole = TableID(0x0211)
     package static let iamRoleDeletions = TableID(0x0212)
+    package static let iamAccounts = TableID(0x0213)
+    package static let iamAccountsByAlias = TableID(0x0214)
+    package static let iamCredentialReports = TableID(0x0215)
+    package static let iamKeyUses = TableID(0x0216)
+    package static let iamLoginProfiles = TableID(0x0217)
 
     // Cognito user pools.
     package static let userPools = TableID(0x0300)

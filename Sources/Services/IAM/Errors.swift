@@ -34,6 +34,10 @@ extension ServiceError {
         noSuchEntity("Policy \(arn) was not found.")
     }
 
+    static func noPasswordPolicy(_ accountID: String) -> ServiceError {
+        noSuchEntity("The Password Policy with domain name \(accountID) cannot be found.")
+    }
+
     static func noSuchProvider(_ arn: String) -> ServiceError {
         noSuchEntity("OpenIDConnect Provider not found for arn \(arn)")
     }
@@ -115,6 +119,22 @@ extension ServiceError {
     static func invalidInput(_ sentence: String) -> ServiceError {
         ServiceError(IAMErrors.invalidInput, sentence)
     }
+
+    static func weakPassword(_ sentence: String) -> ServiceError {
+        ServiceError(IAMErrors.passwordPolicyViolation, sentence)
+    }
+
+    static let passwordUnfit = weakPassword("Password does not conform to the account password policy.")
+
+    /// A member that the model lets be absent and the operation needs.
+    static func missing(_ member: String) -> ServiceError {
+        validation(
+            "1 validation error detected: Value null at '\(member)' failed to satisfy constraint: Member must "
+                + "not be null")
+    }
+
+    static let notAUser = ServiceError(
+        IAMErrors.invalidUserType, "Only IAM Users can change their own password.")
 
     static func validation(_ sentence: String) -> ServiceError { ServiceError("ValidationError", sentence) }
 

@@ -4,7 +4,8 @@ import ServiceKit
 /// IAM's table of contents: each operation, the action it needs and on which resource.
 extension IAM {
     package var operations: [Operation] {
-        users + accessKeys + groups + roles + serviceLinkedRoles + instanceProfiles + policies + providers
+        users + accessKeys + loginProfiles + groups + roles + serviceLinkedRoles + instanceProfiles + policies
+            + providers + account
     }
 
     private var users: [Operation] {
@@ -52,6 +53,7 @@ extension IAM {
             signed(createAccessKey) { try await onUserOrCaller("CreateAccessKey", $0.userName, $1) },
             signed(listAccessKeys) { try await onUserOrCaller("ListAccessKeys", $0.userName, $1) },
             signed(updateAccessKey) { try await onUserOrCaller("UpdateAccessKey", $0.userName, $1) },
+            signed(getAccessKeyLastUsed, needs: seeingKeyUse),
             signed(deleteAccessKey) { try await onUserOrCaller("DeleteAccessKey", $0.userName, $1) },
         ]
     }

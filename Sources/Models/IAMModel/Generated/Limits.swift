@@ -5,6 +5,7 @@ import Wire
 
 enum IAMLimits {
     static let accessKeyIdType = StringConstraint(minimum: 16, maximum: 128, pattern: #"[\w]+"#)
+    static let accountAliasType = StringConstraint(minimum: 3, maximum: 63, pattern: #"^[a-z0-9]+(?:-[a-z0-9]+)*$"#)
     static let arnType = StringConstraint(minimum: 20, maximum: 2048)
     static let clientIDType = StringConstraint(minimum: 1, maximum: 255)
     static let customSuffixType = StringConstraint(minimum: 1, maximum: 64, pattern: #"[\w+=,.@-]+"#)
@@ -14,7 +15,11 @@ enum IAMLimits {
     static let instanceProfileNameType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\w+=,.@-]+"#)
     static let markerType = StringConstraint(minimum: 1, maximum: 320, pattern: #"[\u0020-\u00FF]+"#)
     static let maxItemsType = SizeConstraint(minimum: 1, maximum: 1000)
+    static let maxPasswordAgeType = SizeConstraint(minimum: 1, maximum: 1095)
+    static let minimumPasswordLengthType = SizeConstraint(minimum: 6, maximum: 128)
     static let openIDConnectProviderUrlType = StringConstraint(minimum: 1, maximum: 255)
+    static let passwordReusePreventionType = SizeConstraint(minimum: 1, maximum: 24)
+    static let passwordType = StringConstraint(minimum: 1, maximum: 128, pattern: #"[\u0009\u000A\u000D\u0020-\u00FF]+"#, isSensitive: true)
     static let pathPrefixType = StringConstraint(minimum: 1, maximum: 512, pattern: #"\u002F[\u0021-\u007F]*"#)
     static let pathType = StringConstraint(minimum: 1, maximum: 512, pattern: #"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)"#)
     static let policyDescriptionType = StringConstraint(maximum: 1000)

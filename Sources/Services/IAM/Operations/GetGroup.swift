@@ -10,7 +10,8 @@ extension IAM {
             let group = try snapshot.require(GroupRecord.self, input.groupName, in: account)
             let page = try start(input.marker, input.maxItems, "group", group.id)
                 .page(GroupMember.self, GroupMember.all(of: group.id), snapshot) { member in
-                    try snapshot.find(UserRecord.self, index: UserRecord.byID(member.userID))?.brief
+                    try snapshot.find(UserRecord.self, index: UserRecord.byID(member.userID))
+                        .map { try snapshot.answer($0, $0.brief) }
                 }
             return GetGroupResponse(
                 group: group.answer, users: page.items, isTruncated: page.isTruncated, marker: page.marker)

@@ -32,6 +32,7 @@ struct PolicyRecord: Record, Codable {
 struct PolicyVersionRecord: Record, Codable {
     static let table = TableID.iamPolicyVersions
     static let mostPerPolicy = 5
+    static let mostPerAccount = 10_000
 
     var policyID: String
     var number: Int

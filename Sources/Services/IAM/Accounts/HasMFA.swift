@@ -1,0 +1,5 @@
+import Storage
+
+extension Snapshot {
+    func hasMFA(_ user: UserRecord) throws -> Bool { false }
+}
