@@ -47,6 +47,8 @@ extension TableID {
     package static let iamCredentialReports = TableID(0x0215)
     package static let iamKeyUses = TableID(0x0216)
     package static let iamLoginProfiles = TableID(0x0217)
+    package static let iamMFADevices = TableID(0x0218)
+    package static let iamMFADevicesByUser = TableID(0x0219)
 
     // Cognito user pools.
     package static let userPools = TableID(0x0300)

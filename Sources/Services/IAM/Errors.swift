@@ -34,6 +34,10 @@ extension ServiceError {
         noSuchEntity("Policy \(arn) was not found.")
     }
 
+    static func noSuchMFADevice(_ serialNumber: String) -> ServiceError {
+        noSuchEntity("VirtualMFADevice with serial number \(serialNumber) doesn't exist.")
+    }
+
     static func noPasswordPolicy(_ accountID: String) -> ServiceError {
         noSuchEntity("The Password Policy with domain name \(accountID) cannot be found.")
     }
@@ -132,6 +136,9 @@ extension ServiceError {
             "1 validation error detected: Value null at '\(member)' failed to satisfy constraint: Member must "
                 + "not be null")
     }
+
+    static let invalidCode = ServiceError(
+        IAMErrors.invalidAuthenticationCode, "Authentication code for device is not valid.")
 
     static let notAUser = ServiceError(
         IAMErrors.invalidUserType, "Only IAM Users can change their own password.")

@@ -1,7 +1,7 @@
 import IAMModel
 import ServiceKit
 
-/// IAM's table of contents, continued: the account itself, and its users' passwords.
+/// IAM's table of contents, continued: the account itself, its users' passwords and devices.
 extension IAM {
     var account: [Operation] {
         [
@@ -15,6 +15,33 @@ extension IAM {
             signed(updateAccountPasswordPolicy) { onAccount("UpdateAccountPasswordPolicy", $1) },
             signed(getAccountPasswordPolicy, needs: seeingPasswordPolicy),
             signed(deleteAccountPasswordPolicy) { onAccount("DeleteAccountPasswordPolicy", $1) },
+        ]
+    }
+
+    var mfaDevices: [Operation] {
+        [
+            signed(createVirtualMFADevice) { input, call in
+                making(
+                    "CreateVirtualMFADevice", "mfa", path: input.path, name: input.virtualMFADeviceName, call,
+                    keys: Self.keys(tags: input.tags))
+            },
+            signed(deleteVirtualMFADevice) {
+                try await onMFADevice("DeleteVirtualMFADevice", $0.serialNumber, $1)
+            },
+            signed(listVirtualMFADevices) { onAccount("ListVirtualMFADevices", $1) },
+            signed(enableMFADevice) { try await onUser("EnableMFADevice", $0.userName, $1) },
+            signed(deactivateMFADevice) { try await onUserOrCaller("DeactivateMFADevice", $0.userName, $1) },
+            signed(resyncMFADevice) { try await onUser("ResyncMFADevice", $0.userName, $1) },
+            signed(listMFADevices) { try await onUserOrCaller("ListMFADevices", $0.userName, $1) },
+            signed(getMFADevice) { try await onUserOrCaller("GetMFADevice", $0.userName, $1) },
+            signed(tagMFADevice) {
+                try await onMFADevice("TagMFADevice", $0.serialNumber, $1, keys: Self.keys(tags: $0.tags))
+            },
+            signed(untagMFADevice) {
+                try await onMFADevice(
+                    "UntagMFADevice", $0.serialNumber, $1, keys: ["aws:TagKeys": $0.tagKeys])
+            },
+            signed(listMFADeviceTags) { try await onMFADevice("ListMFADeviceTags", $0.serialNumber, $1) },
         ]
     }
 

@@ -5,7 +5,7 @@ import ServiceKit
 extension IAM {
     package var operations: [Operation] {
         users + accessKeys + loginProfiles + groups + roles + serviceLinkedRoles + instanceProfiles + policies
-            + providers + account
+            + providers + account + mfaDevices
     }
 
     private var users: [Operation] {

@@ -3,7 +3,7 @@ import ServiceKit
 import Storage
 import Wire
 
-/// Users, roles and policies; and for the rest of the house, who signs and who may do what.
+/// Users, groups, roles, policies and providers, and the account itself; and for the rest of the house, who signs and who may do what.
 package struct IAM: Service, Sendable {
     package var model: ServiceModel { .iam }
 

@@ -11,6 +11,7 @@ package enum IAMErrors {
     package static let deleteConflict = ErrorShape("DeleteConflict", 409)
     package static let entityAlreadyExists = ErrorShape("EntityAlreadyExists", 409)
     package static let entityTemporarilyUnmodifiable = ErrorShape("EntityTemporarilyUnmodifiable", 409)
+    package static let invalidAuthenticationCode = ErrorShape("InvalidAuthenticationCode", 403)
     package static let invalidInput = ErrorShape("InvalidInput", 400)
     package static let invalidUserType = ErrorShape("InvalidUserType", 400)
     package static let limitExceeded = ErrorShape("LimitExceeded", 409)

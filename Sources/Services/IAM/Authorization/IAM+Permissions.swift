@@ -86,6 +86,18 @@ extension IAM {
         return [Permission("iam:\(action)", on: arn, in: owner, context: context)]
     }
 
+    /// An action on a virtual MFA device, which its serial number names.
+    func onMFADevice(
+        _ action: String, _ serialNumber: String, _ call: Call, keys: ConditionKeys = [:]
+    ) async throws -> [Permission] {
+        let owner = ARN(serialNumber)?.account ?? call.accountID
+        var context = keys
+        if let device = try await store.read({ try $0.mfaDevice(serialNumber, of: owner) }) {
+            context.add(tagsOf: device)
+        }
+        return [Permission("iam:\(action)", on: serialNumber, in: owner, context: context)]
+    }
+
     func onInstanceProfile(
         _ action: String, _ name: String, _ call: Call, keys: ConditionKeys = [:]
     ) async throws -> [Permission] {

@@ -13,6 +13,9 @@ extension IAM {
             guard try transaction.loginProfile(of: user.id) == nil else {
                 throw ServiceError.deleteConflict("Cannot delete entity, must delete login profile first.")
             }
+            guard try !transaction.hasMFA(user) else {
+                throw ServiceError.deleteConflict("Cannot delete entity, must delete MFA device first.")
+            }
             guard try transaction.memberships(of: user.id).isEmpty else { throw ServiceError.mustLeaveGroups }
             try transaction.checkHasNoPolicies(user)
             try transaction.remove(user)

@@ -17,10 +17,7 @@ extension IAM {
         }
         let text = try await store.read { snapshot in
             var text = CredentialReportText(account, try snapshot.account(id).passwordRules)
-            let users: [UserRecord] = try snapshot.list(
-                prefix: UserRecord.all(id), limit: UserRecord.mostPerAccount
-            ).records
-            for user in users {
+            try snapshot.forEach(UserRecord.self, below: UserRecord.all(id)) { user in
                 let keys = try snapshot.accessKeys(of: user).sorted { $0.createdAt < $1.createdAt }
                 text.add(
                     user, try snapshot.loginProfile(of: user.id), hasMFA: try snapshot.hasMFA(user),

@@ -39,13 +39,18 @@ extension IAM {
 
 extension Snapshot {
     fileprivate func summary(ofAccount id: String) throws -> [String: Int] {
-        let policies: [PolicyRecord] = try list(
-            prefix: PolicyRecord.all(id), limit: PolicyRecord.mostPerAccount
-        ).records
-        let versions = try policies.reduce(0) { sum, policy in
-            sum
-                + (try count(
-                    below: PolicyVersionRecord.all(of: policy.id), upTo: PolicyVersionRecord.mostPerPolicy))
+        var policies = 0
+        var versions = 0
+        try forEach(PolicyRecord.self, below: PolicyRecord.all(id)) { policy in
+            policies += 1
+            versions += try count(
+                below: PolicyVersionRecord.all(of: policy.id), upTo: PolicyVersionRecord.mostPerPolicy)
+        }
+        var devices = 0
+        var devicesInUse = 0
+        try forEach(MFADeviceRecord.self, below: MFADeviceRecord.all(id)) { device in
+            devices += 1
+            if device.userID != nil { devicesInUse += 1 }
         }
         return [
             // The root signs with keys of the configuration and has nothing else.
@@ -56,9 +61,9 @@ extension Snapshot {
             "Groups": try count(below: GroupRecord.all(id), upTo: GroupRecord.mostPerAccount),
             "InstanceProfiles": try count(
                 below: InstanceProfileRecord.all(id), upTo: InstanceProfileRecord.mostPerAccount),
-            "MFADevices": 0,
-            "MFADevicesInUse": 0,
-            "Policies": policies.count,
+            "MFADevices": devices,
+            "MFADevicesInUse": devicesInUse,
+            "Policies": policies,
             "PolicyVersionsInUse": versions,
             "Providers": try count(
                 below: OpenIDConnectProviderRecord.all(id), upTo: OpenIDConnectProviderRecord.mostPerAccount),

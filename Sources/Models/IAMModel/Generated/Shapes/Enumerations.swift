@@ -3,6 +3,22 @@
 
 import Wire
 
+package struct AssignmentStatusType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let assigned = Self(rawValue: "Assigned")
+    package static let unassigned = Self(rawValue: "Unassigned")
+    package static let `any` = Self(rawValue: "Any")
+
+    package static let knownValues = [
+        "Assigned",
+        "Unassigned",
+        "Any",
+    ]
+}
+
 package struct DeletionTaskStatusType: OpenEnum {
     package let rawValue: String
 

@@ -1,5 +1,0 @@
-import Storage
-
-extension Snapshot {
-    func hasMFA(_ user: UserRecord) throws -> Bool { false }
-}
