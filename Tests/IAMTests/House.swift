@@ -27,12 +27,14 @@ final class House: Sendable {
     private let operations: [String: Operation]
     private let folder = TemporaryFolder()
 
-    init(key: UInt8 = 7, generation: String = "first") throws {
+    init(
+        key: UInt8 = 7, generation: String = "first", passwords: any HashesPasswords = FakePasswords()
+    ) throws {
         let sealer = Sealer(key: [UInt8](repeating: key, count: 32), generation: generation)
         iam = IAM(
             store: try SQLiteStore(path: folder.path + "/store.sqlite"), sealer: sealer,
             accounts: Accounts([Self.account, Self.otherAccount], standard: Self.account), clock: clock,
-            randomness: SystemRandomness())
+            randomness: SystemRandomness(), passwords: passwords)
         sts = STS(iam: iam, verifiers: [tokens], sealer: sealer)
         let all = (iam.operations + sts.operations).map { ($0.model.name, $0) }
         operations = Dictionary(uniqueKeysWithValues: all)
@@ -138,6 +140,14 @@ final class FakeTokens: VerifiesTokens {
         case "forged": throw TokenRefusal.invalid("signature")
         default: return nil
         }
+    }
+}
+
+/// Stands for the engine: quick, and not to be read by chance.
+struct FakePasswords: HashesPasswords {
+    func hash(_ password: String) async throws -> String { "fake:" + String(password.reversed()) }
+    func verify(_ password: String, against hash: String) async throws -> Bool {
+        try await self.hash(password) == hash
     }
 }
 

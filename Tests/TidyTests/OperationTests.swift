@@ -16,7 +16,10 @@ struct OperationTests {
             operationFolders: ["S3/Operations/"]),
         Service(
             folder: "IAM", generated: "IAMModel",
-            tables: ["IAM/IAM+Operations.swift", "IAM/Simulation/IAM+SimulationOperations.swift"],
+            tables: [
+                "IAM/IAM+Operations.swift", "IAM/IAM+AccountOperations.swift",
+                "IAM/IAM+FederationOperations.swift", "IAM/Simulation/IAM+SimulationOperations.swift",
+            ],
             operationFolders: ["IAM/Operations/"]),
         Service(
             folder: "IAM", generated: "STSModel", tables: ["IAM/STS/STS+Operations.swift"],

@@ -3,7 +3,7 @@ import ServiceKit
 import Storage
 import Wire
 
-/// Users, roles and policies; and for the rest of the house, who signs and who may do what.
+/// Users, groups, roles, policies and providers, and the account itself; and for the rest of the house, who signs and who may do what.
 package struct IAM: Service, Sendable {
     package var model: ServiceModel { .iam }
 
@@ -14,12 +14,15 @@ package struct IAM: Service, Sendable {
     let paging: PagingTokens
     let secrets: PurposeSealer
     let sessions: SessionTokens
+    let passwords: any HashesPasswords
     /// What is known of principals and keys without asking the store.
     let known: KnownPrincipals
+    /// Uses of access keys that were not written yet.
+    let lastUses: LastUses
 
     package init(
         store: any KeyValueStore, sealer: Sealer, accounts: Accounts, clock: any Clock,
-        randomness: any Randomness
+        randomness: any Randomness, passwords: any HashesPasswords = NoPasswords()
     ) {
         self.store = store
         self.accounts = accounts
@@ -28,7 +31,9 @@ package struct IAM: Service, Sendable {
         paging = PagingTokens(sealer)
         secrets = sealer.bound(to: .secretAtRest)
         sessions = SessionTokens(sealer)
+        self.passwords = passwords
         known = KnownPrincipals()
+        lastUses = LastUses()
     }
 
     /// Changes something that decides who may do what. It is in force once this returns: what was

@@ -104,3 +104,15 @@ struct PageStart: Sendable {
         return Listing(items: Array(all[start..<end]), marker: try marker(next))
     }
 }
+
+extension Snapshot {
+    /// Visits all records below `prefix`, of which an account has a limited number, in pages.
+    func forEach<R: Record>(_ type: R.Type, below prefix: Key, _ visit: (R) throws -> Void) throws {
+        var start: [UInt8]?
+        repeat {
+            let page: RecordPage<R> = try list(prefix: prefix, from: start, limit: 1000)
+            try page.records.forEach(visit)
+            start = page.next
+        } while start != nil
+    }
+}

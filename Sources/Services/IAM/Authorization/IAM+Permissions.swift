@@ -7,7 +7,7 @@ import Storage
 extension IAM {
     typealias ConditionKeys = [String: [String]]
 
-    /// An action on a user or role that is to be made.
+    /// An action on something that is to be made.
     func making(
         _ action: String, _ kind: String, path: String?, name: String, _ call: Call, keys: ConditionKeys = [:]
     ) -> [Permission] {
@@ -27,6 +27,12 @@ extension IAM {
         try await on(UserRecord.self, action, name, call, keys)
     }
 
+    func onGroup(_ action: String, _ name: String, _ call: Call, keys: ConditionKeys = [:]) async throws
+        -> [Permission]
+    {
+        try await on(GroupRecord.self, action, name, call, keys)
+    }
+
     /// The same, for operations whose user is the caller where none is named.
     func onUserOrCaller(_ action: String, _ name: String?, _ call: Call) async throws -> [Permission] {
         if let name { return try await onUser(action, name, call) }
@@ -34,8 +40,8 @@ extension IAM {
         return [Permission("iam:\(action)", on: call.caller.arn, in: call.accountID)]
     }
 
-    private func on<Holder: PolicyHolder>(
-        _ type: Holder.Type, _ action: String, _ name: String, _ call: Call, _ keys: ConditionKeys
+    func on<Holder: NamedEntity>(
+        _ type: Holder.Type, _ action: String, _ name: String, _ call: Call, _ keys: ConditionKeys = [:]
     ) async throws -> [Permission] {
         let account = call.accountID
         // A name that is too long is refused by the model's limits, after this.
@@ -43,24 +49,64 @@ extension IAM {
         let holder =
             isName ? try await store.read { try $0.find(Holder.self, Holder.key(account, name)) } : nil
         var context = keys
-        if let holder {
-            for tag in holder.tags {
-                context["iam:ResourceTag/\(tag.key)"] = [tag.value]
-                context["aws:ResourceTag/\(tag.key)"] = [tag.value]
-            }
-            if let boundary = holder.boundary, context["iam:PermissionsBoundary"] == nil {
-                context["iam:PermissionsBoundary"] = [boundary.arn]
-            }
+        if let tagged = holder as? any Tagged { context.add(tagsOf: tagged) }
+        if let boundary = (holder as? any BoundedHolder)?.boundary, context["iam:PermissionsBoundary"] == nil {
+            context["iam:PermissionsBoundary"] = [boundary.arn]
         }
         let arn = holder?.arn ?? (name.isEmpty ? "" : "arn:aws:iam::\(account):\(Holder.kind)/\(name)")
         return [Permission("iam:\(action)", on: arn, in: account, context: context)]
     }
 
     /// An action on a managed policy. AWS's own may be read in every account and changed in none.
-    func onPolicy(_ action: String, _ arn: String, _ call: Call) -> [Permission] {
+    func onPolicy(
+        _ action: String, _ arn: String, _ call: Call, keys: ConditionKeys = [:]
+    ) async throws -> [Permission] {
         let owner = ARN(arn)?.account ?? call.accountID
         let isRead = action.hasPrefix("Get") || action.hasPrefix("List")
-        return [Permission("iam:\(action)", on: arn, in: owner == "aws" && isRead ? call.accountID : owner)]
+        var context = keys
+        if let policy = try await store.read({ try $0.customerPolicy(arn, of: owner) }) {
+            context.add(tagsOf: policy)
+        }
+        return [
+            Permission(
+                "iam:\(action)", on: arn, in: owner == "aws" && isRead ? call.accountID : owner,
+                context: context)
+        ]
+    }
+
+    /// An action on a provider, which its ARN names.
+    func onProvider(
+        _ action: String, _ arn: String, _ call: Call, keys: ConditionKeys = [:]
+    ) async throws -> [Permission] {
+        let owner = ARN(arn)?.account ?? call.accountID
+        var context = keys
+        if let provider = try await store.read({ try $0.openIDConnectProvider(arn: arn, of: owner) }) {
+            context.add(tagsOf: provider)
+        }
+        return [Permission("iam:\(action)", on: arn, in: owner, context: context)]
+    }
+
+    /// An action on a virtual MFA device, which its serial number names.
+    func onMFADevice(
+        _ action: String, _ serialNumber: String, _ call: Call, keys: ConditionKeys = [:]
+    ) async throws -> [Permission] {
+        let owner = ARN(serialNumber)?.account ?? call.accountID
+        var context = keys
+        if let device = try await store.read({ try $0.mfaDevice(serialNumber, of: owner) }) {
+            context.add(tagsOf: device)
+        }
+        return [Permission("iam:\(action)", on: serialNumber, in: owner, context: context)]
+    }
+
+    func onInstanceProfile(
+        _ action: String, _ name: String, _ call: Call, keys: ConditionKeys = [:]
+    ) async throws -> [Permission] {
+        try await on(InstanceProfileRecord.self, action, name, call, keys)
+    }
+
+    /// An action on nothing in particular.
+    func onAccount(_ action: String, _ call: Call) -> [Permission] {
+        [Permission("iam:\(action)", on: "*", in: call.accountID)]
     }
 
     func onList(_ action: String, _ kind: String, _ pathPrefix: String?, _ call: Call) -> [Permission] {
@@ -84,6 +130,16 @@ extension IAM {
     }
 
     static func keys(policy arn: String) -> ConditionKeys { ["iam:PolicyARN": [arn]] }
+}
+
+extension IAM.ConditionKeys {
+    /// `iam:ResourceTag` is of users and roles only.
+    fileprivate mutating func add(tagsOf tagged: any Tagged) {
+        for tag in tagged.tags {
+            self["aws:ResourceTag/\(tag.key)"] = [tag.value]
+            if tagged is any BoundedHolder { self["iam:ResourceTag/\(tag.key)"] = [tag.value] }
+        }
+    }
 }
 
 extension Call {

@@ -14,29 +14,35 @@ struct PrincipalPolicies: Sendable {
 
 extension Snapshot {
     func policies(ofUser id: String) throws -> PrincipalPolicies? {
-        try find(UserRecord.self, index: UserRecord.byID(id)).map { try policies(of: $0) }
+        guard let user = try find(UserRecord.self, index: UserRecord.byID(id)) else { return nil }
+        let ofGroups = try groups(of: id).flatMap { group in
+            // The name tells whose policy it is.
+            try identityPolicies(of: group).map { NamedPolicy("\($0.name) (group \(group.name))", $0.document) }
+        }
+        return try policies(of: user, ofGroups)
     }
 
     func policies(ofRole id: String) throws -> PrincipalPolicies? {
         try find(RoleRecord.self, index: RoleRecord.byID(id)).map { try policies(of: $0) }
     }
 
-    private func policies(of holder: some PolicyHolder) throws -> PrincipalPolicies {
-        var identity = try inlinePolicies(of: holder.id).map { policy in
-            NamedPolicy(policy.name, try PolicyDocument(parsing: policy.document, as: .identity))
-        }
-        for attachment in try attachments(of: holder.id) {
-            guard let policy = try compiledPolicy(attachment.policy.arn, for: holder.accountID) else {
-                continue
-            }
-            identity.append(policy)
-        }
+    private func policies(
+        of holder: some BoundedHolder & Tagged, _ others: [NamedPolicy] = []
+    ) throws -> PrincipalPolicies {
         return PrincipalPolicies(
             accountID: holder.accountID, name: holder.name, arn: holder.arn, tags: holder.tags.byKey,
-            identity: identity,
+            identity: try identityPolicies(of: holder) + others,
             boundary: try holder.boundary.map {
                 try compiledPolicy($0.arn, for: holder.accountID) ?? NamedPolicy($0.arn, try .allowingNothing)
             })
+    }
+
+    private func identityPolicies(of holder: some PolicyHolder) throws -> [NamedPolicy] {
+        let inline = try inlinePolicies(of: holder.id).map { policy in
+            NamedPolicy(policy.name, try PolicyDocument(parsing: policy.document, as: .identity))
+        }
+        return try inline
+            + attachments(of: holder.id).compactMap { try compiledPolicy($0.policy.arn, for: holder.accountID) }
     }
 
     func compiledPolicy(_ arn: String, for accountID: String) throws -> NamedPolicy? {

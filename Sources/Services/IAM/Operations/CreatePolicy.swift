@@ -17,6 +17,8 @@ extension IAM {
             guard try !transaction.exists(policy.key) else {
                 throw ServiceError.policyAlreadyExists(policy.name)
             }
+            try transaction.checkQuota(
+                "PoliciesPerAccount", PolicyRecord.mostPerAccount, below: PolicyRecord.all(account))
             try transaction.save(policy)
             try transaction.save(
                 PolicyVersionRecord(

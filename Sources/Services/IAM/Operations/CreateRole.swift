@@ -10,9 +10,7 @@ extension IAM {
         let tags = try [IAMModel.Tag]().adding(input.tags ?? [], to: RoleRecord.kindInErrors)
         let id = randomness.uniqueID(RoleRecord.idPrefix)
         let role = try await change { transaction in
-            guard try !transaction.exists(RoleRecord.key(account, input.roleName)) else {
-                throw ServiceError.alreadyExists("Role", input.roleName)
-            }
+            try transaction.checkRoom(for: RoleRecord.self, input.roleName, in: account)
             let role = RoleRecord(
                 accountID: account, path: input.path ?? "/", name: input.roleName, id: id,
                 createdAt: call.time,

@@ -8,9 +8,7 @@ extension IAM {
         let tags = try [IAMModel.Tag]().adding(input.tags ?? [], to: UserRecord.kindInErrors)
         let id = randomness.uniqueID(UserRecord.idPrefix)
         let user = try await change { transaction in
-            guard try !transaction.exists(UserRecord.key(account, input.userName)) else {
-                throw ServiceError.alreadyExists("User", input.userName)
-            }
+            try transaction.checkRoom(for: UserRecord.self, input.userName, in: account)
             let user = UserRecord(
                 accountID: account, path: input.path ?? "/", name: input.userName, id: id,
                 createdAt: call.time,

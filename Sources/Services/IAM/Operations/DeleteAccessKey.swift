@@ -11,6 +11,7 @@ extension IAM {
         try await change { transaction in
             let user = try transaction.require(UserRecord.self, name, in: account)
             try transaction.remove(try transaction.require(accessKey: input.accessKeyId, of: user))
+            try transaction.delete(KeyUseRecord.key(input.accessKeyId).bytes)
         }
         return DeleteAccessKeyResponse()
     }

@@ -10,6 +10,13 @@ extension IAM {
             guard try transaction.accessKeys(of: user).isEmpty else {
                 throw ServiceError.deleteConflict("Cannot delete entity, must remove access keys first.")
             }
+            guard try transaction.loginProfile(of: user.id) == nil else {
+                throw ServiceError.deleteConflict("Cannot delete entity, must delete login profile first.")
+            }
+            guard try !transaction.hasMFA(user) else {
+                throw ServiceError.deleteConflict("Cannot delete entity, must delete MFA device first.")
+            }
+            guard try transaction.memberships(of: user.id).isEmpty else { throw ServiceError.mustLeaveGroups }
             try transaction.checkHasNoPolicies(user)
             try transaction.remove(user)
         }
@@ -18,7 +25,7 @@ extension IAM {
 }
 
 extension Snapshot {
-    /// - Throws: `DeleteConflict` while the user or role has policies.
+    /// - Throws: `DeleteConflict` while the user, group or role has policies.
     func checkHasNoPolicies(_ holder: some PolicyHolder) throws {
         guard try attachments(of: holder.id).isEmpty else {
             throw ServiceError.deleteConflict("Cannot delete entity, must detach all policies first.")

@@ -11,7 +11,8 @@ extension IAM {
         let account = call.accountID
         let name = try userName(input.userName, call)
         return try await store.read { snapshot in
-            GetUserResponse(user: try snapshot.require(UserRecord.self, name, in: account).full)
+            let user = try snapshot.require(UserRecord.self, name, in: account)
+            return GetUserResponse(user: try snapshot.answer(user, user.full))
         }
     }
 }

@@ -20,18 +20,20 @@ extension IAM {
             return try start.rows(rows, snapshot) { try filter.holder(of: $0, snapshot) }
         }
         return ListEntitiesForPolicyResponse(
-            policyGroups: [], policyUsers: page.items.unique(\.user), policyRoles: page.items.unique(\.role),
+            policyGroups: page.items.unique(\.group), policyUsers: page.items.unique(\.user),
+            policyRoles: page.items.unique(\.role),
             isTruncated: page.isTruncated, marker: page.marker)
     }
 }
 
-/// A user or role that has the policy.
+/// A user, group or role that has the policy.
 private struct HolderEntry: Sendable {
     var user: PolicyUser?
+    var group: PolicyGroup?
     var role: PolicyRole?
 }
 
-/// Which users and roles a list is to have.
+/// Which users, groups and roles a list is to have.
 private struct HolderFilter: Sendable {
     let usage: Attachment.Usage?
     let entity: EntityType?
@@ -61,6 +63,13 @@ private struct HolderFilter: Sendable {
                 user.path.hasPrefix(pathPrefix)
             else { return nil }
             return HolderEntry(user: PolicyUser(userName: user.name, userId: id))
+        }
+        if id.hasPrefix(GroupRecord.idPrefix) {
+            guard entity == nil || entity == .group,
+                let group = try snapshot.find(GroupRecord.self, index: GroupRecord.byID(id)),
+                group.path.hasPrefix(pathPrefix)
+            else { return nil }
+            return HolderEntry(group: PolicyGroup(groupName: group.name, groupId: id))
         }
         guard entity == nil || entity == .role,
             let role = try snapshot.find(RoleRecord.self, index: RoleRecord.byID(id)),

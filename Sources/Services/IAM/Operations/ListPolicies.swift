@@ -74,13 +74,14 @@ private struct BuiltInPage {
 
     func listing(_ filter: PolicyFilter, _ snapshot: any Snapshot) throws -> Listing<IAMModel.Policy> {
         let all = AWSManagedPolicy.all
-        var index = min(start.from?.dropFirst().first.map(Int.init) ?? 0, all.count)
+        let place = start.from?.dropFirst().reduce(0) { $0 << 8 | Int($1) }
+        var index = min(place ?? 0, all.count)
         var items: [IAMModel.Policy] = []
         while index < all.count, items.count < start.maxItems {
             if let summary = try filter.summary(.aws(all[index]), snapshot) { items.append(summary) }
             index += 1
         }
-        let next: [UInt8]? = index < all.count ? [Self.mark, UInt8(clamping: index)] : nil
-        return Listing(items: items, marker: try start.marker(next))
+        let next = [Self.mark, UInt8(truncatingIfNeeded: index >> 8), UInt8(truncatingIfNeeded: index)]
+        return Listing(items: items, marker: try start.marker(index < all.count ? next : nil))
     }
 }

@@ -4,7 +4,10 @@ import Storage
 
 extension IAM {
     func listRoleTags(_ input: ListRoleTagsRequest, _ call: Call) async throws -> ListRoleTagsResponse {
-        let page = try await tags(of: RoleRecord.self, input.roleName, input.marker, input.maxItems, call)
+        let account = call.accountID
+        let page = try await tags(input.marker, input.maxItems) {
+            try $0.require(RoleRecord.self, input.roleName, in: account)
+        }
         return ListRoleTagsResponse(tags: page.items, isTruncated: page.isTruncated, marker: page.marker)
     }
 }

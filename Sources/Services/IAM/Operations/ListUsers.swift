@@ -9,7 +9,7 @@ extension IAM {
         let page = try await store.read { snapshot in
             try start(input.marker, input.maxItems, "users", account, prefix)
                 .page(UserRecord.self, UserRecord.all(account), snapshot) { user in
-                    user.path.hasPrefix(prefix) ? user.brief : nil
+                    user.path.hasPrefix(prefix) ? try snapshot.answer(user, user.brief) : nil
                 }
         }
         return ListUsersResponse(users: page.items, isTruncated: page.isTruncated, marker: page.marker)

@@ -4,9 +4,8 @@ import Storage
 
 extension IAM {
     func tagRole(_ input: TagRoleRequest, _ call: Call) async throws -> TagRoleResponse {
-        try await changeTags(of: RoleRecord.self, input.roleName, call) { tags in
-            try tags.adding(input.tags, to: RoleRecord.kindInErrors)
-        }
+        let account = call.accountID
+        try await addTags(input.tags) { try $0.require(RoleRecord.self, input.roleName, in: account) }
         return TagRoleResponse()
     }
 }

@@ -4,9 +4,8 @@ import Storage
 
 extension IAM {
     func tagUser(_ input: TagUserRequest, _ call: Call) async throws -> TagUserResponse {
-        try await changeTags(of: UserRecord.self, input.userName, call) { tags in
-            try tags.adding(input.tags, to: UserRecord.kindInErrors)
-        }
+        let account = call.accountID
+        try await addTags(input.tags) { try $0.require(UserRecord.self, input.userName, in: account) }
         return TagUserResponse()
     }
 }

@@ -4,7 +4,8 @@ import Storage
 
 extension IAM {
     func untagRole(_ input: UntagRoleRequest, _ call: Call) async throws -> UntagRoleResponse {
-        try await changeTags(of: RoleRecord.self, input.roleName, call) { $0.removing(input.tagKeys) }
+        let account = call.accountID
+        try await removeTags(input.tagKeys) { try $0.require(RoleRecord.self, input.roleName, in: account) }
         return UntagRoleResponse()
     }
 }

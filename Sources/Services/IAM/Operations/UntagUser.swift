@@ -4,7 +4,8 @@ import Storage
 
 extension IAM {
     func untagUser(_ input: UntagUserRequest, _ call: Call) async throws -> UntagUserResponse {
-        try await changeTags(of: UserRecord.self, input.userName, call) { $0.removing(input.tagKeys) }
+        let account = call.accountID
+        try await removeTags(input.tagKeys) { try $0.require(UserRecord.self, input.userName, in: account) }
         return UntagUserResponse()
     }
 }

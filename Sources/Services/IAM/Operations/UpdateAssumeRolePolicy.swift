@@ -9,7 +9,7 @@ extension IAM {
         let account = call.accountID
         let trust = try trustPolicy(input.policyDocument)
         try await change { transaction in
-            var role = try transaction.require(RoleRecord.self, input.roleName, in: account)
+            var role = try transaction.requireModifiable(RoleRecord.self, input.roleName, in: account)
             role.trustedIDs = try TrustedPrincipals(trust.document).ids(accounts, transaction)
             role.trustPolicy = trust.text
             try transaction.save(role)

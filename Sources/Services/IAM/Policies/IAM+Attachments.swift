@@ -2,7 +2,7 @@ import IAMModel
 import ServiceKit
 import Storage
 
-/// Managed policies on users and roles, as permissions and as boundaries.
+/// Managed policies on users, groups and roles as permissions, and on users and roles as boundaries.
 extension IAM {
     func attach<Holder: PolicyHolder>(
         _ arn: String, to type: Holder.Type, _ name: String, _ call: Call
@@ -10,17 +10,18 @@ extension IAM {
         let account = call.accountID
         try Self.check(policyARN: arn)
         try await change { transaction in
-            let holder = try transaction.require(Holder.self, name, in: account)
-            guard let policy = try transaction.managedPolicy(arn, for: account)?.reference else {
+            let holder = try transaction.requireModifiable(Holder.self, name, in: account)
+            guard let policy = try transaction.managedPolicy(arn, for: account) else {
                 throw ServiceError.notAttachable(arn)
             }
+            guard policy.isAttachable else { throw ServiceError.ofServiceLinkedRole }
             let attached = try transaction.attachments(of: holder.id)
-            if attached.contains(where: { $0.policy == policy }) { return }
+            if attached.contains(where: { $0.policy.arn == arn }) { return }
             guard attached.count < Attachment.mostPerHolder else {
                 throw ServiceError.quotaExceeded(
                     "PoliciesPer\(Holder.kindInErrors)", Attachment.mostPerHolder)
             }
-            try transaction.save(Attachment(accountID: account, holderID: holder.id, policy: policy))
+            try transaction.save(Attachment(accountID: account, holderID: holder.id, policy: policy.reference))
         }
     }
 
@@ -30,7 +31,7 @@ extension IAM {
         let account = call.accountID
         try Self.check(policyARN: arn)
         try await change { transaction in
-            let holder = try transaction.require(Holder.self, name, in: account)
+            let holder = try transaction.requireModifiable(Holder.self, name, in: account)
             guard
                 let attachment = try transaction.attachments(of: holder.id).first(where: {
                     $0.policy.arn == arn
@@ -58,12 +59,12 @@ extension IAM {
     }
 
     /// Sets the boundary, or takes it away.
-    func setBoundary<Holder: PolicyHolder>(
+    func setBoundary<Holder: BoundedHolder>(
         _ arn: String?, of type: Holder.Type, _ name: String, _ call: Call
     ) async throws {
         let account = call.accountID
         try await change { transaction in
-            var holder = try transaction.require(Holder.self, name, in: account)
+            var holder = try transaction.requireModifiable(Holder.self, name, in: account)
             holder.boundary = try transaction.boundary(arn, for: account)
             try transaction.save(holder)
         }
@@ -78,7 +79,7 @@ extension IAM {
 extension Snapshot {
     func boundary(_ arn: String?, for accountID: String) throws -> PolicyReference? {
         guard let arn else { return nil }
-        guard let policy = try managedPolicy(arn, for: accountID) else {
+        guard let policy = try managedPolicy(arn, for: accountID), policy.isAttachable else {
             throw ServiceError.noSuchBoundary(arn)
         }
         return policy.reference

@@ -3,7 +3,7 @@ import ServiceKit
 import Storage
 import Wire
 
-/// Policies that are part of one user or role. Both have the same operations.
+/// Policies that are part of one user, group or role. All have the same operations.
 extension IAM {
     func putInlinePolicy<Holder: PolicyHolder>(
         _ type: Holder.Type, _ holderName: String, _ name: String, _ text: String, _ call: Call
@@ -12,7 +12,7 @@ extension IAM {
         let policy = try PolicyText(text, as: .identity)
         let limit = PolicySize.inline(ofKind: Holder.kind)
         try await change { transaction in
-            let holder = try transaction.require(Holder.self, holderName, in: account)
+            let holder = try transaction.requireModifiable(Holder.self, holderName, in: account)
             let others = try transaction.inlinePolicies(of: holder.id).filter { $0.name != name }
             // The quota is of all inline policies together.
             let size = others.reduce(policy.size) { $0 + $1.document.policySize }
@@ -48,7 +48,7 @@ extension IAM {
     ) async throws {
         let account = call.accountID
         try await change { transaction in
-            let holder = try transaction.require(Holder.self, holderName, in: account)
+            let holder = try transaction.requireModifiable(Holder.self, holderName, in: account)
             try transaction.remove(try transaction.require(inlinePolicy: name, of: holder))
         }
     }

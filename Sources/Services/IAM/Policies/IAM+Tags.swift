@@ -2,28 +2,38 @@ import IAMModel
 import ServiceKit
 import Storage
 
-/// The tags of users and roles.
+/// The tags of whatever has tags.
 extension IAM {
     /// Tags count in conditions, so that this changes what somebody may do.
-    func changeTags<Holder: PolicyHolder>(
-        of type: Holder.Type, _ name: String, _ call: Call,
+    func changeTags<Entity: Tagged>(
+        _ find: @escaping @Sendable (any Snapshot) throws -> Entity,
         _ edit: @escaping @Sendable ([IAMModel.Tag]) throws -> [IAMModel.Tag]
     ) async throws {
-        let account = call.accountID
         try await change { transaction in
-            var holder = try transaction.require(Holder.self, name, in: account)
-            holder.tags = try edit(holder.tags)
-            try transaction.save(holder)
+            var entity = try find(transaction)
+            entity.tags = try edit(entity.tags)
+            try transaction.save(entity)
         }
     }
 
-    func tags<Holder: PolicyHolder>(
-        of type: Holder.Type, _ name: String, _ marker: String?, _ maxItems: Int?, _ call: Call
+    func addTags<Entity: Tagged>(
+        _ added: [IAMModel.Tag], _ find: @escaping @Sendable (any Snapshot) throws -> Entity
+    ) async throws {
+        try await changeTags(find) { try $0.adding(added, to: Entity.kindInErrors) }
+    }
+
+    func removeTags<Entity: Tagged>(
+        _ names: [String], _ find: @escaping @Sendable (any Snapshot) throws -> Entity
+    ) async throws {
+        try await changeTags(find) { $0.removing(names) }
+    }
+
+    func tags<Entity: Tagged>(
+        _ marker: String?, _ maxItems: Int?, _ find: @Sendable (any Snapshot) throws -> Entity
     ) async throws -> Listing<IAMModel.Tag> {
-        let account = call.accountID
-        return try await store.read { snapshot in
-            let holder = try snapshot.require(Holder.self, name, in: account)
-            return try start(marker, maxItems, "tags", holder.id).page(holder.tags)
+        try await store.read { snapshot in
+            let entity = try find(snapshot)
+            return try start(marker, maxItems, "tags", entity.id).page(entity.tags)
         }
     }
 }

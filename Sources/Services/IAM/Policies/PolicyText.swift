@@ -32,5 +32,11 @@ enum PolicySize {
     static let trust = 2048
     static let session = 2048
 
-    static func inline(ofKind kind: String) -> Int { kind == RoleRecord.kind ? 10_240 : 2048 }
+    static func inline(ofKind kind: String) -> Int {
+        switch kind {
+        case RoleRecord.kind: 10_240
+        case GroupRecord.kind: 5120
+        default: 2048
+        }
+    }
 }

@@ -1,6 +1,6 @@
 import Storage
 
-/// A managed policy attached to a user or role.
+/// A managed policy attached to a user, group or role.
 struct Attachment: Record, Codable {
     static let table = TableID.iamAttachments
     static let mostPerHolder = 10

@@ -1,6 +1,6 @@
 import Storage
 
-/// A policy that is part of one user or role.
+/// A policy that is part of one user, group or role.
 struct InlinePolicy: Record, Codable {
     static let table = TableID.iamInlinePolicies
     /// Their size is limited, not their number; no more than this fit.

@@ -24,8 +24,13 @@ enum ManagedPolicy: Sendable {
     var path: String {
         switch self {
         case .customer(let record): record.path
-        case .aws: "/"
+        case .aws(let policy): policy.path
         }
+    }
+
+    /// AWS's policies of service-linked roles are nobody else's.
+    var isAttachable: Bool {
+        if case .aws(let policy) = self { !policy.isOfServiceLinkedRole } else { true }
     }
 }
 
@@ -39,6 +44,7 @@ extension Snapshot {
     func customerPolicy(_ text: String, of accountID: String) throws -> PolicyRecord? {
         guard let arn = ARN(text), arn.service == "iam", arn.account == accountID,
             arn.resource.hasPrefix("policy/"), let name = arn.resource.split(separator: "/").last,
+            name.utf8.count <= 128,
             let record = try find(PolicyRecord.self, PolicyRecord.key(accountID, String(name))),
             record.arn == text
         else { return nil }
@@ -56,7 +62,7 @@ extension Snapshot {
         }
     }
 
-    /// How many users and roles of the account have the policy.
+    /// How many users, groups and roles of the account have the policy.
     func count(_ usage: Attachment.Usage, of policyID: String, in accountID: String) throws -> Int {
         let rows = Attachment.rows(of: policyID, accountID, usage)
         return try scan(ScanRange(prefix: rows.bytes, maxEntries: 10_000, keysOnly: true)).entries.count

@@ -5,6 +5,7 @@ import Storage
 /// A managed policy of a customer.
 struct PolicyRecord: Record, Codable {
     static let table = TableID.iamPolicies
+    static let mostPerAccount = 1500
 
     var accountID: String
     var path: String
@@ -31,6 +32,7 @@ struct PolicyRecord: Record, Codable {
 struct PolicyVersionRecord: Record, Codable {
     static let table = TableID.iamPolicyVersions
     static let mostPerPolicy = 5
+    static let mostPerAccount = 10_000
 
     var policyID: String
     var number: Int
@@ -45,6 +47,10 @@ struct PolicyVersionRecord: Record, Codable {
         all(of: policyID).number(UInt64(max(0, number)))
     }
     static func all(of policyID: String) -> Key { Key(table: table).text(policyID) }
+}
+
+extension PolicyRecord: Tagged {
+    static let kindInErrors = "Policy"
 }
 
 extension Snapshot {

@@ -23,6 +23,8 @@ struct RoleRecord: Record, Codable {
     var maxSessionSeconds: Int
     var boundary: PolicyReference?
     var tags: [IAMModel.Tag]
+    /// The service whose service-linked role it is: AWS's to change, and nobody else's.
+    var servicePrincipal: String?
 
     var key: Key { Self.key(accountID, name) }
 
@@ -37,12 +39,17 @@ struct RoleRecord: Record, Codable {
     static func byID(_ id: String) -> Key { Key(table: .iamRolesByID).text(id) }
 }
 
-extension RoleRecord: PolicyHolder {
+extension RoleRecord: BoundedHolder, Tagged {
     static let kind = "role"
     static let kindInErrors = "Role"
     static let idPrefix = "AROA"
+    static let mostPerAccount = 1000
 
     static func missing(_ name: String) -> ServiceError { .noSuchRole(name) }
+
+    func checkIsModifiable() throws {
+        guard servicePrincipal == nil else { throw ServiceError.protectedRole(name) }
+    }
 }
 
 extension RoleRecord {

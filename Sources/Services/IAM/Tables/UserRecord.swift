@@ -31,10 +31,11 @@ struct UserRecord: Record, Codable {
     static func byID(_ id: String) -> Key { Key(table: .iamUsersByID).text(id) }
 }
 
-extension UserRecord: PolicyHolder {
+extension UserRecord: BoundedHolder, Tagged {
     static let kind = "user"
     static let kindInErrors = "User"
     static let idPrefix = "AIDA"
+    static let mostPerAccount = 5000
 
     static func missing(_ name: String) -> ServiceError { .noSuchUser(name) }
 }

@@ -3,6 +3,22 @@
 
 import Wire
 
+package struct AssignmentStatusType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let assigned = Self(rawValue: "Assigned")
+    package static let unassigned = Self(rawValue: "Unassigned")
+    package static let `any` = Self(rawValue: "Any")
+
+    package static let knownValues = [
+        "Assigned",
+        "Unassigned",
+        "Any",
+    ]
+}
+
 package struct ContextKeyTypeEnum: OpenEnum {
     package let rawValue: String
 
@@ -34,6 +50,24 @@ package struct ContextKeyTypeEnum: OpenEnum {
         "binaryList",
         "date",
         "dateList",
+    ]
+}
+
+package struct DeletionTaskStatusType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let succeeded = Self(rawValue: "SUCCEEDED")
+    package static let inProgress = Self(rawValue: "IN_PROGRESS")
+    package static let failed = Self(rawValue: "FAILED")
+    package static let notStarted = Self(rawValue: "NOT_STARTED")
+
+    package static let knownValues = [
+        "SUCCEEDED",
+        "IN_PROGRESS",
+        "FAILED",
+        "NOT_STARTED",
     ]
 }
 
@@ -139,6 +173,34 @@ package struct PolicyUsageType: OpenEnum {
     ]
 }
 
+package struct ReportFormatType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let textCsv = Self(rawValue: "text/csv")
+
+    package static let knownValues = [
+        "text/csv",
+    ]
+}
+
+package struct ReportStateType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let started = Self(rawValue: "STARTED")
+    package static let inprogress = Self(rawValue: "INPROGRESS")
+    package static let complete = Self(rawValue: "COMPLETE")
+
+    package static let knownValues = [
+        "STARTED",
+        "INPROGRESS",
+        "COMPLETE",
+    ]
+}
+
 package struct StatusType: OpenEnum {
     package let rawValue: String
 
@@ -152,5 +214,83 @@ package struct StatusType: OpenEnum {
         "Active",
         "Inactive",
         "Expired",
+    ]
+}
+
+package struct SummaryKeyType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let users = Self(rawValue: "Users")
+    package static let usersQuota = Self(rawValue: "UsersQuota")
+    package static let groups = Self(rawValue: "Groups")
+    package static let groupsQuota = Self(rawValue: "GroupsQuota")
+    package static let serverCertificates = Self(rawValue: "ServerCertificates")
+    package static let serverCertificatesQuota = Self(rawValue: "ServerCertificatesQuota")
+    package static let userPolicySizeQuota = Self(rawValue: "UserPolicySizeQuota")
+    package static let groupPolicySizeQuota = Self(rawValue: "GroupPolicySizeQuota")
+    package static let groupsPerUserQuota = Self(rawValue: "GroupsPerUserQuota")
+    package static let signingCertificatesPerUserQuota = Self(rawValue: "SigningCertificatesPerUserQuota")
+    package static let accessKeysPerUserQuota = Self(rawValue: "AccessKeysPerUserQuota")
+    package static let mfaDevices = Self(rawValue: "MFADevices")
+    package static let mfaDevicesInUse = Self(rawValue: "MFADevicesInUse")
+    package static let accountMFAEnabled = Self(rawValue: "AccountMFAEnabled")
+    package static let accountAccessKeysPresent = Self(rawValue: "AccountAccessKeysPresent")
+    package static let accountPasswordPresent = Self(rawValue: "AccountPasswordPresent")
+    package static let accountSigningCertificatesPresent = Self(rawValue: "AccountSigningCertificatesPresent")
+    package static let attachedPoliciesPerGroupQuota = Self(rawValue: "AttachedPoliciesPerGroupQuota")
+    package static let attachedPoliciesPerRoleQuota = Self(rawValue: "AttachedPoliciesPerRoleQuota")
+    package static let attachedPoliciesPerUserQuota = Self(rawValue: "AttachedPoliciesPerUserQuota")
+    package static let policies = Self(rawValue: "Policies")
+    package static let policiesQuota = Self(rawValue: "PoliciesQuota")
+    package static let policySizeQuota = Self(rawValue: "PolicySizeQuota")
+    package static let policyVersionsInUse = Self(rawValue: "PolicyVersionsInUse")
+    package static let policyVersionsInUseQuota = Self(rawValue: "PolicyVersionsInUseQuota")
+    package static let versionsPerPolicyQuota = Self(rawValue: "VersionsPerPolicyQuota")
+    package static let globalEndpointTokenVersion = Self(rawValue: "GlobalEndpointTokenVersion")
+    package static let assumeRolePolicySizeQuota = Self(rawValue: "AssumeRolePolicySizeQuota")
+    package static let instanceProfiles = Self(rawValue: "InstanceProfiles")
+    package static let instanceProfilesQuota = Self(rawValue: "InstanceProfilesQuota")
+    package static let providers = Self(rawValue: "Providers")
+    package static let rolePolicySizeQuota = Self(rawValue: "RolePolicySizeQuota")
+    package static let roles = Self(rawValue: "Roles")
+    package static let rolesQuota = Self(rawValue: "RolesQuota")
+
+    package static let knownValues = [
+        "Users",
+        "UsersQuota",
+        "Groups",
+        "GroupsQuota",
+        "ServerCertificates",
+        "ServerCertificatesQuota",
+        "UserPolicySizeQuota",
+        "GroupPolicySizeQuota",
+        "GroupsPerUserQuota",
+        "SigningCertificatesPerUserQuota",
+        "AccessKeysPerUserQuota",
+        "MFADevices",
+        "MFADevicesInUse",
+        "AccountMFAEnabled",
+        "AccountAccessKeysPresent",
+        "AccountPasswordPresent",
+        "AccountSigningCertificatesPresent",
+        "AttachedPoliciesPerGroupQuota",
+        "AttachedPoliciesPerRoleQuota",
+        "AttachedPoliciesPerUserQuota",
+        "Policies",
+        "PoliciesQuota",
+        "PolicySizeQuota",
+        "PolicyVersionsInUse",
+        "PolicyVersionsInUseQuota",
+        "VersionsPerPolicyQuota",
+        "GlobalEndpointTokenVersion",
+        "AssumeRolePolicySizeQuota",
+        "InstanceProfiles",
+        "InstanceProfilesQuota",
+        "Providers",
+        "RolePolicySizeQuota",
+        "Roles",
+        "RolesQuota",
     ]
 }
