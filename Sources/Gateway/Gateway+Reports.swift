@@ -12,7 +12,10 @@ extension Gateway {
     }
 
     func tell(of request: HTTPRequest, _ record: AccessRecord, _ model: ServiceModel, _ answer: HTTPAnswer) {
-        guard !listeners.isEmpty, !record.operation.isEmpty else { return }
+        guard !record.operation.isEmpty else { return }
+        if let id = record.accessKeyID {
+            keyUses?.noteUse(accessKeyID: id, service: model.signingName, region: record.region, at: record.started)
+        }
         // Uses of data that went well are many, and the access log has them.
         let kind = EventKind(record.operation, of: model)
         guard kind == .management || record.hasDenial else { return }

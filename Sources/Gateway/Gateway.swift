@@ -14,6 +14,7 @@ package struct Gateway: AnswersRequests {
     let publicHost: String
     private let accessLog: AccessLog?
     let listeners: [any HearsOfRequests]
+    let keyUses: (any NotesKeyUse)?
     /// A sealed name of the denial, for the caller to hand to somebody who may read it.
     let denialMessage: @Sendable (_ requestID: String) -> String?
     let logger: Logger
@@ -22,6 +23,7 @@ package struct Gateway: AnswersRequests {
         services: [ServedService], pages: [any ServesPages], authenticator: Authenticator,
         authorizer: any Authorizes, clock: any Clock, defaultRegion: String, publicHost: String,
         accessLog: AccessLog?, logger: Logger, listeners: [any HearsOfRequests] = [],
+        keyUses: (any NotesKeyUse)? = nil,
         denialMessage: @escaping @Sendable (_ requestID: String) -> String? = { _ in nil }
     ) {
         dispatch = Dispatch(services)
@@ -33,6 +35,7 @@ package struct Gateway: AnswersRequests {
         self.accessLog = accessLog
         self.logger = logger
         self.listeners = listeners
+        self.keyUses = keyUses
         self.denialMessage = denialMessage
     }
 

@@ -35,6 +35,7 @@ package struct Assembly: Sendable {
     private let mail: MailQueue?
     private let userPools: CognitoUserPools
     private let identityPools: CognitoIdentityPools
+    private let iam: IAM
     private let cloudTrail: CloudTrail
     private let explanations: ExplanationRing
 
@@ -95,15 +96,19 @@ package struct Assembly: Sendable {
         let randomness = ground.randomness
         let accounts = ground.accounts
 
-        let iam = IAM(store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness)
+        let http = HTTPCalls(caFile: ground.configuration.outboundCAFile)
+        let iam = IAM(
+            store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
+            passwords: IAMPasswords(hashing: ground.passwords))
         let userPools = CognitoUserPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             passwords: ground.passwords, mail: queue ?? outbox,
             issuers: IssuerNames(publicURL: ground.publicURL, template: ground.configuration.issuerTemplate),
-            http: HTTPCalls(caFile: ground.configuration.outboundCAFile))
+            http: http)
+        let providerTokens = ProviderTokens(iam: iam, ours: [userPools], http: http)
         let identityPools = CognitoIdentityPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
-            tokens: userPools, sessions: iam)
+            tokens: userPools, providerTokens: providerTokens, sessions: iam)
         let behind = try SQLiteStore(path: folder + "/behind.sqlite")
         let explanations = ExplanationRing(
             store: behind, standardAccount: accounts.standard.id, kept: ground.configuration.keptExplanations)
@@ -111,7 +116,8 @@ package struct Assembly: Sendable {
             store: behind, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             log: ground.auditLog)
         let sts = STS(
-            iam: iam, verifiers: [identityPools, userPools], sealer: sealer, explanations: explanations)
+            iam: iam, verifiers: [identityPools, userPools], sealer: sealer, providers: providerTokens,
+            explanations: explanations)
         let s3 = S3(
             store: store, blobs: blobs, sealer: sealer, accounts: accounts, authorizer: iam, clock: clock,
             randomness: randomness)
@@ -146,7 +152,7 @@ package struct Assembly: Sendable {
             ],
             authenticator: authenticator, authorizer: iam, clock: clock,
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
-            accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail]
+            accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail], keyUses: iam
         ) { messages.message(forRequest: $0) }
         self.store = store
         self.behind = behind
@@ -157,7 +163,10 @@ package struct Assembly: Sendable {
         self.identityPools = identityPools
         let days = ground.configuration.keyRotationDays
         let logger = ground.logger
-        sweeper = Sweeper(store: store, s3: s3, clock: clock, logger: logger) {
+        self.iam = iam
+        sweeper = Sweeper(
+            store: store, s3: s3, clock: clock, logger: logger, eachRound: { try await iam.flushLastUses() }
+        ) {
             guard let days else { return }
             let count = try await userPools.rotateKeys(olderThan: Double(days) * 86_400)
             if count > 0 { logger.info("signing keys rotated", metadata: ["pools": "\(count)"]) }
@@ -191,6 +200,8 @@ package struct Assembly: Sendable {
     func finish() async {
         await explanations.finish()
         await cloudTrail.finish()
+        // What cannot be written was not promised to anybody.
+        try? await iam.flushLastUses()
     }
 
     /// Ends what goes on behind the requests, and closes the stores.

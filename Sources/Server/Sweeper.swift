@@ -17,6 +17,8 @@ final class Sweeper: Sendable {
 
     private let store: any KeyValueStore
     private let s3: S3
+    /// What else is written behind the services.
+    private let eachRound: @Sendable () async throws -> Void
     /// What else is done now and then, as often as blobs are walked.
     private let hourly: @Sendable () async throws -> Void
     private let clock: any Clock
@@ -25,8 +27,10 @@ final class Sweeper: Sendable {
 
     init(
         store: any KeyValueStore, s3: S3, clock: any Clock, logger: Logger,
+        eachRound: @escaping @Sendable () async throws -> Void,
         hourly: @escaping @Sendable () async throws -> Void
     ) {
+        self.eachRound = eachRound
         self.hourly = hourly
         self.store = store
         self.s3 = s3
@@ -53,6 +57,7 @@ final class Sweeper: Sendable {
                 if blobs == nil, rounds % Self.roundsBetweenWalks == 0 { blobs = .zero }
                 blobs = try await sweepBlobs(from: blobs)
                 try await sweepRecords()
+                try await eachRound()
                 try await Task.sleep(for: Self.pause)
             } catch is CancellationError {
                 return

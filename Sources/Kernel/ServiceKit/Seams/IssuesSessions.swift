@@ -11,8 +11,12 @@ package struct WebIdentitySession: Sendable {
     package var roleARN: String
     package var sessionName: String
     package var durationSeconds: Int
-    /// `cognito-identity.amazonaws.com`, the trust policy's federated principal.
+    /// `cognito-identity.amazonaws.com`; condition keys begin with it.
     package var provider: String
+    /// The trust policy's federated principal: the provider's ARN where it is registered with IAM.
+    package var principal: String
+    package var transitiveTagKeys: [String] = []
+    package var sourceIdentity: String?
     /// By condition key without the provider: `aud`, `amr`, `sub`.
     package var claims: [String: [String]]
     /// Scope-down policies as JSON; nil restricts nothing.
@@ -33,6 +37,7 @@ package struct WebIdentitySession: Sendable {
         self.sessionName = sessionName
         self.durationSeconds = durationSeconds
         self.provider = provider
+        principal = provider
         self.claims = claims
         self.sessionPolicies = sessionPolicies
         self.tags = tags

@@ -42,10 +42,13 @@ package struct VerifiedToken: Sendable {
     package var isRevoked: Bool
     /// What the issuer wants sessions to be tagged with: the token's `https://aws.amazon.com/tags`.
     package var principalTags: [String: String]
+    package var transitiveTagKeys: [String]
+    package var sourceIdentity: String?
 
     package init(
         subject: String, audience: String, use: String?, claims: [String: [String]], expiresAt: Date,
-        provider: String, isRevoked: Bool = false, principalTags: [String: String] = [:]
+        provider: String, isRevoked: Bool = false, principalTags: [String: String] = [:],
+        transitiveTagKeys: [String] = [], sourceIdentity: String? = nil
     ) {
         self.subject = subject
         self.audience = audience
@@ -55,6 +58,8 @@ package struct VerifiedToken: Sendable {
         self.provider = provider
         self.isRevoked = isRevoked
         self.principalTags = principalTags
+        self.transitiveTagKeys = transitiveTagKeys
+        self.sourceIdentity = sourceIdentity
     }
 }
 
@@ -62,4 +67,6 @@ package enum TokenRefusal: Error, Sendable, Equatable {
     /// Not a token, or its signature is not of this issuer.
     case invalid(String)
     case expired
+    /// The issuer's keys could not be fetched.
+    case unreachable
 }

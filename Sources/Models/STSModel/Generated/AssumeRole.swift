@@ -112,8 +112,6 @@ extension AssumeRoleRequest: OperationInput {
         violations.check(tokenCode, "tokenCode", STSLimits.tokenCodeType)
         violations.check(sourceIdentity, "sourceIdentity", STSLimits.sourceIdentityType)
         violations.check(size: providedContexts, "providedContexts", STSLimits.providedContextsListType)
-        violations.refuse("SerialNumber", isPresent: serialNumber != nil)
-        violations.refuse("TokenCode", isPresent: tokenCode != nil)
         violations.refuse("ProvidedContexts", isPresent: providedContexts?.isEmpty == false)
         return Self(
             roleArn: roleArn ?? "",

@@ -42,8 +42,6 @@ extension GetSessionTokenRequest: OperationInput {
         violations.check(durationSeconds, "durationSeconds", STSLimits.durationSecondsType)
         violations.check(serialNumber, "serialNumber", STSLimits.serialNumberType)
         violations.check(tokenCode, "tokenCode", STSLimits.tokenCodeType)
-        violations.refuse("SerialNumber", isPresent: serialNumber != nil)
-        violations.refuse("TokenCode", isPresent: tokenCode != nil)
         return Self(durationSeconds: durationSeconds, serialNumber: serialNumber, tokenCode: tokenCode)
     }
 }

@@ -7,13 +7,16 @@ extension CognitoIdentityPools {
     func openPool(_ id: String, _ call: Call) async throws -> IdentityPool {
         let found = try await store.read { try $0.find(IdentityPool.self, IdentityPool.key(id)) }
         guard let found else { throw call.trail.refused("identityPool", id, ServiceError.noIdentityPool(id)) }
+        call.trail.note(account: found.accountID)
         return found
     }
 
     /// The identity that a call names, and its pool.
     func openIdentity(_ id: String, _ call: Call) async throws -> (IdentityPool, Identity) {
         do {
-            return try await store.read { snapshot in try snapshot.identity(id) }
+            let found = try await store.read { snapshot in try snapshot.identity(id) }
+            call.trail.note(account: found.0.accountID)
+            return found
         } catch let refusal as ServiceError {
             throw call.trail.refused("identity", id, refusal)
         }

@@ -99,6 +99,9 @@ extension CognitoIdentityPools {
         do { return try await verify() } catch let refusal as TokenRefusal {
             switch refusal {
             case .invalid(let reason): throw ServiceError.notAuthorized("Invalid login token. \(reason)")
+            case .unreachable:
+                throw ServiceError(
+                    CognitoIdentityPoolsErrors.externalService, "The identity provider could not be reached.")
             case .expired:
                 let expiry = UnverifiedToken(token, maxBytes: Self.longestToken)?.payload["exp"]?.int ?? 0
                 throw ServiceError.notAuthorized(

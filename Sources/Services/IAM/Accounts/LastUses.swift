@@ -54,7 +54,7 @@ struct KeyUseRecord: Record, Codable {
     static func key(_ accessKeyID: String) -> Key { Key(table: table).text(accessKeyID) }
 }
 
-extension IAM {
+extension IAM: NotesKeyUse {
     /// Called for each signed request: in memory, and mostly nothing.
     package func noteUse(accessKeyID: String, service: String, region: String, at time: Date) {
         // Sessions' keys and root's have no record to keep it in.

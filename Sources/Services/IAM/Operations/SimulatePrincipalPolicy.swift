@@ -10,7 +10,7 @@ extension IAM {
     ) async throws -> SimulatePrincipalPolicyResponse {
         let account = call.accountID
         let subject = try await store.read { try SimulatedPrincipal(input.policySourceArn, account, $0) }
-        let caller = try SimulatedCaller(input.callerArn, standingFor: subject.holder, accountID: account)
+        let caller = try SimulatedCaller(input.callerArn, standingFor: subject.entity, accountID: account)
         let added = try Self.sources("PolicyInputList", input.policyInputList ?? [], as: .identity)
         let boundaries = try Self.sources(
             "PermissionsBoundaryPolicyInputList", input.permissionsBoundaryPolicyInputList ?? [], as: .identity)

@@ -28,7 +28,9 @@ extension RoleSession {
         self.init(role, named: request.sessionName, at: request.time, lasting: seconds)
         sessionPolicies = request.sessionPolicies
         tags = request.tags
-        federatedProvider = request.provider
+        transitiveTagKeys = request.transitiveTagKeys
+        sourceIdentity = request.sourceIdentity
+        federatedProvider = request.principal
         federatedClaims = request.claimsByKey
         provenance = request.provenance
     }

@@ -27,10 +27,11 @@ extension IAM {
         let trust = PolicySet(resource: try role.compiledTrustPolicy(), resourceMustAllow: true)
         var actions = ["sts:AssumeRoleWithWebIdentity"]
         if !request.tags.isEmpty { actions.append("sts:TagSession") }
+        if request.sourceIdentity != nil { actions.append("sts:SetSourceIdentity") }
         for action in actions {
             let access = AccessRequest(
                 action: action, resource: role.arn,
-                principal: PrincipalDescription(kind: .webIdentity, federatedProvider: request.provider),
+                principal: PrincipalDescription(kind: .webIdentity, federatedProvider: request.principal),
                 context: request.context, resourceAccount: role.accountID)
             guard trust.decide(access).isAllowed else {
                 let document = ExplanationDocument(
@@ -53,7 +54,9 @@ extension WebIdentitySession {
     fileprivate var context: ContextValues {
         var context = ContextValues(claimsByKey)
         context.add(time: time)
-        context.set("aws:FederatedProvider", provider)
+        context.set("aws:FederatedProvider", principal)
+        context.set("sts:SourceIdentity", sourceIdentity)
+        if !transitiveTagKeys.isEmpty { context["sts:TransitiveTagKeys"] = transitiveTagKeys }
         context.set("sts:RoleSessionName", sessionName)
         if !tags.isEmpty { context["aws:TagKeys"] = tags.keys.sorted() }
         for (name, value) in tags { context.set("aws:RequestTag/\(name)", value) }

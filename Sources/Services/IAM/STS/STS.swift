@@ -8,15 +8,18 @@ package struct STS: Service {
 
     let iam: IAM
     let verifiers: [any VerifiesTokens]
+    let providers: any VerifiesProviderTokens
     let explanations: any FindsExplanations
     let messages: AuthorizationMessages
 
     package init(
         iam: IAM, verifiers: [any VerifiesTokens], sealer: Sealer,
+        providers: any VerifiesProviderTokens = NoProviders(),
         explanations: any FindsExplanations = NoExplanations()
     ) {
         self.iam = iam
         self.verifiers = verifiers
+        self.providers = providers
         self.explanations = explanations
         messages = AuthorizationMessages(sealer)
     }

@@ -12,6 +12,11 @@ extension ServiceError {
         STSErrors.invalidIdentityToken,
         "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)")
 
+    static let identityProviderUnreachable = ServiceError(
+        STSErrors.idpCommunicationError,
+        "Couldn't retrieve verification key from your identity provider,  please reference "
+            + "AssumeRoleWithWebIdentity documentation for requirements")
+
     static let unknownIdentityProvider = ServiceError(
         STSErrors.invalidIdentityToken,
         "Couldn't retrieve verification key from your identity provider,  please reference "

@@ -10,7 +10,7 @@ struct SimulatedCaller: Sendable {
     let context: [String: [String]]
 
     /// - Throws: `InvalidInput` for what is no user's ARN: AWS simulates requests of users only.
-    init(_ arnText: String?, standingFor holder: (any PolicyHolder)?, accountID: String) throws {
+    init(_ arnText: String?, standingFor holder: SimulatedPrincipal.Entity?, accountID: String) throws {
         let text = arnText ?? holder?.arn ?? "arn:aws:iam::\(accountID):user/simulated"
         guard let arn = ARN(text), arn.service == "iam" || arn.service == "sts" else {
             throw ServiceError.invalidInput("Invalid Entity Arn: \(text)")

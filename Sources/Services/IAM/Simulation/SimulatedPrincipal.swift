@@ -1,3 +1,4 @@
+import IAMModel
 import PolicyEngine
 import ServiceKit
 import Storage
@@ -7,45 +8,52 @@ struct SimulatedPrincipal: Sendable {
     let identity: [Simulation.Source]
     let boundary: [Simulation.Source]
     /// Nil for a group, which asks for nothing itself.
-    let holder: (any PolicyHolder)?
+    let entity: Entity?
+
+    /// Who asks, as conditions see it.
+    struct Entity: Sendable {
+        let arn: String
+        let id: String
+        let tags: [IAMModel.Tag]
+    }
 
     /// - Throws: `InvalidInput` for what is no ARN of these, `NoSuchEntity` for one that is not there.
     init(_ text: String, _ account: String, _ snapshot: any Snapshot) throws {
         guard let arn = ARN(text), arn.service == "iam", arn.account == account,
-            let kind = arn.resource.split(separator: "/").first, let name = arn.resource.split(separator: "/").last
+            let kind = arn.resource.split(separator: "/").first,
+            let name = arn.resource.split(separator: "/").last.map(String.init)
         else { throw ServiceError.invalidInput("Invalid Entity Arn: \(text)") }
         switch kind {
         case "user":
-            let user = try snapshot.require(UserRecord.self, String(name), in: account)
-            self.init(holder: user, identity: try snapshot.sources(ofUser: user), try snapshot.boundary(of: user))
+            let user = try snapshot.require(UserRecord.self, name, in: account)
+            identity =
+                try snapshot.sources(of: user) + snapshot.groups(of: user.id).flatMap { try snapshot.sources(of: $0) }
+            boundary = try snapshot.boundarySource(of: user)
+            entity = Entity(arn: user.arn, id: user.id, tags: user.tags)
         case "role":
-            let role = try snapshot.require(RoleRecord.self, String(name), in: account)
-            self.init(holder: role, identity: try snapshot.sources(of: role), try snapshot.boundary(of: role))
+            let role = try snapshot.require(RoleRecord.self, name, in: account)
+            identity = try snapshot.sources(of: role)
+            boundary = try snapshot.boundarySource(of: role)
+            entity = Entity(arn: role.arn, id: role.id, tags: role.tags)
+        case "group":
+            identity = try snapshot.sources(of: try snapshot.require(GroupRecord.self, name, in: account))
+            boundary = []
+            entity = nil
         default: throw ServiceError.invalidInput("Invalid Entity Arn: \(text)")
         }
-    }
-
-    private init(holder: (any PolicyHolder)?, identity: [Simulation.Source], _ boundary: [Simulation.Source]) {
-        self.holder = holder
-        self.identity = identity
-        self.boundary = boundary
     }
 }
 
 extension Snapshot {
-    fileprivate func sources(ofUser user: UserRecord) throws -> [Simulation.Source] { try sources(of: user) }
-
     /// Inline policies are called `role_NAME_POLICY` and the like, managed ones by their names, as AWS does.
-    fileprivate func sources(of holder: some PolicyHolder) throws -> [Simulation.Source] {
-        let kind = type(of: holder).kind
+    fileprivate func sources<Holder: PolicyHolder>(of holder: Holder) throws -> [Simulation.Source] {
         let inline = try inlinePolicies(of: holder.id).map {
-            try Simulation.Source("\(kind)_\(holder.name)_\($0.name)", $0.document, as: .identity)
+            try Simulation.Source("\(Holder.kind)_\(holder.name)_\($0.name)", $0.document, as: .identity)
         }
-        let managed = try attachments(of: holder.id).compactMap { try source($0.policy.arn, holder.accountID) }
-        return inline + managed
+        return try inline + attachments(of: holder.id).compactMap { try source($0.policy.arn, holder.accountID) }
     }
 
-    fileprivate func boundary(of holder: some PolicyHolder) throws -> [Simulation.Source] {
+    fileprivate func boundarySource(of holder: some BoundedHolder) throws -> [Simulation.Source] {
         guard let boundary = holder.boundary else { return [] }
         return try source(boundary.arn, holder.accountID).map { [$0] } ?? []
     }

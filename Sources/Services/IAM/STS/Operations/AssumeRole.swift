@@ -20,7 +20,8 @@ extension STS {
         session.tags = tags.all
         session.transitiveTagKeys = tags.transitive
         session.sourceIdentity = try Self.sourceIdentity(input.sourceIdentity, call)
-        session.mfaAt = call.caller.mfaAt
+        // The code was checked before the trust policy was asked, which may want one.
+        session.mfaAt = input.tokenCode == nil ? call.caller.mfaAt : call.time
         session.provenance = ["assumedBy": call.caller.arn]
         return AssumeRoleResponse(
             credentials: Credentials(try iam.issue(session)), assumedRoleUser: AssumedRoleUser(session),
@@ -43,9 +44,14 @@ extension STS {
         var actions = ["sts:AssumeRole"]
         if Self.bringsTags(input, call) { actions.append("sts:TagSession") }
         if Self.bringsSourceIdentity(input, call) { actions.append("sts:SetSourceIdentity") }
-        let keys = Self.keys(input, role, call)
+        var keys = Self.keys(input, role, call)
+        if try await iam.checkMFA(input.serialNumber, input.tokenCode, call) {
+            keys["aws:MultiFactorAuthPresent"] = ["true"]
+            keys["aws:MultiFactorAuthAge"] = ["0"]
+        }
+        let asked = keys
         return actions.map {
-            Permission($0, on: role.arn, in: role.accountID, context: keys, resourcePolicy: trust)
+            Permission($0, on: role.arn, in: role.accountID, context: asked, resourcePolicy: trust)
         }
     }
 

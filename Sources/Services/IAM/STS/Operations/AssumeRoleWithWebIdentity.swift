@@ -1,6 +1,8 @@
 import FoundationEssentials
+import OpenIDConnect
 import STSModel
 import ServiceKit
+import Wire
 
 extension STS {
     /// Nobody signs this: the token says who asks, and the role's trust policy whether it may.
@@ -8,13 +10,16 @@ extension STS {
         _ input: AssumeRoleWithWebIdentityRequest, _ call: Call
     ) async throws -> AssumeRoleWithWebIdentityResponse {
         let narrowing = try SessionNarrowing(input.policy, input.policyArns)
-        let token = try await verified(input.webIdentityToken, at: call.time)
-        let request = WebIdentitySession(
+        let identity = try await verified(input.webIdentityToken, forRole: input.roleArn, at: call.time)
+        let token = identity.token
+        var request = WebIdentitySession(
             roleARN: input.roleArn, sessionName: input.roleSessionName,
             durationSeconds: input.durationSeconds ?? RoleRecord.standardSessionSeconds,
-            provider: token.provider,
-            claims: token.conditionClaims, tags: token.principalTags, time: call.time,
+            provider: token.provider, claims: token.conditionClaims, tags: token.principalTags, time: call.time,
             provenance: ["token": token.provider], trail: call.trail)
+        request.principal = identity.principal
+        request.transitiveTagKeys = token.transitiveTagKeys
+        request.sourceIdentity = token.sourceIdentity
         let role = try await trustingRole(request)
         try await narrowing.checkPoliciesExist(role.accountID, iam.store)
         let seconds = try SessionLength.ofRole(input.durationSeconds, role, isChained: false)
@@ -22,8 +27,9 @@ extension STS {
         narrowing.narrow(&session)
         return AssumeRoleWithWebIdentityResponse(
             credentials: Credentials(try iam.issue(session)), subjectFromWebIdentityToken: token.subject,
-            assumedRoleUser: AssumedRoleUser(session), packedPolicySize: try narrowing.packedSize(tags: token.principalTags),
-            provider: token.provider, audience: token.audience)
+            assumedRoleUser: AssumedRoleUser(session),
+            packedPolicySize: try narrowing.packedSize(tags: token.principalTags),
+            provider: token.provider, audience: token.audience, sourceIdentity: session.sourceIdentity)
     }
 
     private func trustingRole(_ request: WebIdentitySession) async throws -> RoleRecord {
@@ -34,24 +40,47 @@ extension STS {
         }
     }
 
-    private func verified(_ token: String, at time: Date) async throws -> VerifiedToken {
-        guard token.split(separator: ".", omittingEmptySubsequences: false).count == 3 else {
+    /// The token, and the federated principal that it stands for.
+    private func verified(
+        _ text: String, forRole roleARN: String, at time: Date
+    ) async throws -> (token: VerifiedToken, principal: String) {
+        guard text.split(separator: ".", omittingEmptySubsequences: false).count == 3 else {
             throw ServiceError.notAWebIdentityToken
         }
         do {
             for verifier in verifiers {
-                guard let verified = try await verifier.verify(token, issuer: nil, at: time) else { continue }
-                // An access token is for a resource server, not for becoming a role.
-                guard verified.use == nil || verified.use == "id" else { throw ServiceError.notAWebIdentityToken }
-                guard !verified.isRevoked else { throw ServiceError.unknownIdentityProvider }
-                return verified
+                guard let token = try await verifier.verify(text, issuer: nil, at: time) else { continue }
+                guard token.provider.contains("/") else { return (token, token.provider) }
+                // A pool's tokens are taken where the role's account has registered the pool.
+                return try await registered([token.provider], text, forRole: roleARN, at: time)
             }
+            guard let issuer = SignedToken(text)?.payload["iss"]?.string else {
+                throw ServiceError.notAWebIdentityToken
+            }
+            let url = issuer.firstRange(of: "://").map { String(issuer[$0.upperBound...]) } ?? issuer
+            return try await registered([url], text, forRole: roleARN, at: time)
         } catch TokenRefusal.expired {
             throw ServiceError.webIdentityExpired
+        } catch TokenRefusal.unreachable {
+            throw ServiceError.identityProviderUnreachable
+        } catch TokenRefusal.invalid(let reason) where reason == "Incorrect token audience" {
+            throw ServiceError(STSErrors.invalidIdentityToken, reason)
         } catch is TokenRefusal {
             throw ServiceError.unknownIdentityProvider
         }
-        throw ServiceError.unknownIdentityProvider
+    }
+
+    private func registered(
+        _ urls: [String], _ text: String, forRole roleARN: String, at time: Date
+    ) async throws -> (token: VerifiedToken, principal: String) {
+        let account = ARN(roleARN)?.account ?? ""
+        for url in urls {
+            let arn = "arn:aws:iam::\(account):oidc-provider/\(url)"
+            if let token = try await providers.verify(text, ofProvider: arn, at: time) { return (token, arn) }
+        }
+        throw ServiceError(
+            STSErrors.invalidIdentityToken,
+            "No OpenIDConnect provider found in your account for https://\(urls.first ?? "")")
     }
 }
 
@@ -60,6 +89,7 @@ extension VerifiedToken {
     fileprivate var conditionClaims: [String: [String]] {
         var known = ["aud": [audience], "sub": [subject]]
         if let methods = claims["amr"] { known["amr"] = methods }
+        if let original = claims["aud"], original != [audience] { known["oaud"] = original }
         return known
     }
 }

@@ -1,0 +1,13 @@
+import PasswordHashing
+import ServiceKit
+
+/// Passwords of IAM users, hashed as those of user pools are.
+struct IAMPasswords: HashesPasswords {
+    let hashing: PasswordHashing
+
+    func hash(_ password: String) async throws -> String { try await hashing.hash(password) }
+
+    func verify(_ password: String, against hash: String) async throws -> Bool {
+        try await hashing.verify(password, against: hash)
+    }
+}
