@@ -1,3 +1,5 @@
+import IAM
+import PolicyEngine
 import ServiceKit
 import Testing
 
@@ -85,6 +87,19 @@ import Testing
         #expect(try await !house.may(ada, "s3:GetObject", "arn:aws:s3:::b/k"))
         try await house.call("RemoveUserFromGroup", ["GroupName": "devs", "UserName": "ada"])
         #expect(try await !house.may(ada, "s3:PutObject", "arn:aws:s3:::b/k"))
+    }
+
+    @Test func aDecisionTellsWhoseGroupsPolicyItWas() async throws {
+        let ada = try await house.user("ada", allowing: Policies.allow("s3:ListBucket"))
+        try await house.call("CreateGroup", ["GroupName": "devs"])
+        try await house.call("AttachGroupPolicy", ["GroupName": "devs", "PolicyArn": readOnly])
+        try await house.call(
+            "PutGroupPolicy",
+            ["GroupName": "devs", "PolicyName": "never", "PolicyDocument": Policies.deny("s3:GetObject")])
+        try await join("ada", "devs")
+        let permission = Permission("s3:PutObject", on: "arn:aws:s3:::b/k")
+        let decision = try await house.iam.decide(permission, house.context(ada))
+        #expect(decision.policies.map(\.policy) == ["inline", "never (group devs)", "\(readOnly) (group devs)"])
     }
 
     @Test func policiesOfAGroupAreShown() async throws {

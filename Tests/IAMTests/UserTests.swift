@@ -90,6 +90,24 @@ import Testing
         await expectRefusal("NoSuchEntity") { try await house.call("GetUser", ["UserName": "ada"]) }
     }
 
+    @Test func aRenamedUserKeepsGroupsAndPassword() async throws {
+        let ada = try await house.user("ada")
+        try await house.call("CreateGroup", ["GroupName": "devs"])
+        try await house.call(
+            "PutGroupPolicy",
+            ["GroupName": "devs", "PolicyName": "p", "PolicyDocument": Policies.allow("s3:GetObject")])
+        try await house.call("AddUserToGroup", ["GroupName": "devs", "UserName": "ada"])
+        try await house.call("CreateLoginProfile", ["UserName": "ada", "Password": "Correct-horse-7"])
+        try await house.call("UpdateUser", ["UserName": "ada", "NewUserName": "lovelace"])
+        #expect(try await house.may(ada, "s3:GetObject", "arn:aws:s3:::b/k"))
+        #expect(try await house.call("GetGroup", ["GroupName": "devs"]).all("UserName") == ["lovelace"])
+        #expect(try await house.call("GetLoginProfile", ["UserName": "lovelace"])["UserName"] == "lovelace")
+        // Who is made anew under the old name has nothing of it.
+        try await house.call("CreateUser", ["UserName": "ada"])
+        #expect(try await house.call("ListGroupsForUser", ["UserName": "ada"]).all("GroupName") == [])
+        await expectRefusal("NoSuchEntity") { try await house.call("GetLoginProfile", ["UserName": "ada"]) }
+    }
+
     @Test func listsGoByPathAndPage() async throws {
         for name in ["carol", "Bob", "alice"] {
             try await house.call("CreateUser", ["UserName": name, "Path": name == "Bob" ? "/b/" : "/a/"])
