@@ -216,8 +216,7 @@ import Testing
         try await makeRole()
         let ada = try await house.user("ada", allowing: Policies.allow("sts:AssumeRole"))
         await expectRefusal("ValidationError") {
-            _ = try await assume(
-                ada, ["SerialNumber": "arn:aws:iam::111122223333:mfa/ada", "TokenCode": "123456"])
+            _ = try await assume(ada, ["ProvidedContexts.member.1.ProviderArn": "arn:aws:iam::aws:contextProvider/x"])
         }
     }
 }

@@ -28,14 +28,17 @@ final class House: Sendable {
     private let folder = TemporaryFolder()
 
     init(
-        key: UInt8 = 7, generation: String = "first", passwords: any HashesPasswords = FakePasswords()
+        key: UInt8 = 7, generation: String = "first", passwords: any HashesPasswords = FakePasswords(),
+        http: any CallsHTTP = NoHTTPCalls()
     ) throws {
         let sealer = Sealer(key: [UInt8](repeating: key, count: 32), generation: generation)
         iam = IAM(
             store: try SQLiteStore(path: folder.path + "/store.sqlite"), sealer: sealer,
             accounts: Accounts([Self.account, Self.otherAccount], standard: Self.account), clock: clock,
             randomness: SystemRandomness(), passwords: passwords)
-        sts = STS(iam: iam, verifiers: [tokens], sealer: sealer)
+        sts = STS(
+            iam: iam, verifiers: [tokens], sealer: sealer,
+            providers: ProviderTokens(iam: iam, ours: [], http: http))
         let all = (iam.operations + sts.operations).map { ($0.model.name, $0) }
         operations = Dictionary(uniqueKeysWithValues: all)
     }

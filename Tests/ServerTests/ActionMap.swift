@@ -46,9 +46,58 @@ struct ActionMap {
         else { return [] }
         let call = house.call(headers: request.wireHeaders)
         if operation.model.name == "AssumeRole" { return try await assumeRole(operation, call) }
-        let asked = try await operation.decode(request.wire, call).permissions()
+        let asked = try await operation.decode(Self.named(request.wire, service.model), call).permissions()
         var seen: Set<String> = []
         return asked.filter { seen.insert($0.action + Self.kind($0.resource)).inserted }
+    }
+
+    /// The request with ARNs in the members that hold one, so that what they name can be told.
+    private static func named(_ request: WireRequest, _ model: ServiceModel) -> WireRequest {
+        var request = request
+        switch model.awsProtocol {
+        case .json10, .json11:
+            guard let input = try? JSONValue(parsing: request.body) else { return request }
+            request.body = named(input, model).serialized()
+        case .query:
+            let form = PercentCoding.parseQuery(String(decoding: request.body, as: UTF8.self)).map { field in
+                let value = sample(field.name, model) ?? field.value ?? ""
+                return "\(PercentCoding.encode(field.name))=\(PercentCoding.encode(value))"
+            }
+            request.body = Array(form.joined(separator: "&").utf8)
+        case .restXML, .restJSON: break
+        }
+        return request
+    }
+
+    private static func named(_ value: JSONValue, _ model: ServiceModel) -> JSONValue {
+        switch value {
+        case .object(let members):
+            .object(
+                members.map { member in
+                    if member.key == "Roles" { return .init(member.key, ["authenticated": .string(role)]) }
+                    return .init(
+                        member.key, sample(member.key, model).map { .string($0) } ?? named(member.value, model))
+                })
+        case .array(let elements): .array(elements.map { named($0, model) })
+        case .null, .bool, .number, .string: value
+        }
+    }
+
+    private static let role = "arn:aws:iam::000000000000:role/r"
+
+    private static func sample(_ member: String, _ model: ServiceModel) -> String? {
+        switch (model.name, member) {
+        case ("cognito-idp", "ResourceArn"): "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_a"
+        case ("cognito-identity", "ResourceArn"): "arn:aws:cognito-identity:us-east-1:000000000000:identitypool/a"
+        case (_, "RoleArn"), (_, "RoleARN"), (_, "CloudWatchLogsRoleArn"): role
+        case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
+        case ("iam", "OpenIDConnectProviderArn"): "arn:aws:iam::000000000000:oidc-provider/o"
+        case ("iam", "PolicySourceArn"): "arn:aws:iam::000000000000:user/u"
+        case ("iam", "SerialNumber"): "arn:aws:iam::000000000000:mfa/m"
+        case ("iam", "Path"), ("iam", "PathPrefix"), ("iam", "NewPath"): "/"
+        case ("iam", "NewUserName"), ("iam", "NewGroupName"): "new"
+        default: nil
+        }
     }
 
     /// A role must be there to be asked about.

@@ -22,7 +22,8 @@ struct OperationWalkTests {
         "cognito-idp SetUserSettings", "cognito-idp SignUp", "cognito-idp StartWebAuthnRegistration",
         "cognito-idp UpdateDeviceStatus", "cognito-idp UpdateUserAttributes", "cognito-idp VerifySoftwareToken",
         "cognito-idp VerifyUserAttribute", "cognito-identity GetCredentialsForIdentity", "cognito-identity GetId",
-        "cognito-identity GetOpenIdToken", "sts AssumeRoleWithWebIdentity", "sts GetCallerIdentity",
+        "cognito-identity GetOpenIdToken", "cognito-identity UnlinkIdentity", "sts AssumeRoleWithWebIdentity",
+        "sts GetCallerIdentity",
         "sts GetSessionToken",
     ]
 

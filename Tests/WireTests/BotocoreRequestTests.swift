@@ -1,3 +1,4 @@
+import CloudTrailModel
 import CognitoIdentityPoolsModel
 import CognitoUserPoolsModel
 import FoundationEssentials
@@ -50,7 +51,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(service) \(operation)" }
 
     static let inputs: [any OperationInput.Type] =
-        CognitoIdentityPoolsOperations.served + CognitoUserPoolsOperations.served + IAMOperations.served
+        CloudTrailOperations.served + CognitoIdentityPoolsOperations.served + CognitoUserPoolsOperations.served
+        + IAMOperations.served
         + S3Operations.served + STSOperations.served
 
     var inputType: (any OperationInput.Type)? {

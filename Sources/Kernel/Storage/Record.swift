@@ -78,10 +78,9 @@ package struct RecordPage<R: Record>: Sendable {
 }
 
 extension Transaction {
-    /// Stores the record, whether or not there was one, and keeps its indexes.
+    /// Stores the record, whether or not there was one, and keeps its indexes, those it had among them.
     package func save<R: Record>(_ record: R) throws {
-        let previous: R? = record.indexKeys.isEmpty && record.expiresAt == nil ? nil : try find(R.self, record.key)
-        try replace(previous, with: record)
+        try replace(try find(R.self, record.key), with: record)
     }
 
     /// Stores `record` where `previous`, just read in this transaction, stood.

@@ -15,6 +15,7 @@ package struct CloudTrail: Service, HearsOfRequests {
     private let accounts: Accounts
     private let randomness: any Randomness
     let journal: WriteBehind<EventRecord>
+    private let sequence = EventSequence()
 
     /// - Parameters:
     ///   - store: one for what is written behind the answers, not the store of the state.
@@ -38,7 +39,8 @@ package struct CloudTrail: Service, HearsOfRequests {
 
     package func hear(_ report: RequestReport) {
         guard EventKind(report.operation, of: report.service) == .management else { return }
-        journal.add(EventRecord(report, id: randomness.uuid(), standardAccount: accounts.standard.id))
+        journal.add(EventRecord(
+                report, id: randomness.uuid(), sequence: sequence.next(), standardAccount: accounts.standard.id))
     }
 
     package func start() { journal.start() }

@@ -3,7 +3,8 @@ import ServiceKit
 import Storage
 import Wire
 
-/// Users, groups, roles, policies and providers, and the account itself; and for the rest of the house, who signs and who may do what.
+/// Users, groups, roles, policies and providers, and the account itself; and for the rest of the house, who
+/// signs and who may do what.
 package struct IAM: Service, Sendable {
     package var model: ServiceModel { .iam }
 
@@ -19,6 +20,7 @@ package struct IAM: Service, Sendable {
     let known: KnownPrincipals
     /// Uses of access keys that were not written yet.
     let lastUses: LastUses
+    let wrongTries: WrongTries
 
     package init(
         store: any KeyValueStore, sealer: Sealer, accounts: Accounts, clock: any Clock,
@@ -34,6 +36,7 @@ package struct IAM: Service, Sendable {
         self.passwords = passwords
         known = KnownPrincipals()
         lastUses = LastUses()
+        wrongTries = WrongTries()
     }
 
     /// Changes something that decides who may do what. It is in force once this returns: what was

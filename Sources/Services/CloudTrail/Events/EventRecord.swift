@@ -6,13 +6,16 @@ import Wire
 /// One management event, in the shape of CloudTrail's records. Its document is made when it is written.
 struct EventRecord: Sendable {
     let id: String
+    /// Tells events of one moment apart, in their order.
+    let sequence: UInt64
     let accountID: String
     let report: RequestReport
 
     private static let version = "1.11"
 
-    init(_ report: RequestReport, id: String, standardAccount: String) {
+    init(_ report: RequestReport, id: String, sequence: UInt64, standardAccount: String) {
         self.id = id
+        self.sequence = sequence
         self.report = report
         accountID =
             report.caller?.accountID ?? report.trail.accountID ?? report.resourceAccount ?? standardAccount

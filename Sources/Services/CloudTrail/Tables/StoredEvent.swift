@@ -13,6 +13,7 @@ struct StoredEvent: Record, Codable {
     }
 
     var id: String
+    var sequence: UInt64
     var accountID: String
     var region: String
     var time: Date
@@ -28,6 +29,7 @@ struct StoredEvent: Record, Codable {
     init(_ event: EventRecord) {
         let report = event.report
         id = event.id
+        sequence = event.sequence
         accountID = event.accountID
         region = report.region
         time = report.time
@@ -41,13 +43,13 @@ struct StoredEvent: Record, Codable {
     }
 
     /// Oldest first, over all accounts: so they are trimmed.
-    var key: Key { Key(table: Self.table).number(milliseconds).text(id) }
+    var key: Key { Key(table: Self.table).number(milliseconds).number(sequence).text(id) }
 
     var indexKeys: [Key] {
         let place = Self.all(accountID, region)
         var rows = [place.text("").text("")]
         rows += attributes.map { place.text($0.name).text($0.value) }
-        return rows.map { $0.number(milliseconds).text(id) }
+        return rows.map { $0.number(milliseconds).number(sequence).text(id) }
     }
 
     private var milliseconds: UInt64 { Self.milliseconds(time) }

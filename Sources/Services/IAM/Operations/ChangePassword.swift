@@ -14,7 +14,10 @@ extension IAM {
                 try snapshot.require(loginProfileOf: user), try snapshot.account(account).passwordRules
             )
         }
-        guard try await passwords.verify(input.oldPassword, against: profile.hash) else {
+        try wrongTries.check(caller.userID, at: call.time)
+        let isRight = try await passwords.verify(input.oldPassword, against: profile.hash)
+        wrongTries.note(caller.userID, wasRight: isRight, at: call.time)
+        guard isRight else {
             throw ServiceError.accessDenied("The old password was incorrect.")
         }
         let hash = try await hash(input.newPassword, rules, replacing: profile, call)

@@ -4,9 +4,14 @@ extension IAM {
     /// Whether a request came with a code of a multi-factor device; one that is wrong refuses it.
     func checkMFA(_ serialNumber: String?, _ code: String?, _ call: Call) async throws -> Bool {
         guard serialNumber != nil || code != nil else { return false }
-        guard let serialNumber, let code, case .user(let user) = call.caller, user.session == nil,
-            try await takeMFACode(code, serialNumber: serialNumber, userID: user.userID, at: call.time)
-        else { throw ServiceError.wrongMFACode }
+        guard let serialNumber, let code, case .user(let user) = call.caller, user.session == nil else {
+            throw ServiceError.wrongMFACode
+        }
+        try wrongTries.check(user.userID, at: call.time)
+        let isRight = try await takeMFACode(
+            code, serialNumber: serialNumber, userID: user.userID, at: call.time)
+        wrongTries.note(user.userID, wasRight: isRight, at: call.time)
+        guard isRight else { throw ServiceError.wrongMFACode }
         return true
     }
 }
