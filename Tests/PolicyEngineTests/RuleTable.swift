@@ -44,6 +44,7 @@ enum Who {
     static let userARN = "arn:aws:iam::111122223333:user/team/ada"
     static let roleARN = "arn:aws:iam::111122223333:role/Reader"
     static let sessionARN = "arn:aws:sts::111122223333:assumed-role/Reader/ada-session"
+    static let federatedARN = "arn:aws:sts::111122223333:federated-user/guest"
 
     static func named(_ name: String) -> PrincipalDescription {
         switch name {
@@ -59,6 +60,10 @@ enum Who {
             PrincipalDescription(
                 kind: .roleSession, arn: sessionARN, roleARN: roleARN, account: account,
                 userID: "AROAEXAMPLEROLE00001:ada-session", canonicalUserID: "c0ffee")
+        case "federated":
+            PrincipalDescription(
+                kind: .federatedUser, arn: federatedARN, roleARN: userARN, account: account,
+                userID: "111122223333:guest", canonicalUserID: "c0ffee")
         case "service": PrincipalDescription(kind: .service, serviceName: "lambda.amazonaws.com")
         case "web":
             PrincipalDescription(

@@ -20,6 +20,8 @@ struct Condition: Sendable {
         if case .null(let wanted) = operand { return wanted.contains(values.isEmpty) }
         switch quantifier {
         case .forAllValues:
+            // Nothing but empty texts is no value.
+            if values.allSatisfy(\.isEmpty) { return true }
             return values.allSatisfy { operand.matches($0, context) != isNegated }
         case .forAnyValue:
             if values.isEmpty { return isIfExists }

@@ -58,10 +58,14 @@ enum ConditionOperand: Sendable {
         }
     }
 
-    /// ISO 8601, also without seconds, or seconds since the epoch.
+    /// The W3C's profile of ISO 8601, or seconds since the epoch; so a bare year is a number of seconds.
     static func date(_ text: String) -> Date? {
         if let date = Date(iso8601: text) { return date }
-        if text.utf8.count == 17, text.hasSuffix("Z"), let date = Date(iso8601: text.dropLast() + ":00Z") {
+        if text.utf8.count == 7, let date = Date(iso8601: text + "-01") { return date }
+        // Without seconds, before `Z` or `±hh:mm`.
+        if text.utf8.count == 17 || text.utf8.count == 22,
+            let date = Date(iso8601: text.prefix(16) + ":00" + text.dropFirst(16))
+        {
             return date
         }
         guard let seconds = number(text) else { return nil }

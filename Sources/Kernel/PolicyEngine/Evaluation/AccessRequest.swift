@@ -28,9 +28,12 @@ struct MatchSubject {
     let request: AccessRequest
     let lowercaseAction: [UInt8]
     let resource: [UInt8]
+    /// The one who asks has a permissions boundary.
+    let isBounded: Bool
 
-    init(_ request: AccessRequest) {
+    init(_ request: AccessRequest, isBounded: Bool) {
         self.request = request
+        self.isBounded = isBounded
         lowercaseAction = request.action.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
         resource = Array(request.resource.utf8)
     }

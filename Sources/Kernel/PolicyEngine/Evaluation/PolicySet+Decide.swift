@@ -2,7 +2,7 @@ extension PolicySet {
     /// Decides by AWS's evaluation logic: an explicit deny anywhere ends it; then the resource's policy,
     /// the principal's own, its boundary and its session policies are asked in turn.
     package func decide(_ request: AccessRequest) -> Decision {
-        let subject = MatchSubject(request)
+        let subject = subject(request)
         let resourceFinding = Finding(resource.map { [$0] } ?? [], resourceType, subject)
         var findings: [Finding] = []
         if request.principal.hasOwnPolicies {
@@ -15,6 +15,10 @@ extension PolicySet {
         let looked = findings.flatMap(\.looked) + resourceFinding.looked
         let reason = reason(request, own: findings, resource: resourceFinding)
         return Decision(reason: reason, policies: looked)
+    }
+
+    func subject(_ request: AccessRequest) -> MatchSubject {
+        MatchSubject(request, isBounded: permissionsBoundary != nil && request.principal.hasOwnPolicies)
     }
 
     var resourceType: PolicyType { resourceMustAllow ? .trust : .resource }
@@ -98,7 +102,7 @@ extension Statement {
         var match = PrincipalMatch.direct
         guard actions.matches(subject) else { return nil }
         if let principals {
-            guard let found = principals.match(subject.request.principal, effect: effect) else { return nil }
+            guard let found = principals.match(subject, effect: effect) else { return nil }
             match = found
         }
         if let resources, !resources.matches(subject) { return nil }

@@ -21,7 +21,7 @@ extension PolicySet {
     private static let mostRemedies = 16
 
     package func explain(_ request: AccessRequest) -> Explanation {
-        let subject = MatchSubject(request)
+        let subject = subject(request)
         let decision = decide(request)
         let traces = all(for: request.principal).map { type, policy in
             PolicyTrace(

@@ -45,7 +45,7 @@ extension Statement {
     func trace(_ subject: MatchSubject) -> StatementTrace {
         StatementTrace(
             sid: sid, index: index, effect: effect, actionMatches: actions.matches(subject),
-            principalMatches: principals.map { $0.match(subject.request.principal, effect: effect) != nil },
+            principalMatches: principals.map { $0.match(subject, effect: effect) != nil },
             resourceMatches: resources.map { $0.matches(subject) },
             conditions: conditions.map { $0.trace(in: subject.request.context) })
     }

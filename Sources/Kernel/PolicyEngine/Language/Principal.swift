@@ -37,12 +37,14 @@ package enum PrincipalMatch: Int, Sendable, Comparable {
 
 extension PrincipalElement {
     /// How the statement takes in the one who asks; nil if it does not.
-    func match(_ principal: PrincipalDescription, effect: Effect) -> PrincipalMatch? {
+    func match(_ subject: MatchSubject, effect: Effect) -> PrincipalMatch? {
+        let principal = subject.request.principal
         let matches = list.compactMap { $0.match(principal) }
         guard isNegated else { return matches.max() }
         if effect == .deny {
-            // To be exempt, a principal must be listed with its account and, for a session, its role.
-            return exempts(principal) ? nil : .direct
+            // To be exempt, a principal must be listed with its account and, for a session, its role. Those
+            // with a permissions boundary are never exempt, whoever is listed.
+            return !subject.isBounded && exempts(principal) ? nil : .direct
         }
         return matches.isEmpty ? .direct : nil
     }

@@ -62,6 +62,7 @@ struct StatementParser {
             }
             return nil
         }
+        if kind == .trust, negative != nil { throw MalformedPolicy("Has prohibited field NotPrincipal") }
         guard positive == nil || negative == nil else { throw .syntax(kind) }
         guard let value = positive ?? negative else { throw .missing("Principal", kind) }
         return PrincipalElement(
