@@ -15,7 +15,8 @@ struct ActionMap {
             "# Actions", "",
             "What each operation asks IAM for, in its order: every action on its kind of resource, with the condition",
             "keys of the service that a request with every member has. AWS's global keys are there for all of them.",
-            "`open` operations need no signature, `anyone` may be let in by a policy of the resource.",
+            "`open` operations need no signature, `anyone` may be let in by a policy of the resource. DeleteObjects asks",
+            "s3:DeleteObject or s3:DeleteObjectVersion for each of its keys, and answers each by itself.",
         ]
         for service in house.services.sorted(by: { $0.model.name < $1.model.name }) {
             lines += ["", "## \(service.model.name)", "", "| operation | access | action | on | condition keys |"]

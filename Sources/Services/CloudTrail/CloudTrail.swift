@@ -39,7 +39,8 @@ package struct CloudTrail: Service, HearsOfRequests {
 
     package func hear(_ report: RequestReport) {
         guard EventKind(report.operation, of: report.service) == .management else { return }
-        journal.add(EventRecord(
+        journal.add(
+            EventRecord(
                 report, id: randomness.uuid(), sequence: sequence.next(), standardAccount: accounts.standard.id))
     }
 

@@ -21,6 +21,7 @@ struct RequestFacts: Sendable {
         "aws:PrincipalType", "aws:Referer", "aws:RequestedRegion", "aws:ResourceAccount", "aws:SecureTransport",
         "aws:SourceIdentity", "aws:SourceIp", "aws:TokenIssueTime", "aws:UserAgent", "aws:ViaAWSService",
         "aws:userid", "aws:username", "s3:ResourceAccount", "s3:authType", "s3:signatureAge", "s3:signatureversion",
+        "s3:x-amz-content-sha256",
     ]
 
     /// The principal's tags and the claims behind a session, by key.
@@ -135,6 +136,7 @@ struct RequestFacts: Sendable {
 
     private func ofSignature(_ key: String) -> String? {
         if key == "s3:resourceaccount" { return resourceAccount }
+        if key == "s3:x-amz-content-sha256" { return call.headers.first("x-amz-content-sha256") }
         return switch (key, call.client.signature) {
         case ("s3:authtype", .header): "REST-HEADER"
         case ("s3:authtype", .query): "REST-QUERY-STRING"

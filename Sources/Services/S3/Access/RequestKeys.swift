@@ -2,60 +2,70 @@ import ServiceKit
 import Wire
 
 /// Condition keys that S3 reads from a request's headers and parameters, found when a policy asks for them.
+/// Which action has which is AWS's service authorization reference's to say.
 struct RequestKeys: FindsConditionValues {
-    /// The headers that conditions on writing can see.
-    static let ofWriting: Set<String> = [
-        "x-amz-acl", "x-amz-copy-source", "x-amz-grant-full-control", "x-amz-grant-read", "x-amz-grant-read-acp",
-        "x-amz-grant-write", "x-amz-grant-write-acp", "x-amz-metadata-directive", "x-amz-object-ownership",
-        "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
-        "x-amz-server-side-encryption-customer-algorithm", "x-amz-storage-class", "x-amz-website-redirect-location",
-        "if-match", "if-none-match",
+    private static let grants = [
+        "x-amz-acl", "x-amz-grant-full-control", "x-amz-grant-read", "x-amz-grant-read-acp", "x-amz-grant-write",
+        "x-amz-grant-write-acp",
+    ]
+    private static let tags = ["requestobjecttagkeys"]
+
+    /// By action, the keys beside those that every action has.
+    private static let ofActions: [String: [String]] = [
+        "s3:PutObject": grants + tags + [
+            "if-match", "if-none-match", "object-lock-legal-hold", "object-lock-mode",
+            "object-lock-retain-until-date", "x-amz-copy-source", "x-amz-metadata-directive",
+            "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
+            "x-amz-server-side-encryption-customer-algorithm", "x-amz-storage-class",
+            "x-amz-website-redirect-location",
+        ],
+        "s3:PutObjectAcl": grants + ["x-amz-storage-class"],
+        "s3:PutObjectTagging": tags,
+        "s3:PutObjectRetention": ["object-lock-mode", "object-lock-retain-until-date"],
+        "s3:PutObjectLegalHold": ["object-lock-legal-hold"],
+        "s3:CreateBucket": grants + ["x-amz-object-ownership"],
+        "s3:PutBucketAcl": grants,
+        "s3:DeleteObject": ["if-match"],
     ]
 
     /// Keys whose names differ from their headers'.
-    private static let renamed = [
+    private static let headers = [
         "object-lock-mode": "x-amz-object-lock-mode",
         "object-lock-retain-until-date": "x-amz-object-lock-retain-until-date",
         "object-lock-legal-hold": "x-amz-object-lock-legal-hold",
     ]
 
-    private let headers: HeaderFields
-    private let isWriting: Bool
+    private let fields: HeaderFields
+    private let names: [String]
     private let versionID: String?
 
-    init(_ call: Call, isWriting: Bool = false, versionID: String? = nil) {
-        headers = call.headers
-        self.isWriting = isWriting
-        self.versionID = versionID
+    init(_ action: String, _ call: Call, versionID: String? = nil) {
+        fields = call.headers
+        names = Self.ofActions[action] ?? []
+        self.versionID = action.hasSuffix("Version") ? versionID : nil
     }
 
     var keys: [String] {
-        var keys = ["s3:x-amz-content-sha256"]
-        if versionID != nil { keys.append("s3:versionid") }
-        guard isWriting else { return keys }
-        keys += (Self.ofWriting.sorted() + Self.renamed.keys.sorted()).map { "s3:" + $0 }
-        return keys + ["s3:RequestObjectTagKeys"] + (tags ?? []).map { "s3:RequestObjectTag/" + $0.name }
+        let named = names.map { $0 == Self.tags[0] ? "s3:RequestObjectTagKeys" : "s3:" + $0 }
+        let tagged = names.contains(Self.tags[0]) ? requestedTags.map { "s3:RequestObjectTag/" + $0.name } : []
+        return named + tagged + (versionID == nil ? [] : ["s3:versionid"])
     }
 
     func values(_ key: String) -> [String]? {
         guard key.hasPrefix("s3:") else { return nil }
         let name = String(key.dropFirst("s3:".count))
-        switch name {
-        case "x-amz-content-sha256": return headers.first(name).map { [$0] }
-        case "versionid": return versionID.map { [$0] }
-        case "requestobjecttagkeys": return isWriting ? tags.map { $0.map(\.name) } : nil
-        default: break
-        }
-        guard isWriting else { return nil }
-        if name.hasPrefix("requestobjecttag/") {
+        if name == "versionid" { return versionID.map { [$0] } }
+        if name.hasPrefix("requestobjecttag/"), names.contains(Self.tags[0]) {
             let tag = name.dropFirst("requestobjecttag/".count)
-            return tags?.first { $0.name.lowercased() == tag }.map { [$0.value ?? ""] }
+            return requestedTags.first { $0.name.lowercased() == tag }.map { [$0.value ?? ""] }
         }
-        let header = Self.renamed[name] ?? name
-        guard Self.ofWriting.contains(header) || Self.renamed[name] != nil else { return nil }
-        return headers.first(header).map { [$0] }
+        guard names.contains(name) else { return nil }
+        if name == Self.tags[0] { return requestedTags.isEmpty ? nil : requestedTags.map(\.name) }
+        return fields.first(Self.headers[name] ?? name).map { [$0] }
     }
 
     /// `x-amz-tagging` is a query.
-    private var tags: [QueryParameter]? { headers.first("x-amz-tagging").map { PercentCoding.parseQuery($0) } }
+    private var requestedTags: [QueryParameter] {
+        fields.first("x-amz-tagging").map { PercentCoding.parseQuery($0) } ?? []
+    }
 }

@@ -28,7 +28,7 @@ extension S3 {
         _ call: Call
     ) async throws -> [Permission] {
         let bucket = try await requireBucket(name, expectedOwner: expectedOwner)
-        let keys = RequestKeys(call, versionID: versionID)
+        let keys = RequestKeys(action, call, versionID: versionID)
         return [Permission(action, on: Self.arn(name, key), in: bucket.ownerID, finder: keys)]
     }
 
@@ -38,9 +38,10 @@ extension S3 {
         var actions = [input.action]
         if input.bypassGovernanceRetention == true { actions.append("s3:BypassGovernanceRetention") }
         if let condition = input.ifMatch, condition != "*" { actions.append("s3:GetObject") }
-        let keys = RequestKeys(call, isWriting: true, versionID: input.versionId)
         return actions.map {
-            Permission($0, on: Self.arn(bucket.name, input.key), in: bucket.ownerID, finder: keys)
+            Permission(
+                $0, on: Self.arn(bucket.name, input.key), in: bucket.ownerID,
+                finder: RequestKeys($0, call, versionID: input.versionId))
         }
     }
 

