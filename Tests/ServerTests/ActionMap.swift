@@ -45,8 +45,10 @@ struct ActionMap {
                 $0.service == service.model.name && $0.operation == operation.model.name
             })
         else { return [] }
-        let call = house.call(headers: request.wireHeaders)
-        if operation.model.name == "AssumeRole" { return try await assumeRole(operation, call) }
+        let ofUsers = ["iam ChangePassword"]
+        let call = house.call(
+            headers: request.wireHeaders, caller: ofUsers.contains(request.description) ? Self.user : nil)
+        if operation.model.name == "AssumeRole" { return try await assumeRole(operation) }
         let asked = try await operation.decode(Self.named(request.wire, service.model), call).permissions()
         var seen: Set<String> = []
         return asked.filter { seen.insert($0.action + Self.kind($0.resource)).inserted }
@@ -102,7 +104,7 @@ struct ActionMap {
     }
 
     /// A role must be there to be asked about.
-    private func assumeRole(_ operation: ServiceKit.Operation, _ call: Call) async throws -> [Permission] {
+    private func assumeRole(_ operation: ServiceKit.Operation) async throws -> [Permission] {
         let trust =
             #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"000000000000"},"#
             + #""Action":"sts:AssumeRole"}}"#
@@ -111,12 +113,13 @@ struct ActionMap {
         let body =
             "Action=AssumeRole&RoleArn=arn:aws:iam::000000000000:role/map&RoleSessionName=s&ExternalId=e&SourceIdentity=i"
             + "&Tags.member.1.Key=k&Tags.member.1.Value=v&TransitiveTagKeys.member.1=k"
-        let user = Caller.user(
-            UserCaller(
-                accountID: "000000000000", userName: "u", userID: "AIDAU", arn: "arn:aws:iam::000000000000:user/u"))
-        let call = house.call(headers: HeaderFields(), caller: user)
+        let call = house.call(headers: HeaderFields(), caller: Self.user)
         return try await operation.decode(WireRequest(body: Array(body.utf8)), call).permissions()
     }
+
+    private static let user = Caller.user(
+        UserCaller(
+            accountID: "000000000000", userName: "u", userID: "AIDAU", arn: "arn:aws:iam::000000000000:user/u"))
 
     /// What kind of resource an ARN names, in the words of AWS's reference.
     private static func kind(_ text: String) -> String {
