@@ -83,7 +83,7 @@ import Testing
             return
         }
         #expect(allowing.sid == "Read")
-        #expect(decision.policies.map(\.policy) == ["arn:aws:iam::111122223333:policy/p"])
+        #expect(set.explain(request).policies.map(\.policy) == ["arn:aws:iam::111122223333:policy/p"])
     }
 
     /// Whoever did not sign is called anonymous, and an action on no resource names none.
@@ -101,9 +101,10 @@ import Testing
     /// Policies are told in the order in which they are asked.
     @Test func tellsWhatWasLookedAt() throws {
         let setup = ["resource allow everyone s3:*", "session allow *", "boundary allow *", "identity allow s3:*"]
-        let (decision, _) = try decision(setup, as: "session")
-        #expect(decision.policies.map(\.type) == [.identity, .permissionsBoundary, .session, .resource])
-        let (ofNobody, _) = try self.decision(setup, as: "anonymous")
+        let table = try EvaluationTable(setup)
+        let ofSession = table.set.explain(table.request("session"))
+        #expect(ofSession.policies.map(\.type) == [.identity, .permissionsBoundary, .session, .resource])
+        let ofNobody = table.set.explain(table.request("anonymous"))
         #expect(ofNobody.policies.map(\.type) == [.resource])
     }
 

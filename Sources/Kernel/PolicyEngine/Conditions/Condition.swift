@@ -10,10 +10,20 @@ struct Condition: Sendable {
     /// In lower case.
     let key: String
     let operand: ConditionOperand
-    /// Operator, key and values as the policy has them.
-    let operatorName: String
-    let keyText: String
-    let wanted: [String]
+    let written: Written
+
+    /// Operator, key and values as the policy has them; for explanations, out of the way of decisions.
+    final class Written: Sendable {
+        let operatorName: String
+        let key: String
+        let wanted: [String]
+
+        init(_ operatorName: String, _ key: String, _ wanted: [String]) {
+            self.operatorName = operatorName
+            self.key = key
+            self.wanted = wanted
+        }
+    }
 
     func isMet(in context: ContextValues) -> Bool {
         let values = context.values(lowercaseKey: key) ?? []

@@ -49,7 +49,7 @@ struct ConditionParser {
         }
         return Condition(
             quantifier: quantifier, isIfExists: isIfExists, isNegated: isNegated, key: key.lowercased(),
-            operand: operand, operatorName: operatorText, keyText: key, wanted: texts)
+            operand: operand, written: Condition.Written(operatorText, key, texts))
     }
 
     private func texts(_ value: JSONValue) throws(MalformedPolicy) -> [String] {

@@ -27,6 +27,8 @@ package struct AccessRequest: Sendable {
 struct MatchSubject {
     let request: AccessRequest
     let lowercaseAction: [UInt8]
+    /// The action's service, in lower case.
+    let service: String
     let resource: [UInt8]
     /// The one who asks has a permissions boundary.
     let isBounded: Bool
@@ -35,6 +37,7 @@ struct MatchSubject {
         self.request = request
         self.isBounded = isBounded
         lowercaseAction = request.action.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+        service = String(decoding: lowercaseAction.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
         resource = Array(request.resource.utf8)
     }
 }

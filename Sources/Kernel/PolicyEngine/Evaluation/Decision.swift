@@ -22,14 +22,7 @@ package struct Decision: Sendable, Equatable {
         case nothingAllows(PolicyType)
     }
 
-    package struct Looked: Sendable, Equatable {
-        package let type: PolicyType
-        package let policy: String
-    }
-
     package let reason: Reason
-    /// Every policy that was looked at.
-    package let policies: [Looked]
 
     package var outcome: Outcome {
         switch reason {
@@ -42,7 +35,7 @@ package struct Decision: Sendable, Equatable {
     package var isAllowed: Bool { outcome == .allowed }
 
     /// For those whose user or role is gone: there are no policies left to ask.
-    package static let ofNobody = Decision(reason: .nothingAllows(.identity), policies: [])
+    package static let ofNobody = Decision(reason: .nothingAllows(.identity))
 }
 
 extension Decision {

@@ -12,9 +12,7 @@ extension PolicySet {
             }
             if let session { findings.append(Finding(session, .session, subject)) }
         }
-        let looked = findings.flatMap(\.looked) + resourceFinding.looked
-        let reason = reason(request, own: findings, resource: resourceFinding)
-        return Decision(reason: reason, policies: looked)
+        return Decision(reason: reason(request, own: findings, resource: resourceFinding))
     }
 
     func subject(_ request: AccessRequest) -> MatchSubject {
@@ -26,9 +24,10 @@ extension PolicySet {
     private func reason(
         _ request: AccessRequest, own: [Finding], resource: Finding
     ) -> Decision.Reason {
-        for finding in own + [resource] {
+        for finding in own {
             if let cause = finding.deny { return .denied(by: cause) }
         }
+        if let cause = resource.deny { return .denied(by: cause) }
         let granted = resource.allow.map { ($0.match, Decision.Reason.allowed(by: $0.cause)) }
         let listed = aclGrant.map { ($0, Decision.Reason.aclGranted) }
         let grant = [granted, listed].compactMap { $0 }.max { $0.0 < $1.0 }
@@ -69,14 +68,13 @@ private struct Finding {
     private(set) var deny: Decision.Cause?
     /// The nearest match where principals are named; else `.direct`.
     private(set) var allow: (match: PrincipalMatch, cause: Decision.Cause)?
-    private(set) var looked: [Decision.Looked] = []
 
     init(_ policies: [NamedPolicy], _ type: PolicyType, _ subject: MatchSubject) {
         self.type = type
         for policy in policies {
-            looked.append(Decision.Looked(type: type, policy: policy.name))
-            for statement in policy.document.statements {
-                add(statement, of: policy, subject)
+            let document = policy.document
+            for position in document.actionIndex.candidates(subject.service) {
+                add(document.statements[position], of: policy, subject)
                 if deny != nil { return }
             }
         }

@@ -9,7 +9,7 @@ extension PolicyDocument {
 
 extension Statement {
     fileprivate var contextKeys: [String] {
-        (resources?.contextKeys ?? []) + conditions.flatMap { [$0.keyText] + $0.operand.contextKeys }
+        (resources?.contextKeys ?? []) + conditions.flatMap { [$0.written.key] + $0.operand.contextKeys }
     }
 }
 

@@ -54,7 +54,8 @@ extension Statement {
 extension Condition {
     func trace(in context: ContextValues) -> ConditionTrace {
         ConditionTrace(
-            operatorName: operatorName, key: keyText, wanted: wanted, found: context.values(lowercaseKey: key),
+            operatorName: written.operatorName, key: written.key, wanted: written.wanted,
+            found: context.values(lowercaseKey: key),
             isMet: isMet(in: context))
     }
 }

@@ -6,6 +6,7 @@ package struct PolicyDocument: Sendable {
     package let version: String
     package let id: String?
     package let statements: [Statement]
+    let actionIndex: ActionIndex
 
     /// The services' own limits are smaller.
     private static let largestDocument = 131_072
@@ -35,6 +36,7 @@ package struct PolicyDocument: Sendable {
         id = value["Id"]?.string
         self.kind = kind
         statements = try Self.statements(value["Statement"], kind, hasVariables: version == "2012-10-17")
+        actionIndex = ActionIndex(statements)
     }
 
     init(kind: PolicyKind, version: String, id: String?, statements: [Statement]) {
@@ -42,6 +44,7 @@ package struct PolicyDocument: Sendable {
         self.version = version
         self.id = id
         self.statements = statements
+        actionIndex = ActionIndex(statements)
     }
 
     private static func notJSON(_ kind: PolicyKind) -> MalformedPolicy {

@@ -3,8 +3,8 @@ package enum Effect: String, Sendable {
     case deny = "Deny"
 }
 
-/// One statement of a policy, compiled.
-package struct Statement: Sendable {
+/// One statement of a policy, compiled. A class, since decisions pass by many of them and copy none.
+package final class Statement: Sendable {
     package let index: Int
     package let sid: String?
     package let effect: Effect
@@ -14,6 +14,19 @@ package struct Statement: Sendable {
     /// Nil in trust policies: the role itself.
     let resources: ResourceElement?
     let conditions: [Condition]
+
+    init(
+        index: Int, sid: String?, effect: Effect, principals: PrincipalElement?, actions: ActionElement,
+        resources: ResourceElement?, conditions: [Condition]
+    ) {
+        self.index = index
+        self.sid = sid
+        self.effect = effect
+        self.principals = principals
+        self.actions = actions
+        self.resources = resources
+        self.conditions = conditions
+    }
 }
 
 /// `Action` or `NotAction`: compared without regard to case.
