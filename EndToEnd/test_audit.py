@@ -169,6 +169,50 @@ def test_secrets_are_hidden(server):
     assert PASSWORD not in looked_up and tokens["AccessToken"] not in looked_up
 
 
+def test_secrets_of_every_kind_are_hidden(server, callers):
+    chain = Chain(server)
+    pool, unchecked = chain.user_pool_id, {"parameter_validation": False}
+    cognito = server.client("cognito-idp", **unchecked)
+    anonymous = server.client("cognito-idp", signature_version=UNSIGNED, **unchecked)
+    sts = server.client("sts", signature_version=UNSIGNED, **unchecked)
+    name = callers.user()[0]
+    cognito.admin_create_user(
+        UserPoolId=pool, Username="new", TemporaryPassword="Leaked-Temp0rary!", MessageAction="SUPPRESS")
+    challenge = anonymous.initiate_auth(ClientId=chain.client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters={
+        "USERNAME": "new", "PASSWORD": "Leaked-Temp0rary!"})
+    anonymous.respond_to_auth_challenge(
+        ClientId=chain.client_id, ChallengeName="NEW_PASSWORD_REQUIRED", Session=challenge["Session"],
+        ChallengeResponses={"USERNAME": "new", "NEW_PASSWORD": "Leaked-N3w-one!"})
+    cognito.create_identity_provider(
+        UserPoolId=pool, ProviderName="Google", ProviderType="Google", ProviderDetails={
+            "client_id": "id", "client_secret": "Leaked-provider", "authorize_scopes": "openid"})
+    for call, arguments in [
+        (cognito.admin_set_user_password, {"UserPoolId": pool, "Username": "new", "Password": "Leaked" * 60}),
+        (cognito.admin_set_user_password, {"UserPoolId": pool, "Username": "new", "Password": "Leaked"}),
+        (anonymous.sign_up, {"ClientId": chain.client_id, "Username": "x", "Password": "Leaked-1!",
+                             "SecretHash": "LeakedHash"}),
+        (anonymous.confirm_sign_up, {"ClientId": chain.client_id, "Username": "x", "ConfirmationCode": "Leaked"}),
+        (anonymous.confirm_forgot_password, {"ClientId": chain.client_id, "Username": "x",
+                                             "ConfirmationCode": "Leaked", "Password": "Leaked-1!"}),
+        (anonymous.get_user, {"AccessToken": "Leaked.access.token"}),
+        (anonymous.get_user, {"AccessToken": "Leaked access token"}),
+        (anonymous.verify_software_token, {"AccessToken": "Leaked.a.b", "UserCode": "Leaked"}),
+        (anonymous.revoke_token, {"Token": "Leaked", "ClientId": chain.client_id, "ClientSecret": "Leaked"}),
+        (callers.iam.create_login_profile, {"UserName": name, "Password": "Leaked" * 30}),
+        (sts.assume_role_with_web_identity, {"RoleArn": chain.role_arn, "RoleSessionName": "session",
+                                             "WebIdentityToken": "Leaked.web.token"}),
+        (chain.identity.get_open_id_token_for_developer_identity, {
+            "IdentityPoolId": chain.identity_pool_id, "Logins": {chain.provider: "Leaked.id.token"}}),
+    ]:
+        error_of(call, **arguments)
+    names = {event["eventName"] for event in lines(server)}
+    assert {"RespondToAuthChallenge", "CreateIdentityProvider", "GetOpenIdTokenForDeveloperIdentity"} <= names
+    folder = pathlib.Path(server.folder)
+    for path in [*(folder / "data").glob("*.log*"), folder / "server.log"]:
+        text = path.read_text()
+        assert "Leaked" not in text and challenge["Session"] not in text, path
+
+
 def test_denied_and_failed_calls(server, callers):
     name, keys = callers.user()
     denied = denial_of(server.client("iam", keys).create_user, UserName="never-made")
@@ -368,6 +412,14 @@ def test_events_are_of_their_region(server, trail):
     there = look_up(server.client("cloudtrail", region="ap-northeast-2"), "ResourceName", pool)
     assert [event["EventName"] for event in there] == ["DescribeUserPool"]
     assert look_up(trail, "ResourceName", pool) == []
+
+
+def test_events_of_iam_are_of_us_east_1(server, trail):
+    """A global service's events are told there, wherever the call was made from."""
+    made = unique()
+    server.client("iam", region="ap-northeast-2").create_user(UserName=made)
+    [event] = look_up(trail, "ResourceName", made)
+    assert json.loads(event["CloudTrailEvent"])["awsRegion"] == "us-east-1"
 
 
 def test_the_aws_cli(server, callers):

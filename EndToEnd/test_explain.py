@@ -433,3 +433,41 @@ def test_other_accounts_see_nothing(small):
     status, explanation = ask(small, denied["RequestId"], TEAM_B)
     assert status == 404 or "SecretOfTeamA" not in json.dumps(explanation)
     assert ask(small, denied["RequestId"], TEAM_A)[0] == 200
+
+
+@pytest.fixture
+def contract(small):
+    """A role of team A for team B, and somebody of team B who is refused."""
+    a, b = Callers(small, TEAM_A), Callers(small, TEAM_B)
+    role = a.role(trust({"AWS": "444455556666"}, StringEquals={"sts:ExternalId": "secret-of-team-a"}),
+                  Tags=[{"Key": "project", "Value": "tag-of-team-a"}])
+    keys = b.user(allow("sts:AssumeRole", Sid="SecretOfTeamB"))[1]
+
+    def refused(role_arn):
+        return denial_of(small.client("sts", keys).assume_role, RoleArn=role_arn, RoleSessionName="session",
+                         ExternalId="wrong")["RequestId"]
+
+    return role, refused
+
+
+def test_each_side_sees_its_own_policies(small, contract):
+    role, refused = contract
+    request_id = refused(role)
+    theirs = json.dumps(ask(small, request_id, TEAM_B)[1])
+    assert "SecretOfTeamB" in theirs and "secret-of-team-a" not in theirs
+    ours = json.dumps(ask(small, request_id, TEAM_A)[1])
+    assert "secret-of-team-a" in ours and "SecretOfTeamB" not in ours
+    assert ask(small, request_id, small.root_key)[0] == 404
+
+
+def test_the_tags_of_the_other_sides_resource_are_not_told(small, contract):
+    role, refused = contract
+    assert "tag-of-team-a" not in json.dumps(ask(small, refused(role), TEAM_B)[1])
+
+
+def test_whether_the_other_side_has_such_a_role_is_not_told(small, contract):
+    """The refusal does not tell; nor may its explanation."""
+    role, refused = contract
+    there, missing = (ask(small, refused(arn), TEAM_B)[1] for arn in (role, role + "-missing"))
+    assert "no such role" not in json.dumps(missing)
+    assert [denial["outcome"] for denial in missing["denials"]] == [denial["outcome"] for denial in there["denials"]]
