@@ -50,7 +50,7 @@ import Testing
     @Test func onlyLongTermKeysGetOne() async throws {
         let ada = try await house.user("ada", allowing: Policies.allow("*"))
         let guest = try await guest(of: ada, [("Policy", Policies.allow("*"))])
-        await expectRefusal("InvalidClientTokenId") {
+        await expectRefusal("AccessDenied", "Cannot call GetFederationToken with session credentials", status: 403) {
             _ = try await house.call("GetFederationToken", ["Name": "again"], as: guest)
         }
         let nobody = try await house.user("nobody")

@@ -4,6 +4,10 @@ import ServiceKit
 /// Every operation served, who may call it, and which IAM actions on which resources it needs.
 extension CloudTrail {
     package var operations: [Operation] {
-        [signed(lookupEvents, allows: "cloudtrail:LookupEvents", on: { _, _ in "*" })]
+        [
+            signed(lookupEvents) { _, _ in
+                [Permission("cloudtrail:LookupEvents", on: "*", namesResource: false)]
+            }
+        ]
     }
 }

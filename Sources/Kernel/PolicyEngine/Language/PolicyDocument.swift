@@ -110,6 +110,11 @@ extension PolicyDocument {
             })
     }
 
+    /// A policy without statements: it allows and denies nothing.
+    package static func sayingNothing(as kind: PolicyKind) -> PolicyDocument {
+        PolicyDocument(kind: kind, version: "2012-10-17", id: nil, statements: [])
+    }
+
     /// One policy with the statements of both, their places as they were.
     package func merged(with other: PolicyDocument) -> PolicyDocument { adding(other) }
 

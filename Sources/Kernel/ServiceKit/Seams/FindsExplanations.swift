@@ -37,7 +37,7 @@ package struct StoredExplanation: Sendable {
     private var forCaller: JSONValue {
         replacingDenials { denial in
             guard let owner = denial["resourceAccount"]?.string, owner != accountID else { return denial }
-            return Self.policies(of: denial, ofResource: false, hiding: [])
+            return Self.policies(of: denial, ofResource: false, hiding: ["resourceAccount"])
         }
     }
 
@@ -55,8 +55,19 @@ package struct StoredExplanation: Sendable {
                 switch member.key {
                 case "policies": .init(member.key, .array((member.value.array ?? []).filter(isShown)))
                 case "decidedBy", "nearest": isShown(member.value) ? member : nil
+                case "context" where !ofResource: .init(member.key, withoutResource(member.value))
                 default: hidden.contains(member.key) ? nil : member
                 }
+            })
+    }
+
+    /// The values of the request, less those that tell of somebody else's resource.
+    private static func withoutResource(_ context: JSONValue) -> JSONValue {
+        let ofResource = ["resourcetag/", "resourceaccount", "existingobjecttag/"]
+        return .object(
+            (context.members ?? []).filter { member in
+                let name = member.key.lowercased()
+                return !ofResource.contains { name.contains(":" + $0) }
             })
     }
 

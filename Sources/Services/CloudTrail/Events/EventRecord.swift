@@ -21,6 +21,8 @@ struct EventRecord: Sendable {
             report.caller?.accountID ?? report.trail.accountID ?? report.resourceAccount ?? standardAccount
     }
 
+    /// Where the event is looked up: those of a global service are in one region.
+    var region: String { report.service.name == "iam" ? "us-east-1" : report.region }
     var source: String { report.service.endpointPrefix + ".amazonaws.com" }
     var isReadOnly: Bool { EventKind.isReadOnly(report.operation) }
 
@@ -29,7 +31,7 @@ struct EventRecord: Sendable {
             .init("eventVersion", .string(Self.version)),
             .init("userIdentity", UserIdentity(report.caller, accessKeyID: report.accessKeyID).json),
             .init("eventTime", .string(report.time.iso8601)), .init("eventSource", .string(source)),
-            .init("eventName", .string(report.operation)), .init("awsRegion", .string(report.region)),
+            .init("eventName", .string(report.operation)), .init("awsRegion", .string(region)),
             .init("sourceIPAddress", .string(report.address)), .init("userAgent", .string(report.userAgent)),
         ]
         if let code = report.errorCode {

@@ -31,7 +31,7 @@ struct StoredEvent: Record, Codable {
         id = event.id
         sequence = event.sequence
         accountID = event.accountID
-        region = report.region
+        region = event.region
         time = report.time
         name = report.operation
         source = event.source

@@ -18,12 +18,15 @@ extension IAM {
     ///
     /// - Throws: `TrustRefusal`.
     func role(trusting request: WebIdentitySession) async throws -> RoleRecord {
+        // Whose role it is, or would be, may know why.
+        if let account = ARN(request.roleARN)?.account, accounts[account] != nil {
+            request.trail.note(account: account)
+        }
         guard let role = try await role(request.roleARN) else {
             request.trail.note(
                 "role", isPassed: false, ["role": .string(request.roleARN), "reason": "There is no such role."])
             throw TrustRefusal.noSuchRole
         }
-        request.trail.note(account: role.accountID)
         let trust = PolicySet(resource: try role.compiledTrustPolicy(), resourceMustAllow: true)
         var actions = ["sts:AssumeRoleWithWebIdentity"]
         if !request.tags.isEmpty { actions.append("sts:TagSession") }

@@ -34,12 +34,8 @@ extension STS {
         if case .root = call.caller {
             throw ServiceError.accessDenied("Roles may not be assumed by root accounts.")
         }
-        // A role that is not there is denied like one that does not trust: its name is not told.
-        guard let role = try await iam.role(input.roleArn) else {
-            call.trail.note(
-                "role", isPassed: false, ["role": .string(input.roleArn), "reason": "There is no such role."])
-            throw Self.denied(input.roleArn, call)
-        }
+        // A role that is not there is denied like one that does not trust: its name is not told, but to its account.
+        guard let role = try await iam.role(input.roleArn) else { return Self.nobodysRole(input.roleArn, call) }
         let trust = try role.compiledTrustPolicy()
         var actions = ["sts:AssumeRole"]
         if Self.bringsTags(input, call) { actions.append("sts:TagSession") }
@@ -53,6 +49,15 @@ extension STS {
         return actions.map {
             Permission($0, on: role.arn, in: role.accountID, context: asked, resourcePolicy: trust)
         }
+    }
+
+    private static func nobodysRole(_ roleARN: String, _ call: Call) -> [Permission] {
+        let owner = ARN(roleARN)?.account ?? ""
+        if owner == call.accountID {
+            call.trail.note("role", isPassed: false, ["role": .string(roleARN), "reason": "There is no such role."])
+        }
+        let trust = NamedPolicy(roleARN, .sayingNothing(as: .trust))
+        return [Permission("sts:AssumeRole", on: roleARN, in: owner, resourcePolicy: trust)]
     }
 
     private static func denied(_ roleARN: String, _ call: Call) -> ServiceError {

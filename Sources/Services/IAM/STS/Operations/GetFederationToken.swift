@@ -35,7 +35,8 @@ extension STS {
             packedPolicySize: try narrowing.packedSize(tags: tags.all))
     }
 
-    func gettingFederationToken(_ input: GetFederationTokenRequest, _ call: Call) -> [Permission] {
+    func gettingFederationToken(_ input: GetFederationTokenRequest, _ call: Call) throws -> [Permission] {
+        if call.caller.isSession { throw Self.ofSession("GetFederationToken") }
         let arn = input.name.isEmpty ? "" : "arn:aws:sts::\(call.accountID):federated-user/\(input.name)"
         let keys = SessionTags.conditionKeys(input.tags, transitive: nil)
         let actions = ["sts:GetFederationToken"] + (input.tags?.isEmpty == false ? ["sts:TagSession"] : [])
@@ -48,7 +49,18 @@ extension STS {
         return inherited.filter { !names.contains($0.key.lowercased()) }.merging(tags) { $1 }
     }
 
+    /// What a session asks that only long-term keys get.
     static func ofSession(_ operation: String) -> ServiceError {
         .accessDenied("Cannot call \(operation) with session credentials")
+    }
+}
+
+extension Caller {
+    fileprivate var isSession: Bool {
+        switch self {
+        case .anonymous, .root: false
+        case .user(let user): user.session != nil
+        case .role, .federatedUser: true
+        }
     }
 }
