@@ -110,7 +110,7 @@ def test_the_command(server, callers, bucket):
     said = run_explain(server, denied["RequestId"], **root)
     assert said.returncode == 0, said.stderr
     for part in ("s3 GetObject", f"user/{name}", f"arn:aws:s3:::{bucket}/k", "403 AccessDenied",
-                 "no identity-based policy allows", "nearest", "Resource does not take in", "to allow"):
+                 "no identity-based policy allows", "nearest", "does not take in", "to allow"):
         assert part in said.stdout
     whole = run_explain(server, denied["RequestId"], "--json", **root)
     assert json.loads(whole.stdout) == ask(server, denied["RequestId"], server.root_key)[1]

@@ -34,7 +34,7 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         let answer = try await ask(base, try Self.keys(environment, data))
         guard answer.status == 200, let document = try? JSONValue(parsing: answer.body) else {
-            throw ValidationError(Self.refusal(answer))
+            throw Failure(Self.refusal(answer))
         }
         if json {
             print(String(decoding: answer.body, as: UTF8.self))
@@ -58,7 +58,13 @@ struct ExplainCommand: AsyncParsableCommand {
                 OutboundRequest(
                     url: String(base.prefix(upTo: scheme.upperBound)) + host + request.rawPath,
                     headers: request.headers.filter { $0.name.lowercased() != "host" }))
-        } catch { throw ValidationError("\(base) does not answer: is the server running?") }
+        } catch { throw Failure("\(base) does not answer: is the server running?") }
+    }
+
+    /// What went wrong, told without the command's usage.
+    private struct Failure: Error, CustomStringConvertible {
+        let description: String
+        init(_ description: String) { self.description = description }
     }
 
     private struct Keys {
@@ -72,7 +78,7 @@ struct ExplainCommand: AsyncParsableCommand {
             return Keys(id: id, secret: secret, token: environment["AWS_SESSION_TOKEN"])
         }
         if let (id, secret) = RootKeys.stored(in: data) { return Keys(id: id, secret: secret, token: nil) }
-        throw ValidationError("no keys: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name the data folder")
+        throw Failure("no keys: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name the data folder")
     }
 
     private static func refusal(_ answer: OutboundAnswer) -> String {

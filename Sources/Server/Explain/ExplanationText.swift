@@ -9,8 +9,8 @@ struct ExplanationText {
     var text: String {
         var lines = [
             "\(word("service")) \(word("operation")) at \(word("time")) → \(status)",
-            "caller   \(document["caller"]?["arn"]?.string ?? "anonymous")",
         ]
+        if let caller = document["caller"]?["arn"]?.string { lines.append("caller   \(caller)") }
         for link in document["chain"]?.array ?? [] { lines += chain(link) }
         for denial in document["denials"]?.array ?? [] { lines += self.denial(denial) }
         return lines.joined(separator: "\n")
@@ -33,8 +33,8 @@ struct ExplanationText {
     private func denial(_ denial: JSONValue) -> [String] {
         var lines = [
             "", "action   \(denial["action"]?.string ?? "")", "resource \(denial["resource"]?.string ?? "")",
-            "because  \(denial["reason"]?.string ?? "")",
         ]
+        if let reason = denial["reason"]?.string { lines.append("because  \(reason)") }
         for step in denial["caller"]?["cameBy"]?.members ?? [] {
             lines.append("  \(step.key): \(Self.plain(step.value))")
         }

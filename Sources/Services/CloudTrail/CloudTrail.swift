@@ -38,7 +38,8 @@ package struct CloudTrail: Service, HearsOfRequests {
     }
 
     package func hear(_ report: RequestReport) {
-        guard EventKind(report.operation, of: report.service) == .management else { return }
+        // Whoever could not prove who they are has done nothing in any account.
+        guard report.caller != nil, EventKind(report.operation, of: report.service) == .management else { return }
         journal.add(
             EventRecord(
                 report, id: randomness.uuid(), sequence: sequence.next(), standardAccount: accounts.standard.id))

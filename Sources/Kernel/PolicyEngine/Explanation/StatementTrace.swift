@@ -9,6 +9,8 @@ package struct StatementTrace: Sendable, Equatable {
     package let principalMatches: Bool?
     /// Nil in trust policies, which have no resources.
     package let resourceMatches: Bool?
+    /// `Resource` or `NotResource` as written, and with its variables filled in.
+    package let resources: [ResourceTrace]
     package let conditions: [ConditionTrace]
 
     package var matches: Bool {
@@ -20,6 +22,20 @@ package struct StatementTrace: Sendable, Equatable {
     var nearness: Int {
         (actionMatches ? 8 : 0) + (principalMatches == false ? 0 : 4) + (resourceMatches == false ? 0 : 2)
             + (conditions.allSatisfy(\.isMet) ? 1 : 0)
+    }
+}
+
+/// One pattern of a statement's resources.
+package struct ResourceTrace: Sendable, Equatable, CustomStringConvertible {
+    package let isNegated: Bool
+    package let written: String
+    /// Nil where a variable has no value.
+    package let filledIn: String?
+
+    package var description: String {
+        let opening = isNegated ? "(not) " : ""
+        guard filledIn != written else { return opening + written }
+        return opening + "\(written) (\(filledIn.map { "here " + $0 } ?? "a variable has no value"))"
     }
 }
 
@@ -47,7 +63,16 @@ extension Statement {
             sid: sid, index: index, effect: effect, actionMatches: actions.matches(subject),
             principalMatches: principals.map { $0.match(subject, effect: effect) != nil },
             resourceMatches: resources.map { $0.matches(subject) },
+            resources: resources?.traces(subject.request.context) ?? [],
             conditions: conditions.map { $0.trace(in: subject.request.context) })
+    }
+}
+
+extension ResourceElement {
+    fileprivate func traces(_ context: ContextValues) -> [ResourceTrace] {
+        zip(texts, patterns).map {
+            ResourceTrace(isNegated: isNegated, written: $0, filledIn: $1.text(in: context))
+        }
     }
 }
 

@@ -38,7 +38,8 @@ package final class Trail: Sendable {
     /// The account that an unsigned call turned out to be about.
     package var accountID: String? { notes.withLock { $0.accountID } }
 
-    package func note(account id: String) { notes.withLock { $0.accountID = id } }
+    /// The first that is noted stays: what comes later in the chain may be another account's.
+    package func note(account id: String) { notes.withLock { $0.accountID = $0.accountID ?? id } }
 
     /// Whether one more denial is kept: explaining takes longer than deciding.
     package var takesDenials: Bool { notes.withLock { $0.denials.count < Self.mostDenials } }

@@ -41,9 +41,14 @@ struct ExplanationDocument {
         let asked = explanation.policies.flatMap { $0.statements.flatMap { $0.conditions.map(\.key) } }
         var seen: Set<String> = []
         let values = (keys + asked).filter { seen.insert($0.lowercased()).inserted }.compactMap { key in
-            request.context[key].map { JSONValue.Member(key, .array($0.map { .string($0) })) }
+            request.context[key].map { JSONValue.Member(key, .array($0.map { .string(Self.shown($0, of: key)) })) }
         }
         return .object(values)
+    }
+
+    /// A referer may be a presigned URL, which is a right to whoever reads it.
+    private static func shown(_ value: String, of key: String) -> String {
+        key.lowercased() == "aws:referer" ? String(value.prefix { $0 != "?" }) : value
     }
 
     /// Of what comes nearest, what does not fit.
@@ -51,7 +56,10 @@ struct ExplanationDocument {
         guard let (policy, statement) = explanation.nearest, !statement.matches else { return nil }
         var misses: [String] = []
         if statement.principalMatches == false { misses.append("Principal does not name the caller") }
-        if statement.resourceMatches == false { misses.append("Resource does not take in \(request.resource)") }
+        if statement.resourceMatches == false {
+            let written = statement.resources.map(\.description).joined(separator: ", ")
+            misses.append("Resource \(written) does not take in \(request.resource)")
+        }
         for condition in statement.conditions where !condition.isMet {
             let found = condition.found.map { "the request has \($0)" } ?? "the request does not have it"
             misses.append("\(condition.operatorName) \(condition.key) wants \(condition.wanted), \(found)")
@@ -120,7 +128,10 @@ struct ExplanationDocument {
         guard !trace.matches else { return .object(members) }
         members.append(.init("action", .bool(trace.actionMatches)))
         if let fits = trace.principalMatches { members.append(.init("principal", .bool(fits))) }
-        if let fits = trace.resourceMatches { members.append(.init("resource", .bool(fits))) }
+        if let fits = trace.resourceMatches {
+            members.append(.init("resource", .bool(fits)))
+            members.append(.init("resources", .array(trace.resources.map { .string($0.description) })))
+        }
         if !trace.conditions.isEmpty { members.append(.init("conditions", .array(trace.conditions.map(condition)))) }
         return .object(members)
     }

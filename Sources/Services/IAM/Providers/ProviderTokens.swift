@@ -26,7 +26,10 @@ package struct ProviderTokens: VerifiesProviderTokens {
         let provider = try await iam.store.read { try $0.openIDConnectProvider(arn: arn, of: account) }
         guard let provider else { return nil }
         for verifier in ours {
-            guard var verified = try await verifier.verify(token, issuer: provider.url, at: time) else { continue }
+            // By AWS's name of a pool, or by an issuer of ours.
+            let byName = try await verifier.verify(token, issuer: provider.url, at: time)
+            let found = try await byName == nil ? verifier.verify(token, issuer: provider.issuer, at: time) : byName
+            guard var verified = found else { continue }
             guard verified.use == "id" else { throw TokenRefusal.invalid("Not an ID token.") }
             guard provider.clientIDs.contains(verified.audience) else { throw Self.wrongAudience }
             guard !verified.isRevoked else { throw TokenRefusal.invalid("Token has been revoked.") }
@@ -40,7 +43,7 @@ package struct ProviderTokens: VerifiesProviderTokens {
         _ text: String, _ provider: OpenIDConnectProviderRecord, at time: Date
     ) async throws -> VerifiedToken {
         guard let token = SignedToken(text) else { throw TokenRefusal.invalid("Not a JWT.") }
-        let issuer = "https://" + provider.url
+        let issuer = provider.issuer
         guard token.payload["iss"]?.string == issuer else { throw TokenRefusal.invalid("The issuer is another.") }
         guard let key = try await key(token.keyID, of: issuer, at: time), key.isSigned(token) else {
             throw TokenRefusal.invalid("Token signature invalid.")

@@ -23,8 +23,13 @@ extension IAM {
             request.trail.note(account: account)
         }
         guard let role = try await role(request.roleARN) else {
+            let isOwn = request.trail.accountID == ARN(request.roleARN)?.account
             request.trail.note(
-                "role", isPassed: false, ["role": .string(request.roleARN), "reason": "There is no such role."])
+                isOwn ? "role" : "trust policy", isPassed: false,
+                [
+                    "role": .string(request.roleARN),
+                    "reason": isOwn ? "There is no such role." : "It does not trust the identity.",
+                ])
             throw TrustRefusal.noSuchRole
         }
         let trust = PolicySet(resource: try role.compiledTrustPolicy(), resourceMustAllow: true)
@@ -39,7 +44,10 @@ extension IAM {
             guard trust.decide(access).isAllowed else {
                 let document = ExplanationDocument(
                     AccessQuestion(policies: trust, request: access), keys: request.context.setKeys)
-                request.trail.note("trust policy", isPassed: false, document.json)
+                let isOwn = request.trail.accountID == role.accountID
+                request.trail.note(
+                    "trust policy", isPassed: false,
+                    isOwn ? document.json : ["role": .string(role.arn), "reason": "It does not trust the identity."])
                 throw TrustRefusal.notTrusted
             }
         }

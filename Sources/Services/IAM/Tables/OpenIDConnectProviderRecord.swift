@@ -20,6 +20,7 @@ struct OpenIDConnectProviderRecord: Record, Codable {
 
     var key: Key { Self.key(accountID, url) }
     var arn: String { "arn:aws:iam::\(accountID):\(Self.arnPrefix)\(url)" }
+    var issuer: String { "https://" + url }
 
     static let arnPrefix = "oidc-provider/"
 

@@ -10,7 +10,9 @@ extension STS {
         _ input: AssumeRoleWithWebIdentityRequest, _ call: Call
     ) async throws -> AssumeRoleWithWebIdentityResponse {
         let narrowing = try SessionNarrowing(input.policy, input.policyArns)
-        let identity = try await verified(input.webIdentityToken, forRole: input.roleArn, at: call.time)
+        let identity = try await explained(call.trail, input.roleArn) {
+            try await verified(input.webIdentityToken, forRole: input.roleArn, at: call.time)
+        }
         let token = identity.token
         var request = WebIdentitySession(
             roleARN: input.roleArn, sessionName: input.roleSessionName,
@@ -52,13 +54,11 @@ extension STS {
                 guard let token = try await verifier.verify(text, issuer: nil, at: time) else { continue }
                 guard token.provider.contains("/") else { return (token, token.provider) }
                 // A pool's tokens are taken where the role's account has registered the pool.
-                return try await registered([token.provider], text, forRole: roleARN, at: time)
+                let names = [token.provider] + [Self.issuer(of: text)].compactMap(\.self)
+                return try await registered(names, text, forRole: roleARN, at: time)
             }
-            guard let issuer = SignedToken(text)?.payload["iss"]?.string else {
-                throw ServiceError.notAWebIdentityToken
-            }
-            let url = issuer.firstRange(of: "://").map { String(issuer[$0.upperBound...]) } ?? issuer
-            return try await registered([url], text, forRole: roleARN, at: time)
+            guard let issuer = Self.issuer(of: text) else { throw ServiceError.notAWebIdentityToken }
+            return try await registered([issuer], text, forRole: roleARN, at: time)
         } catch TokenRefusal.expired {
             throw ServiceError.webIdentityExpired
         } catch TokenRefusal.unreachable {
@@ -67,6 +67,23 @@ extension STS {
             throw ServiceError(STSErrors.invalidIdentityToken, reason)
         } catch is TokenRefusal {
             throw ServiceError.unknownIdentityProvider
+        }
+    }
+
+    /// What the token says of its issuer, without the scheme; nothing is proven by it.
+    private static func issuer(of token: String) -> String? {
+        guard let issuer = SignedToken(token)?.payload["iss"]?.string else { return nil }
+        return issuer.firstRange(of: "://").map { String(issuer[$0.upperBound...]) } ?? issuer
+    }
+
+    /// Notes why a token was not taken, for the account whose role it asked for.
+    private func explained<Value>(
+        _ trail: Trail, _ roleARN: String, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do { return try await body() } catch let refusal as ServiceError {
+            if let account = ARN(roleARN)?.account, iam.accounts[account] != nil { trail.note(account: account) }
+            trail.note("token", isPassed: false, ["reason": .string(refusal.message)])
+            throw refusal
         }
     }
 

@@ -24,7 +24,9 @@ private struct DecodedMessage {
     let json: JSONValue
 
     init(_ explanation: JSONValue) {
-        let denial = explanation["denials"]?.array?.first ?? [:]
+        // Of a chain that broke before anything was decided, the link that did not hold.
+        let broken = explanation["chain"]?.array?.last { $0["passed"]?.bool == false }
+        let denial = explanation["denials"]?.array?.first ?? broken?["detail"] ?? [:]
         let isExplicit = denial["outcome"]?.string == "explicitDeny"
         let context = (denial["context"]?.members ?? []).map { member -> JSONValue in
             ["key": .string(member.key), "values": Self.items((member.value.array ?? []).map { ["value": $0] })]
