@@ -12,6 +12,7 @@ import load
 import servers
 from signing import Presigner, signed_form
 
+PER_ACCOUNT = 990
 JSON = {"Content-Type": "application/x-amz-json-1.1"}
 TRUST_ACCOUNT = json.dumps({"Version": "2012-10-17", "Statement": {
     "Effect": "Allow", "Principal": {"AWS": "000000000000"}, "Action": "sts:AssumeRole"}})
@@ -69,7 +70,7 @@ def role_session(server):
         iam.put_role_policy(RoleName="reader", PolicyName=f"p{number}", PolicyDocument=policy(number))
     user = make_user(iam)
     keys = client(server, "sts", user).assume_role(
-        RoleArn="arn:aws:iam::000000000000:role/reader", RoleSessionName="s")["Credentials"]
+        RoleArn="arn:aws:iam::000000000000:role/reader", RoleSessionName="bench")["Credentials"]
     return keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]
 
 
@@ -82,18 +83,19 @@ def make_user(iam):
 
 
 def many(folder, seconds, sizes, row, heading):
-    """AssumeRole among roles and GetCredentialsForIdentity among identities, one connection each."""
+    """AssumeRole among roles and GetCredentialsForIdentity among identities, at one connection and at sixteen."""
     heading("Temporary credentials, and among many", "roles", "identities", "AssumeRole p50 ms", "to the first",
             "per second at 16", "GetCredentialsForIdentity p50 ms", "to the first", "per second at 16", "resident MiB")
     first = None
     for roles, identities in sizes:
-        server = servers.Hanok(folder / f"many-{roles}")
+        accounts = [declared(number) for number in range(1, -(-roles // PER_ACCOUNT))]
+        server = servers.Hanok(folder / f"many-{roles}", accounts)
         server.start()
         try:
-            user, identity = seed(server, roles, identities)
+            user, identity = seed(server, roles, identities, accounts)
             assume = signed_form(server.host, "sts", user, {
                 "Action": "AssumeRole", "Version": "2011-06-15", "RoleSessionName": "bench",
-                "RoleArn": f"arn:aws:iam::000000000000:role/role-{roles - 1}"})
+                "RoleArn": f"arn:aws:iam::000000000000:role/role-{min(roles, PER_ACCOUNT) - 1}"})
             ask = (JSON | {"X-Amz-Target": "AWSCognitoIdentityService.GetCredentialsForIdentity"},
                    json.dumps({"IdentityId": identity}).encode())
             figures = []
@@ -111,12 +113,24 @@ def many(folder, seconds, sizes, row, heading):
             server.stop()
 
 
-def seed(server, roles, identities):
+def declared(number):
+    """An account beside the first, with its root's key: an account has at most a thousand roles."""
+    return {"id": f"{number:012}", "name": f"bench-{number}", "email": f"bench-{number}@example.com",
+            "accessKeys": [{"id": f"AKIABENCHMARK{number:07}", "secret": f"benchmark/secret/{number:023}"}]}
+
+
+def make_roles(server, roles, accounts):
+    keys = [servers.KEY] + [(key["id"], key["secret"]) for account in accounts for key in account["accessKeys"]]
+    clients = [client(server, "iam", key) for key in keys]
+    with concurrent.futures.ThreadPoolExecutor(8) as workers:
+        list(workers.map(lambda number: clients[number // PER_ACCOUNT].create_role(
+            RoleName=f"role-{number}", AssumeRolePolicyDocument=TRUST_ACCOUNT), range(roles)))
+
+
+def seed(server, roles, identities, accounts):
     iam, cognito = client(server, "iam"), client(server, "cognito-identity")
     user = make_user(iam)
-    with concurrent.futures.ThreadPoolExecutor(8) as workers:
-        list(workers.map(lambda number: iam.create_role(
-            RoleName=f"role-{number}", AssumeRolePolicyDocument=TRUST_ACCOUNT), range(roles)))
+    make_roles(server, roles, accounts)
     pool = cognito.create_identity_pool(
         IdentityPoolName="bench", AllowUnauthenticatedIdentities=True)["IdentityPoolId"]
     trust = {"Version": "2012-10-17", "Statement": {
@@ -132,7 +146,6 @@ def seed(server, roles, identities):
         result = load.run(server, server.folder / "seed", "POST", ["/"], min(64, identities), 1, headers, body)
         assert result.bad == 0, "seeding failed"
         made += int(result.per_second)
-        if identities <= 1000:
-            break
+    assert made >= identities, "too slow to seed"
     identity = cognito.get_id(IdentityPoolId=pool)["IdentityId"]
     return user, identity

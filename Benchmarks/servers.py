@@ -93,10 +93,16 @@ class Hanok(Server):
     name = "Hanok"
     executable = pathlib.Path(".build/release/hanok")
 
+    def __init__(self, folder: pathlib.Path, accounts=()):
+        super().__init__(folder)
+        self.settings = folder / "hanok.yaml"
+        self.settings.write_text(json.dumps({"accounts": list(accounts)}))
+
     def start(self) -> float:
         """Starts, and answers how many seconds it took until the first request was served."""
         began = time.perf_counter()
         self.spawn(self.executable, "serve", "--port", self.port, "--data", self.folder / "data",
+                   "--config", self.settings,
                    HANOK_ROOT_ACCESS_KEY_ID=KEY[0], HANOK_ROOT_SECRET_ACCESS_KEY=KEY[1])
         while True:
             try:
