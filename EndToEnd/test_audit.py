@@ -6,6 +6,8 @@ import pathlib
 import re
 import secrets
 import time
+import urllib.parse
+import urllib.request
 
 import pytest
 from botocore import UNSIGNED
@@ -221,7 +223,7 @@ def test_denied_and_failed_calls(server, callers):
     assert event["userIdentity"]["userName"] == name
     assert event["responseElements"] is None
     missing = error_of(callers.iam.get_user, UserName="nobody-here")
-    assert logged(server, missing["RequestId"])["errorCode"] == missing["Code"]
+    assert logged(server, missing["RequestId"])["errorCode"] == missing["Code"] + "Exception"
 
 
 def test_uses_of_data_are_not_in_it(server, callers):
@@ -469,6 +471,17 @@ def test_other_accounts_do_not_see_them(two):
         "InvalidNextTokenException")
 
 
+def test_an_account_hears_of_the_sign_ins_to_its_user_pools(two):
+    pools = two.client("cognito-idp", TEAM_A)
+    pool = pools.create_user_pool(PoolName="of-team-a")["UserPool"]["Id"]
+    client = pools.create_user_pool_client(
+        UserPoolId=pool, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"])["UserPoolClient"]["ClientId"]
+    error_of(two.client("cognito-idp").initiate_auth, ClientId=client, AuthFlow="USER_PASSWORD_AUTH",
+             AuthParameters={"USERNAME": "nobody", "PASSWORD": "Never-1-told"})
+    assert len(look_up(two.client("cloudtrail", TEAM_A), "EventName", "InitiateAuth")) == 1
+    assert look_up(two.client("cloudtrail"), "EventName", "InitiateAuth") == []
+
+
 def test_they_outlive_a_restart(two):
     two.client("iam").create_user(UserName="before")
     before = look_up(two.client("cloudtrail"), "EventName", "CreateUser")
@@ -480,3 +493,36 @@ def test_they_outlive_a_restart(two):
     assert after[1] == before[0]
     names = [event["eventName"] for event in lines(two)]
     assert names.count("CreateUser") == 2
+
+
+def test_a_presigned_request_leaves_no_signature(server):
+    session = server.client("sts").get_session_token()["Credentials"]
+    sts = server.client("sts", keys_of(session))
+    url = sts.generate_presigned_url("get_caller_identity", HttpMethod="GET")
+    with urllib.request.urlopen(url, timeout=10) as reply:
+        assert b"GetCallerIdentityResult" in reply.read()
+    found = [event for event in lines(server) if event["userIdentity"].get("accessKeyId") == session["AccessKeyId"]]
+    assert [event["eventName"] for event in found] == ["GetCallerIdentity"]
+    assert not found[0]["requestParameters"]
+    text = json.dumps(found)
+    assert session["SessionToken"] not in text
+    assert urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["X-Amz-Signature"][0] not in text
+
+
+def test_a_region_that_is_none_hides_nothing(server, trail):
+    made = server.client("cognito-idp", region="zz-hidden-1").create_user_pool(PoolName=unique())["UserPool"]["Id"]
+    described = server.client("cognito-idp", region="zz-hidden-1").describe_user_pool(UserPoolId=made)
+    assert request_id(described) in [
+        json.loads(event["CloudTrailEvent"])["requestID"] for event in look_up(trail, "EventName", "DescribeUserPool")]
+
+
+def test_a_role_knows_when_it_was_last_used(server, callers):
+    role = callers.role(trust(ANYONE_HERE), allow("s3:ListAllMyBuckets"))
+    iam, name = server.client("iam"), role.rsplit("/", 1)[1]
+    assert "LastUsedDate" not in iam.get_role(RoleName=name)["Role"]["RoleLastUsed"]
+    session = callers.assume(callers.user(allow("sts:AssumeRole"))[1], role)
+    server.client("s3", session).list_buckets()
+    used = iam.get_role(RoleName=name)["Role"]["RoleLastUsed"]
+    assert used["Region"] == "us-east-1" and used["LastUsedDate"].year >= 2025
+    details = iam.get_account_authorization_details(Filter=["Role"], MaxItems=1000)["RoleDetailList"]
+    assert next(one for one in details if one["RoleName"] == name)["RoleLastUsed"] == used

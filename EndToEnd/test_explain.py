@@ -471,3 +471,18 @@ def test_whether_the_other_side_has_such_a_role_is_not_told(small, contract):
     there, missing = (ask(small, refused(arn), TEAM_B)[1] for arn in (role, role + "-missing"))
     assert "no such role" not in json.dumps(missing)
     assert [denial["outcome"] for denial in missing["denials"]] == [denial["outcome"] for denial in there["denials"]]
+
+
+def test_what_conditions_found_is_told_to_the_side_it_is_of(small):
+    """The owner of a role does not learn who came, nor does who came learn what the role is tagged."""
+    a, b = Callers(small, TEAM_A), Callers(small, TEAM_B)
+    role = a.role(
+        trust({"AWS": "444455556666"}, StringEquals={
+            "aws:PrincipalTag/team": "wanted", "aws:SourceIp": "192.0.2.1", "sts:RoleSessionName": "other"}),
+        Tags=[{"Key": "project", "Value": "apollo"}])
+    keys = b.user(allow("sts:AssumeRole", Condition={"StringEquals": {"aws:ResourceTag/project": "zeus"}}),
+                  tags=[{"Key": "team", "Value": "salary-123456"}])[1]
+    request_id = denial_of(small.client("sts", keys).assume_role, RoleArn=role, RoleSessionName="session")["RequestId"]
+    theirs, ours = (json.dumps(ask(small, request_id, team)[1]) for team in (TEAM_B, TEAM_A))
+    assert "zeus" in theirs and "apollo" not in theirs
+    assert "wanted" in ours and not [found for found in ("salary-123456", "127.0.0.1", "\"session\"") if found in ours]

@@ -28,7 +28,7 @@ struct Denial {
         if case .anonymous = caller { return "Access Denied" }
         return decision.message(
             principal: caller.arn, action: permission.action,
-            resource: permission.namesResource ? permission.resource : "",
+            resource: permission.namesResource ? permission.shownAs ?? permission.resource : "",
             quotingResource: quoting)
     }
 }

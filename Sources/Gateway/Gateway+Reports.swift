@@ -14,12 +14,16 @@ extension Gateway {
     func tell(of request: HTTPRequest, _ record: AccessRecord, _ model: ServiceModel, _ answer: HTTPAnswer) {
         guard !record.operation.isEmpty else { return }
         if let id = record.accessKeyID {
-            keyUses?.noteUse(accessKeyID: id, service: model.signingName, region: record.region, at: record.started)
+            keyUses?.noteUse(
+                accessKeyID: id, by: record.caller, service: model.signingName, region: record.region,
+                at: record.started)
         }
         // Uses of data that went well are many, and the access log has them.
         let kind = EventKind(record.operation, of: model)
         guard kind == .management || record.hasDenial else { return }
-        let parameters = kind == .management ? record.input.map { RequestParameters($0, model) } : nil
+        let parameters =
+            kind == .management
+            ? record.input.map { RequestParameters($0, model, isSigned: record.accessKeyID != nil) } : nil
         let report = RequestReport(
             requestID: record.ids.id, time: record.started, service: model, operation: record.operation,
             caller: record.caller, accessKeyID: record.accessKeyID, region: record.region, address: request.address,

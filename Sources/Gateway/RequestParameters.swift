@@ -7,16 +7,22 @@ struct RequestParameters: Sendable {
     private static let hidden = JSONValue.string("HIDDEN_DUE_TO_SECURITY_REASONS")
     /// Longer bodies are left out: CloudTrail leaves out long parameters too.
     private static let longestBody = 32 << 10
+    /// The same for those who need no key, and can send as many as they like.
+    private static let longestOpenBody = 2 << 10
 
     private let request: WireRequest
     private let isTooLong: Bool
     private let model: ServiceModel
 
-    init(_ request: WireRequest, _ model: ServiceModel) {
-        isTooLong = request.body.count > Self.longestBody
+    init(_ request: WireRequest, _ model: ServiceModel, isSigned: Bool) {
+        let query = request.query.reduce(0) { $0 + $1.name.utf8.count + ($1.value?.utf8.count ?? 0) }
+        isTooLong = request.body.count + query > (isSigned ? Self.longestBody : Self.longestOpenBody)
         var request = request
         // It waits for its turn: a long body is not kept that long.
-        if isTooLong { request.body = [] }
+        if isTooLong {
+            request.body = []
+            request.query = []
+        }
         self.request = request
         self.model = model
     }
@@ -29,7 +35,7 @@ struct RequestParameters: Sendable {
             return shown(input)
         case .query:
             guard let node = try? QueryNode(request) else { return nil }
-            return shown(node.document(leavingOut: ["Action", "Version"]))
+            return shown(Self.withoutSignature(node.document(leavingOut: ["Action", "Version"])))
         case .restXML: return ofPath
         }
     }
@@ -53,12 +59,20 @@ struct RequestParameters: Sendable {
         if let bucket = request.pathLabels["Bucket"] { members.append(.init("bucketName", .string(bucket))) }
         if let key = request.pathLabels["Key"] { members.append(.init("key", .string(key))) }
         for parameter in request.query.prefix(50) {
-            let name = parameter.name.lowercased()
-            let isOfSignature = name.hasPrefix("x-amz-") || ["awsaccesskeyid", "signature", "expires"].contains(name)
-            guard !isOfSignature else { continue }
+            guard !Self.isOfSignature(parameter.name) else { continue }
             members.append(.init(parameter.name, .string(parameter.value ?? "")))
         }
         return .object(members)
+    }
+
+    /// A presigned request has its signature and session token among the parameters: a right to whoever reads them.
+    private static func withoutSignature(_ document: JSONValue) -> JSONValue {
+        .object((document.members ?? []).filter { !isOfSignature($0.key) })
+    }
+
+    private static func isOfSignature(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name.hasPrefix("x-amz-") || ["awsaccesskeyid", "signature", "expires"].contains(name)
     }
 
     private static func lowerCamel(_ name: String) -> String {

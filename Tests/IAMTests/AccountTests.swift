@@ -79,7 +79,7 @@ import Testing
         try await house.call("CreateLoginProfile", ["UserName": "ada", "Password": "Correct-horse-7"])
         let key = try #require(
             try await house.call("CreateAccessKey", ["UserName": "ada"])["AccessKeyId"])
-        house.iam.noteUse(accessKeyID: key, service: "s3", region: "eu-central-1", at: house.clock.now)
+        house.iam.noteUse(accessKeyID: key, by: nil, service: "s3", region: "eu-central-1", at: house.clock.now)
         #expect(try await house.call("GenerateCredentialReport")["State"] == "STARTED")
         #expect(try await house.call("GenerateCredentialReport")["State"] == "COMPLETE")
         let rows = try await report()

@@ -5,6 +5,17 @@ import Testing
     let house: House
     init() throws { house = try House() }
 
+    @Test func whatIsNoARNIsToldSo() async throws {
+        let ada = try await house.user("ada", allowing: Policies.allow("sts:*"))
+        let nonsense = "not-the-arn-of-any-role-at-all"
+        await expectRefusal("ValidationError", "\(nonsense) is invalid", status: 400) {
+            try await house.call("AssumeRole", ["RoleArn": nonsense, "RoleSessionName": "work"], as: ada)
+        }
+        await expectRefusal("ValidationError", status: 400) {
+            try await house.call("AssumeRole", ["RoleArn": "short", "RoleSessionName": "work"], as: ada)
+        }
+    }
+
     private let arn = "arn:aws:iam::111122223333:role/reader"
     private let object = "arn:aws:s3:::b/k"
 

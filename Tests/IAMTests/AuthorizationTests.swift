@@ -135,6 +135,50 @@ import Testing
         ) { try await house.call("CreateUser", ["UserName": "eve"], as: ada) }
     }
 
+    /// AWS names these by a word and their name, and what is to be made by its ARN.
+    @Test(arguments: [
+        ("GetUser", "UserName", "user eve"), ("GetRole", "RoleName", "role eve"),
+        ("GetGroup", "GroupName", "group eve"),
+        ("GetInstanceProfile", "InstanceProfileName", "instance profile eve"),
+        ("CreateUser", "UserName", "arn:aws:iam::111122223333:user/eve"),
+    ])
+    func denialsNameTheResourceAsAWSDoes(_ operation: String, _ parameter: String, _ words: String) async throws {
+        let ada = try await house.user("ada")
+        await expectRefusal(
+            "AccessDenied",
+            "User: arn:aws:iam::111122223333:user/ada is not authorized to perform: iam:\(operation) on resource: "
+                + "\(words) because no identity-based policy allows the iam:\(operation) action",
+            status: 403
+        ) { try await house.call(operation, pairs: [(parameter, "eve")], as: ada) }
+    }
+
+    /// Whoever may make something but not tag it makes none with tags.
+    @Test func tagsAtCreationNeedTheirOwnPermission() async throws {
+        let maker = try await house.user("maker", allowing: Policies.allow("iam:Create*"))
+        let tagger = try await house.user("tagger", allowing: Policies.allow("iam:Create*", "iam:Tag*"))
+        let tag = [("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "blue")]
+        let makings: [(String, [(String, String)])] = [
+            ("CreateUser", [("UserName", "x")]), ("CreateInstanceProfile", [("InstanceProfileName", "x")]),
+            ("CreateRole", [("RoleName", "x"), ("AssumeRolePolicyDocument", Policies.trustAccount)]),
+            ("CreatePolicy", [("PolicyName", "x"), ("PolicyDocument", Policies.allow("s3:*"))]),
+            ("CreateOpenIDConnectProvider", [("Url", "https://idp.example.com")]),
+            ("CreateVirtualMFADevice", [("VirtualMFADeviceName", "x")]),
+        ]
+        for (operation, named) in makings {
+            await expectRefusal("AccessDenied") {
+                try await house.call(operation, pairs: named + tag, as: maker)
+            }
+            try await house.call(operation, pairs: named + tag, as: tagger)
+        }
+    }
+
+    @Test func reservedTagKeysAreRefused() async throws {
+        await expectRefusal("InvalidInput") {
+            try await house.call(
+                "CreateUser", ["UserName": "x", "Tags.member.1.Key": "AWS:team", "Tags.member.1.Value": "blue"])
+        }
+    }
+
     /// The path is part of the ARN that policies are compared with.
     @Test func rolesAreNamedWithTheirPath() async throws {
         let ada = try await house.user(

@@ -60,6 +60,7 @@ final class House: Sendable {
         try await call(name, pairs: parameters.map { ($0.key, $0.value) }, as: caller)
     }
 
+    @discardableResult
     func call(_ name: String, pairs: [(String, String)], as caller: Caller?) async throws -> Answer {
         let caller = caller ?? root
         guard let operation = operations[name] else { throw ServiceError("InvalidAction", name) }
@@ -73,7 +74,8 @@ final class House: Sendable {
                 throw ServiceError(
                     "AccessDenied",
                     decision.message(
-                        principal: caller.arn, action: permission.action, resource: permission.resource),
+                        principal: caller.arn, action: permission.action,
+                        resource: permission.shownAs ?? permission.resource),
                     status: 403)
             }
         }

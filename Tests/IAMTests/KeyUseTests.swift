@@ -14,7 +14,7 @@ import Testing
     }
 
     private func note(_ key: String, _ service: String) {
-        house.iam.noteUse(accessKeyID: key, service: service, region: "eu-central-1", at: house.clock.now)
+        house.iam.noteUse(accessKeyID: key, by: nil, service: service, region: "eu-central-1", at: house.clock.now)
     }
 
     private func shown(_ key: String, as caller: Caller? = nil) async throws -> Answer {

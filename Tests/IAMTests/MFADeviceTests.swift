@@ -130,6 +130,26 @@ import Testing
         }
     }
 
+    /// Of many codes at once no more are looked at than of many in a row.
+    @Test func guessesAtOnceAreLimitedToo() async throws {
+        let ada = try await house.user("ada")
+        try await enable(try await make())
+        let refusals = await withTaskGroup(of: String.self) { group in
+            for number in 0..<80 {
+                group.addTask { [house, serial] in
+                    do {
+                        try await house.call(
+                            "GetSessionToken",
+                            ["SerialNumber": serial, "TokenCode": String(100_000 + number)], as: ada)
+                        return "let in"
+                    } catch { return "\(error)" }
+                }
+            }
+            return await group.reduce(into: [String]()) { $0.append($1) }
+        }
+        #expect(refusals.count { $0.contains("Too many wrong tries") } == 70)
+    }
+
     @Test func tagsCountInConditions() async throws {
         _ = try await make()
         try await house.call(

@@ -31,7 +31,8 @@ import Testing
         await expectRefusal("InvalidInput", "Custom suffix is not allowed for \(service)", status: 400) {
             try await house.call("CreateServiceLinkedRole", ["AWSServiceName": service, "CustomSuffix": "x"])
         }
-        await expectRefusal("InvalidInput", status: 400) {
+        let noTemplate = "Cannot find Service Linked Role template for nothing.amazonaws.com"
+        await expectRefusal("AccessDenied", noTemplate, status: 403) {
             try await house.call("CreateServiceLinkedRole", ["AWSServiceName": "nothing.amazonaws.com"])
         }
         #expect(try await house.call("ListRoles").all("RoleName") == [])

@@ -42,6 +42,15 @@ import Testing
         #expect(try await !house.may(lost, "s3:GetObject", "arn:aws:s3:::b/blue/k"))
     }
 
+    /// Keys have no case: the tag goes on under its own spelling.
+    @Test func transitiveTagsGoOnInWhateverCaseTheyAreNamed() async throws {
+        try await makeRole("one")
+        try await makeRole("two")
+        let ada = try await house.user("ada", allowing: Policies.allow("sts:*"))
+        let first = try await assume("one", as: ada, team + [("TransitiveTagKeys.member.1", "TEAM")])
+        #expect(try await house.may(try await assume("two", as: first), "s3:GetObject", "arn:aws:s3:::b/blue/k"))
+    }
+
     @Test func aTagThatIsHandedOnCannotBeReplaced() async throws {
         try await makeRole("one")
         try await makeRole("two")

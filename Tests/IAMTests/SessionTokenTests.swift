@@ -96,4 +96,21 @@ import Testing
         try await house.call("DeleteUser", ["UserName": "ada"])
         #expect(try await house.caller(with: issued) == nil)
     }
+
+    /// Not for ever: what was got with the root's key gets no further keys, and does not reach IAM.
+    @Test func theRootsSessionsAreSessions() async throws {
+        let session = try #require(try await house.caller(with: try await keys(in: house)))
+        for operation in ["GetSessionToken", "GetFederationToken"] {
+            await expectRefusal("AccessDenied", "Cannot call \(operation) with session credentials", status: 403) {
+                _ = try await house.call(operation, ["Name": "guest"], as: session)
+            }
+        }
+        await expectRefusal("InvalidClientTokenId", status: 403) {
+            _ = try await house.call("ListUsers", as: session)
+        }
+        #expect(try await house.may(session, "s3:GetObject", "arn:aws:s3:::b/k"))
+        #expect(try await house.may(session, "iam:PassRole", "arn:aws:iam::111122223333:role/r"))
+        let identity = try await house.call("GetCallerIdentity", as: session)
+        #expect(identity["Arn"] == "arn:aws:iam::111122223333:root")
+    }
 }

@@ -29,9 +29,9 @@ import Testing
             ("ActionNames.member.2", "s3:PutObject"), ("ResourceArns.member.1", "arn:aws:s3:::b/k"),
         ])
         #expect(answer.all("EvalDecision") == ["allowed", "implicitDeny"])
-        #expect(answer.all("SourcePolicyId") == ["PolicyInputList.1"])
+        #expect(Set(answer.all("SourcePolicyId")) == ["PolicyInputList.1"])
         #expect(answer["SourcePolicyType"] == "IAM Policy")
-        #expect(answer.all("Line") == ["4", "4"] && answer.all("Column").first == "5")
+        #expect(answer.all("Line").prefix(2) == ["4", "4"] && answer.all("Column").first == "5")
         #expect(answer["IsTruncated"] == "false")
     }
 
@@ -121,7 +121,7 @@ import Testing
     ]) func badInput(_ name: String, _ value: String) async throws {
         var pairs = ["PolicyInputList.member.1": allowing, "ActionNames.member.1": "s3:GetObject"]
         pairs[name] = value
-        await expectRefusal(value == "{}" ? "MalformedPolicyDocument" : "InvalidInput", status: 400) {
+        await expectRefusal("InvalidInput", status: 400) {
             _ = try await simulate(pairs.map { ($0.key, $0.value) })
         }
     }
@@ -132,5 +132,45 @@ import Testing
                 "SimulatePrincipalPolicy",
                 ["PolicySourceArn": "arn:aws:iam::111122223333:user/ghost", "ActionNames.member.1": "s3:GetObject"])
         }
+    }
+
+    @Test func wildcardsAreNoActions() async throws {
+        await expectRefusal("InvalidInput", "Invalid Action: s3:*") {
+            _ = try await simulate([("PolicyInputList.member.1", allowing), ("ActionNames.member.1", "s3:*")])
+        }
+    }
+
+    /// Malformed policies are invalid input here: these operations know no other error.
+    @Test func malformedPoliciesAreInvalidInput() async throws {
+        await expectRefusal("InvalidInput", "Syntax errors in policy.") {
+            _ = try await simulate([("PolicyInputList.member.1", "{"), ("ActionNames.member.1", "s3:GetObject")])
+        }
+    }
+
+    /// Many statements times many questions are refused, not reckoned.
+    @Test func theWorkOfOneCallIsLimited() async throws {
+        let statement = #"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}"#
+        let long =
+            #"{"Version":"2012-10-17","Statement":["#
+            + Array(repeating: statement, count: 700).joined(separator: ",") + "]}"
+        let actions = (1...300).map { ("ActionNames.member.\($0)", "s3:Get\($0)") }
+        await expectRefusal("InvalidInput", "Too many actions and resources to simulate.") {
+            _ = try await simulate([("PolicyInputList.member.1", long)] + actions)
+        }
+        let few = try await simulate([("PolicyInputList.member.1", long)] + actions.prefix(100))
+        #expect(few.all("EvalDecision").count == 100)
+    }
+
+    /// Nobody asks where no caller is given, so a variable of the caller's is missing.
+    @Test func withoutACallerNothingIsKnownOfIt() async throws {
+        let answer = try await simulate([
+            (
+                "PolicyInputList.member.1",
+                Policies.allow("s3:GetObject", on: "arn:aws:s3:::b/*")
+                    .replacing(#""Resource""#, with: #""Condition":{"StringEquals":{"aws:username":"kim"}},"Resource""#)
+            ),
+            ("ActionNames.member.1", "s3:GetObject"),
+        ])
+        #expect(answer.text.contains("<MissingContextValues><member>aws:username</member>"))
     }
 }

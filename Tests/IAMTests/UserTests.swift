@@ -48,7 +48,7 @@ import Testing
     @Test func aUserIsDeletedOnlyWhenNothingHangsOnIt() async throws {
         let keys = try await keysOfUserWithEverything()
         await expectRefusal(
-            "DeleteConflict", "Cannot delete entity, must remove access keys first.", status: 409
+            "DeleteConflict", "Cannot delete entity, must delete access keys first.", status: 409
         ) {
             try await house.call("DeleteUser", ["UserName": "ada"])
         }

@@ -12,6 +12,11 @@ import Testing
         k:x=bob -> false
         k:x=b* -> true
         none -> false
+        # StringEquals compares bytes: neither the Kelvin sign nor another composition is the same text
+        {"StringEquals":{"k:x":["Kim","é"]}}
+        k:x=Kim -> true
+        k:x=Kim -> false
+        k:x=é -> false
         # Keys are compared without regard to case
         {"StringEquals":{"K:X":"ada"}}
         k:x=ada -> true

@@ -60,10 +60,10 @@ import Testing
         trust -> valid
         # A service's name alone is none
         {"Effect":"Allow","Principal":{"Service":"lambda"},"Action":"sts:AssumeRole"}
-        trust -> Invalid principal in policy: "Service":"lambda"
+        trust -> Invalid principal in policy: "SERVICE":"lambda"
         # A service has no wildcards
         {"Effect":"Allow","Principal":{"Service":"*.amazonaws.com"},"Action":"sts:AssumeRole"}
-        trust -> Invalid principal in policy: "Service":"*.amazonaws.com"
+        trust -> Invalid principal in policy: "SERVICE":"*.amazonaws.com"
         # Several kinds of principals may stand together
         {"Effect":"Allow","Principal":{"AWS":"111122223333","Service":["lambda.amazonaws.com",
         + "ec2.amazonaws.com"],"Federated":"cognito-identity.amazonaws.com"},"Action":"sts:AssumeRole"}

@@ -52,6 +52,13 @@ package final class JSONLinesFile: Sendable {
         }
     }
 
+    /// The same, for who may wait for the disk: writes first where the line would have no room.
+    package func appendWaiting(_ line: [UInt8]) {
+        let isFull = buffer.withLock { $0.bytes.count + line.count >= Self.bufferLimit }
+        if isFull { queue.sync { flush() } }
+        append(line)
+    }
+
     private func flush() {
         let (bytes, dropped) = buffer.withLock { buffer in
             defer { buffer = Buffer() }

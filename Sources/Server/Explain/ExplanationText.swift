@@ -8,7 +8,7 @@ struct ExplanationText {
 
     var text: String {
         var lines = [
-            "\(word("service")) \(word("operation")) at \(word("time")) → \(status)",
+            "\(word("service")) \(word("operation")) at \(word("time")) → \(status)"
         ]
         if let caller = document["caller"]?["arn"]?.string { lines.append("caller   \(caller)") }
         for link in document["chain"]?.array ?? [] { lines += chain(link) }

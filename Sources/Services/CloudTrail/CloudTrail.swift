@@ -15,6 +15,8 @@ package struct CloudTrail: Service, HearsOfRequests {
     private let accounts: Accounts
     private let randomness: any Randomness
     let journal: WriteBehind<EventRecord>
+    /// Events of those who need no key wait apart, and few: however many they send, they displace nobody else's.
+    let openJournal: WriteBehind<EventRecord>
     private let sequence = EventSequence()
 
     /// - Parameters:
@@ -30,25 +32,36 @@ package struct CloudTrail: Service, HearsOfRequests {
         self.randomness = randomness
         paging = PagingTokens(sealer)
         let storage = EventStorage(store: store, clock: clock)
-        journal = WriteBehind(limit: 4096) { events, dropped in
-            if dropped > 0 { log?.append(Array("{\"droppedEvents\":\(dropped)}".utf8)) }
-            for event in events { log?.append(event.json.serialized()) }
+        let write = { @Sendable (events: [EventRecord], dropped: Int) in
+            if dropped > 0 { log?.appendWaiting(Array("{\"droppedEvents\":\(dropped)}".utf8)) }
+            for event in events { log?.appendWaiting(event.json.serialized()) }
             await storage.write(events)
         }
+        journal = WriteBehind(limit: 4096, write: write)
+        openJournal = WriteBehind(limit: 256, write: write)
     }
 
     package func hear(_ report: RequestReport) {
         // Whoever could not prove who they are has done nothing in any account.
         guard report.caller != nil, EventKind(report.operation, of: report.service) == .management else { return }
-        journal.add(
-            EventRecord(
-                report, id: randomness.uuid(), sequence: sequence.next(), standardAccount: accounts.standard.id))
+        let event = EventRecord(
+            report, id: randomness.uuid(), sequence: sequence.next(), standardAccount: accounts.standard.id)
+        (event.isSigned ? journal : openJournal).add(event)
     }
 
-    package func start() { journal.start() }
+    package func start() {
+        journal.start()
+        openJournal.start()
+    }
 
-    package func stop() { journal.stop() }
+    package func stop() {
+        journal.stop()
+        openJournal.stop()
+    }
 
     /// Writes what still waits.
-    package func finish() async { await journal.flush() }
+    package func finish() async {
+        await journal.flush()
+        await openJournal.flush()
+    }
 }

@@ -33,10 +33,10 @@ enum ConditionOperand: Sendable {
     /// Whether one value of the request compares equal to any of the policy's.
     func matches(_ value: String, _ context: ContextValues) -> Bool {
         switch self {
-        case .equals(let texts): return texts.contains { $0.text(in: context) == value }
+        case .equals(let texts): return texts.contains { $0.text(in: context)?.utf8.elementsEqual(value.utf8) ?? false }
         case .equalsIgnoringCase(let texts):
             let folded = value.lowercased()
-            return texts.contains { $0.text(in: context)?.lowercased() == folded }
+            return texts.contains { $0.text(in: context)?.lowercased().utf8.elementsEqual(folded.utf8) ?? false }
         case .like(let texts): return texts.contains { $0.pattern(in: context)?.matches(value) ?? false }
         case .arn(let texts): return texts.contains { ARNPattern.matches($0, value, context) }
         case .number(let numbers, let ordering):

@@ -26,7 +26,11 @@ package struct StatementPositions: Sendable {
             }
             offsets = try Self.statements(&reader)
         }
-        ranges = offsets.map { (Self.position($0.0, bytes), Self.position($0.1, bytes)) }
+        var place = Place()
+        ranges = offsets.map { offsets in
+            let start = place.move(to: offsets.0, in: bytes)
+            return (start, place.move(to: offsets.1, in: bytes))
+        }
     }
 
     private static func statements(_ reader: inout JSONReader) throws(SerializationError) -> [(Int, Int)] {
@@ -44,10 +48,21 @@ package struct StatementPositions: Sendable {
         return (start, reader.offset)
     }
 
-    private static func position(_ offset: Int, _ bytes: [UInt8]) -> Position {
-        let before = bytes[..<offset]
-        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        return Position(line: line, column: offset - lineStart + 1)
+    /// Goes through the text once, forwards.
+    private struct Place {
+        var offset = 0
+        var line = 1
+        var lineStart = 0
+
+        mutating func move(to target: Int, in bytes: [UInt8]) -> Position {
+            while offset < target {
+                if bytes[offset] == UInt8(ascii: "\n") {
+                    line += 1
+                    lineStart = offset + 1
+                }
+                offset += 1
+            }
+            return Position(line: line, column: target - lineStart + 1)
+        }
     }
 }

@@ -24,7 +24,11 @@ struct PrincipalParser {
         case "Service":
             guard text.contains("."), !text.contains("*") else { throw invalid(type, text) }
             return .service(text)
-        case "Federated": return .federated(text)
+        case "Federated":
+            guard Self.isFederation(text) else {
+                throw MalformedPolicy("Federated principals must be valid domain names or SAML metadata ARNs")
+            }
+            return .federated(text)
         case "CanonicalUser": return .canonicalUser(text)
         case "*" where text == "*": return .everyone
         default: throw invalid(type, text)
@@ -53,6 +57,17 @@ struct PrincipalParser {
         }
     }
 
+    /// The name of an identity provider: its domain, with a path where it has one, or an ARN of its record.
+    private static func isFederation(_ text: String) -> Bool {
+        guard text.hasPrefix("arn:") else {
+            return text.contains(".") && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "*") }
+        }
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[1].hasPrefix("aws"), parts[2] == "iam", parts[3].isEmpty, isAccount(parts[4])
+        else { return false }
+        return parts[5].hasPrefix("oidc-provider/") || parts[5].hasPrefix("saml-provider/")
+    }
+
     private static func isAccount(_ text: some StringProtocol) -> Bool {
         text.utf8.count == 12 && text.utf8.allSatisfy { (48...57).contains($0) }
     }
@@ -60,6 +75,6 @@ struct PrincipalParser {
     private func invalid(_ type: String, _ text: String) -> MalformedPolicy {
         kind == .resource
             ? MalformedPolicy("Invalid principal in policy")
-            : MalformedPolicy("Invalid principal in policy: \"\(type)\":\"\(text)\"")
+            : MalformedPolicy("Invalid principal in policy: \"\(type.uppercased())\":\"\(text)\"")
     }
 }

@@ -90,7 +90,7 @@ struct StatementParser {
                 : .vendorMissing
         }
         guard parts.count == 2 else { throw MalformedPolicy("Actions/Condition can contain only one colon.") }
-        let isVendor = !parts[0].isEmpty && parts[0].utf8.allSatisfy(Self.isVendorByte)
+        let isVendor = parts[0] == "*" || !parts[0].isEmpty && parts[0].utf8.allSatisfy(Self.isVendorByte)
         guard isVendor else { throw MalformedPolicy("Vendor \(parts[0]) is not valid") }
         guard !parts[1].isEmpty else { throw .syntax(kind) }
     }

@@ -4,7 +4,8 @@ import PolicyEngine
 /// Who makes a request, as its signature proves.
 package enum Caller: Sendable {
     case anonymous
-    case root(Account)
+    /// With its session where it came by keys of GetSessionToken.
+    case root(Account, UserSession? = nil)
     case user(UserCaller)
     case role(RoleSession)
     case federatedUser(FederatedUserSession)
@@ -12,7 +13,7 @@ package enum Caller: Sendable {
     package var accountID: String? {
         switch self {
         case .anonymous: nil
-        case .root(let account): account.id
+        case .root(let account, _): account.id
         case .user(let user): user.accountID
         case .role(let session): session.accountID
         case .federatedUser(let session): session.accountID
@@ -23,7 +24,7 @@ package enum Caller: Sendable {
     package var arn: String {
         switch self {
         case .anonymous: "anonymous"
-        case .root(let account): account.rootARN
+        case .root(let account, _): account.rootARN
         case .user(let user): user.arn
         case .role(let session): session.arn
         case .federatedUser(let session): session.arn
@@ -34,7 +35,7 @@ package enum Caller: Sendable {
     package var userID: String {
         switch self {
         case .anonymous: "anonymous"
-        case .root(let account): account.id
+        case .root(let account, _): account.id
         case .user(let user): user.userID
         case .role(let session): "\(session.roleID):\(session.sessionName)"
         case .federatedUser(let session): "\(session.accountID):\(session.name)"

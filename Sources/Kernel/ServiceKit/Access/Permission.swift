@@ -14,13 +14,15 @@ package struct Permission: Sendable {
     package var finder: (any FindsConditionValues)?
     /// Whether AWS names the resource in a denial; it does not where there is no single one.
     package var namesResource: Bool
+    /// How a denial names the resource, where AWS does not by its ARN: `role reader`.
+    package var shownAs: String?
     /// The resource's own policy, where it has one.
     package var resourcePolicy: NamedPolicy?
 
     package init(
         _ action: String, on resource: String, in resourceAccount: String? = nil,
         context: [String: [String]] = [:], namesResource: Bool = true, resourcePolicy: NamedPolicy? = nil,
-        finder: (any FindsConditionValues)? = nil
+        shownAs: String? = nil, finder: (any FindsConditionValues)? = nil
     ) {
         self.action = action
         self.resource = resource
@@ -28,6 +30,7 @@ package struct Permission: Sendable {
         self.context = context
         self.namesResource = namesResource
         self.resourcePolicy = resourcePolicy
+        self.shownAs = shownAs
         self.finder = finder
     }
 }

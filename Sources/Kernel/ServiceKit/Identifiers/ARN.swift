@@ -28,3 +28,9 @@ package struct ARN: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "arn:\(partition):\(service):\(region):\(account):\(resource)" }
 }
+
+extension String {
+    /// Whether both are the same name to a policy, which compares bytes: `==` also takes for equal what Unicode
+    /// calls equivalent, such as the Kelvin sign and K, and would find what a Deny did not name.
+    package func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}

@@ -53,22 +53,53 @@ package struct StoredExplanation: Sendable {
         return .object(
             (denial.members ?? []).compactMap { member in
                 switch member.key {
-                case "policies": .init(member.key, .array((member.value.array ?? []).filter(isShown)))
-                case "decidedBy", "nearest": isShown(member.value) ? member : nil
+                case "policies":
+                    .init(
+                        member.key,
+                        .array((member.value.array ?? []).filter(isShown).map { hidingValues($0, ofResource) }))
+                case "nearest": isShown(member.value) ? .init(member.key, hidingValues(member.value, ofResource)) : nil
+                case "decidedBy": isShown(member.value) ? member : nil
                 case "context" where !ofResource: .init(member.key, withoutResource(member.value))
                 default: hidden.contains(member.key) ? nil : member
                 }
             })
     }
 
+    /// The policy with what its conditions found left out where it is the other side's to know: of the caller and
+    /// its request for the resource's account, of the resource for the caller's.
+    private static func hidingValues(_ value: JSONValue, _ fromOwner: Bool) -> JSONValue {
+        let isHidden = { (key: String) in fromOwner || isOfResource(key) }
+        switch value {
+        case .object(let members):
+            let key = value["key"]?.string
+            return .object(
+                members.compactMap { member in
+                    if member.key == "found", let key, isHidden(key) { return nil }
+                    guard member.key == "doesNotFit" else {
+                        return .init(member.key, hidingValues(member.value, fromOwner))
+                    }
+                    let sentences = (member.value.array ?? []).compactMap(\.string)
+                    return .init(
+                        member.key,
+                        .array(sentences.map { .string(fromOwner || isOfResource($0) ? withoutFound($0) : $0) }))
+                })
+        case .array(let items): return .array(items.map { hidingValues($0, fromOwner) })
+        case .null, .bool, .number, .string: return value
+        }
+    }
+
+    private static func withoutFound(_ sentence: String) -> String {
+        sentence.firstRange(of: ", the request ").map { String(sentence[..<$0.lowerBound]) } ?? sentence
+    }
+
+    private static func isOfResource(_ text: String) -> Bool {
+        let name = text.lowercased()
+        return [":resourcetag/", ":resourceaccount", ":existingobjecttag/"].contains { name.contains($0) }
+    }
+
     /// The values of the request, less those that tell of somebody else's resource.
     private static func withoutResource(_ context: JSONValue) -> JSONValue {
-        let ofResource = ["resourcetag/", "resourceaccount", "existingobjecttag/"]
-        return .object(
-            (context.members ?? []).filter { member in
-                let name = member.key.lowercased()
-                return !ofResource.contains { name.contains(":" + $0) }
-            })
+        .object((context.members ?? []).filter { !isOfResource($0.key) })
     }
 
     private func replacingDenials(_ change: (JSONValue) -> JSONValue) -> JSONValue {

@@ -21,8 +21,22 @@ struct EventRecord: Sendable {
             report.caller?.accountID ?? report.trail.accountID ?? report.resourceAccount ?? standardAccount
     }
 
-    /// Where the event is looked up: those of a global service are in one region.
-    var region: String { report.service.name == "iam" ? "us-east-1" : report.region }
+    /// Where the event is looked up: those of a global service are in one region, and so are those signed for a
+    /// region that AWS does not have, which nobody would look through.
+    var region: String {
+        report.service.name == "iam" || !AWSRegions.all.contains(report.region) ? "us-east-1" : report.region
+    }
+    var isSigned: Bool { report.accessKeyID != nil }
+    /// IAM's own errors go by their shapes here: `NoSuchEntityException`, where the answer says `NoSuchEntity`.
+    private func errorName(_ code: String) -> String {
+        let ofShapes: Set = [
+            "ConcurrentModification", "DeleteConflict", "EntityAlreadyExists", "EntityTemporarilyUnmodifiable",
+            "InvalidAuthenticationCode", "InvalidInput", "InvalidUserType", "LimitExceeded", "MalformedPolicyDocument",
+            "NoSuchEntity", "PasswordPolicyViolation", "PolicyNotAttachable", "ServiceFailure", "UnmodifiableEntity",
+        ]
+        return report.service.name == "iam" && ofShapes.contains(code) ? code + "Exception" : code
+    }
+
     var source: String { report.service.endpointPrefix + ".amazonaws.com" }
     var isReadOnly: Bool { EventKind.isReadOnly(report.operation) }
 
@@ -35,7 +49,7 @@ struct EventRecord: Sendable {
             .init("sourceIPAddress", .string(report.address)), .init("userAgent", .string(report.userAgent)),
         ]
         if let code = report.errorCode {
-            members.append(.init("errorCode", .string(code)))
+            members.append(.init("errorCode", .string(errorName(code))))
             members.append(.init("errorMessage", .string(report.errorMessage ?? "")))
         }
         members += [

@@ -16,7 +16,7 @@ struct UserIdentity {
                 .init("type", "AWSAccount"), .init("principalId", ""), .init("accountId", "ANONYMOUS_PRINCIPAL"),
             ]
             userName = nil
-        case .root(let account)?:
+        case .root(let account, _)?:
             members = Self.signed("Root", .root(account), accessKeyID)
             userName = "root"
         case .user(let user)?:

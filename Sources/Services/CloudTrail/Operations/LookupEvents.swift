@@ -8,7 +8,7 @@ extension CloudTrail {
     /// The management events of the caller's account and region, newest first.
     func lookupEvents(_ input: LookupEventsRequest, _ call: Call) async throws -> LookupEventsResponse {
         // What was answered before this call is found by it.
-        await journal.flush()
+        await finish()
         let attributes = input.lookupAttributes ?? []
         guard attributes.count <= 1 else {
             throw ServiceError(CloudTrailErrors.invalidLookupAttributes, "You can specify only one lookup attribute.")

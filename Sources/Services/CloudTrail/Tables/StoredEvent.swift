@@ -42,8 +42,11 @@ struct StoredEvent: Record, Codable {
         document = String(decoding: event.json.serialized(), as: UTF8.self)
     }
 
-    /// Oldest first, over all accounts: so they are trimmed.
-    var key: Key { Key(table: Self.table).number(milliseconds).number(sequence).text(id) }
+    /// Oldest first, over all accounts: so they are trimmed, those with and those without a signature apart.
+    var key: Key { Self.all(signed: isSigned).number(milliseconds).number(sequence).text(id) }
+    var isSigned: Bool { accessKeyID != nil }
+
+    static func all(signed: Bool) -> Key { Key(table: table).text(signed ? "signed" : "open") }
 
     var indexKeys: [Key] {
         let place = Self.all(accountID, region)

@@ -20,6 +20,8 @@ struct ProvenLogin: Sendable {
     var audience: String
     var claims: [String: [String]]
 
+    var isOfUserPool: Bool { if case .userPool = kind { true } else { false } }
+
     func roleMapping(in pool: IdentityPool) -> RoleMapping? {
         switch kind {
         case .userPool(let name, let clientID):

@@ -49,7 +49,11 @@ struct RoleChoice {
             return try roleOfPool(IdentityToken.authenticated)
         }
         switch mapping.type {
-        case .token: return try roleOfToken(login, mapping)
+        // Roles in the tokens of others are theirs to choose: only a user pool's are the account's own choice.
+        case .token where login.isOfUserPool: return try roleOfToken(login, mapping)
+        case .token:
+            guard customRole == nil else { throw ServiceError.roleNotInToken }
+            return try ambiguous(login, mapping)
         default: return try roleOfRules(login, mapping)
         }
     }

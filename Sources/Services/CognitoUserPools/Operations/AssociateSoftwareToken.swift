@@ -10,7 +10,7 @@ extension CognitoUserPools {
     ) async throws -> AssociateSoftwareTokenResponse {
         let secret = makeTokenSecret()
         if let accessToken = input.accessToken {
-            let (pool, _, user, _) = try await bearer(accessToken, at: call.time)
+            let (pool, _, user, _) = try await bearer(accessToken, call)
             try requireTokens(pool)
             let sealed = try sealToken(secret, of: user)
             _ = try await change(user, in: pool) { current in current.mfa.sealedPendingToken = sealed }
@@ -37,7 +37,7 @@ extension CognitoUserPools {
         guard let session = AuthSession(text, seals.authSession),
             session.challenge == ChallengeNameType.mfaSetup.rawValue
         else { throw Self.invalidSession }
-        let (pool, client) = try await openClient(session.clientID)
+        let (pool, client) = try await openClient(session.clientID, call)
         try checkSession(session, pool, client, call)
         try requireTokens(pool)
         let user = try await store.read { try $0.find(User.self, index: User.subIndex(pool.id, session.sub)) }

@@ -3,7 +3,7 @@ import ServiceKit
 
 extension CognitoUserPools {
     func changePassword(_ input: ChangePasswordRequest, _ call: Call) async throws -> ChangePasswordResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(input.accessToken, call)
         if let known = user.passwordHash {
             let account = "\(pool.id) \(user.sub)"
             try await attempts.judge(account, at: call.time, refusal: ServiceError.limitExceeded) {

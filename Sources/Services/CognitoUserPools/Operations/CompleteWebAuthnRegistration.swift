@@ -11,7 +11,7 @@ extension CognitoUserPools {
     func completeWebAuthnRegistration(
         _ input: CompleteWebAuthnRegistrationRequest, _ call: Call
     ) async throws -> CompleteWebAuthnRegistrationResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(input.accessToken, call)
         try await keepPasskey(input.credential, of: user, in: pool, call)
         return CompleteWebAuthnRegistrationResponse()
     }

@@ -7,7 +7,7 @@ import Wire
 extension CognitoUserPools {
     /// Keeps a device with the verifier of a secret that only it knows.
     func confirmDevice(_ input: ConfirmDeviceRequest, _ call: Call) async throws -> ConfirmDeviceResponse {
-        let (pool, _, user, claims) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, claims) = try await bearer(input.accessToken, call)
         guard let settings = pool.settings.device else {
             throw ServiceError(
                 CognitoUserPoolsErrors.invalidUserPoolConfiguration,

@@ -8,7 +8,7 @@ extension CognitoUserPools {
         _ input: ConfirmForgotPasswordRequest, _ call: Call
     ) async throws -> ConfirmForgotPasswordResponse {
         try admit(call, .authentication)
-        let (pool, client) = try await openClient(input.clientId)
+        let (pool, client) = try await openClient(input.clientId, call)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         try PasswordRules(policy: pool.settings.passwordPolicy).check(input.password)
         guard let (holder, isRight) = try await holderOfCode(input, pool, client, call) else {

@@ -6,7 +6,7 @@ extension CognitoUserPools {
     /// Confirms a registration with the code, which also verifies the address it was sent to.
     func confirmSignUp(_ input: ConfirmSignUpRequest, _ call: Call) async throws -> ConfirmSignUpResponse {
         try admit(call, .authentication)
-        let (pool, client) = try await openClient(input.clientId)
+        let (pool, client) = try await openClient(input.clientId, call)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         let (user, destination) = try await confirmRegistration(
             input.username, input.confirmationCode, force: input.forceAliasCreation ?? false, pool, client,

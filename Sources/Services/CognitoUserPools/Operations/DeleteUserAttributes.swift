@@ -5,7 +5,7 @@ extension CognitoUserPools {
     func deleteUserAttributes(
         _ input: DeleteUserAttributesRequest, _ call: Call
     ) async throws -> DeleteUserAttributesResponse {
-        let (pool, client, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, client, user, _) = try await bearer(input.accessToken, call)
         for name in input.userAttributeNames where pool.attribute(name) != nil && !client.mayWrite(name) {
             throw ServiceError.unauthorizedAttribute
         }

@@ -6,7 +6,7 @@ extension CognitoUserPools {
     func deleteWebAuthnCredential(
         _ input: DeleteWebAuthnCredentialRequest, _ call: Call
     ) async throws -> DeleteWebAuthnCredentialResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(input.accessToken, call)
         try await store.write { transaction in
             let key = WebAuthnCredential.listing(pool.id, user.sub).text(input.credentialId)
             guard let credential = try transaction.find(WebAuthnCredential.self, key) else {

@@ -6,7 +6,7 @@ extension CognitoUserPools {
         guard let accessToken = input.accessToken else {
             throw ServiceError.invalidParameter("Missing required parameter AccessToken")
         }
-        let (_, _, user, _) = try await bearer(accessToken, at: call.time)
+        let (_, _, user, _) = try await bearer(accessToken, call)
         try await forget(input.deviceKey, of: user)
         return ForgetDeviceResponse()
     }

@@ -6,7 +6,7 @@ extension CognitoUserPools {
     /// Sends a code to the user's verified address, with which ConfirmForgotPassword sets a password.
     func forgotPassword(_ input: ForgotPasswordRequest, _ call: Call) async throws -> ForgotPasswordResponse {
         try admit(call, .registration)
-        let (pool, client) = try await openClient(input.clientId)
+        let (pool, client) = try await openClient(input.clientId, call)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         if try await store.read({ try $0.user(input.username, in: pool) }) == nil {
             _ = try await migrateForReset(input.username, pool, client, input.clientMetadata, call)

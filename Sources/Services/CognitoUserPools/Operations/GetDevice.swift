@@ -6,7 +6,7 @@ extension CognitoUserPools {
         guard let accessToken = input.accessToken else {
             throw ServiceError.invalidParameter("Missing required parameter AccessToken")
         }
-        let (pool, _, user, _) = try await bearer(accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(accessToken, call)
         guard let device = try await device(input.deviceKey, of: user) else { throw Self.noDevice }
         return GetDeviceResponse(device: device.reply(poolArn: pool.arn))
     }

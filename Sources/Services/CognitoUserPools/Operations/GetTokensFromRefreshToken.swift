@@ -9,7 +9,7 @@ extension CognitoUserPools {
         _ input: GetTokensFromRefreshTokenRequest, _ call: Call
     ) async throws -> GetTokensFromRefreshTokenResponse {
         try admit(call, .authentication)
-        let (pool, client) = try await openClient(input.clientId)
+        let (pool, client) = try await openClient(input.clientId, call)
         try checkSecret(input.clientSecret, of: client)
         let context = SignInContext(pool: pool, client: client, call: call, metadata: input.clientMetadata)
         return GetTokensFromRefreshTokenResponse(

@@ -7,7 +7,7 @@ extension CognitoUserPools {
     func getUserAttributeVerificationCode(
         _ input: GetUserAttributeVerificationCodeRequest, _ call: Call
     ) async throws -> GetUserAttributeVerificationCodeResponse {
-        let (pool, client, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, client, user, _) = try await bearer(input.accessToken, call)
         let attribute = input.attributeName
         try requireVerifiable(attribute)
         let code = makeCode()

@@ -6,7 +6,7 @@ extension CognitoUserPools {
     func getUserAuthFactors(
         _ input: GetUserAuthFactorsRequest, _ call: Call
     ) async throws -> GetUserAuthFactorsResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(input.accessToken, call)
         let allowed = pool.settings.signInPolicy?.allowedFirstAuthFactors ?? [.password]
         var factors: [AuthFactorType] = []
         if user.passwordHash != nil { factors.append(.password) }

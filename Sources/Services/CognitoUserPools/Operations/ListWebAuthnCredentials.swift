@@ -6,7 +6,7 @@ extension CognitoUserPools {
     func listWebAuthnCredentials(
         _ input: ListWebAuthnCredentialsRequest, _ call: Call
     ) async throws -> ListWebAuthnCredentialsResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(input.accessToken, call)
         let scope = "ListWebAuthnCredentials \(pool.id) \(user.sub)"
         let start = try position(input.nextToken, scope)
         let page = try await store.read { snapshot in

@@ -7,7 +7,7 @@ extension CognitoUserPools {
         _ input: ResendConfirmationCodeRequest, _ call: Call
     ) async throws -> ResendConfirmationCodeResponse {
         try admit(call, .registration)
-        let (pool, client) = try await openClient(input.clientId)
+        let (pool, client) = try await openClient(input.clientId, call)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         let domain = try await linkDomain(of: pool)
         let code = makeCode()

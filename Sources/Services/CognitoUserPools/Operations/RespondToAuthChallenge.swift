@@ -5,7 +5,7 @@ extension CognitoUserPools {
     func respondToAuthChallenge(
         _ input: RespondToAuthChallengeRequest, _ call: Call
     ) async throws -> RespondToAuthChallengeResponse {
-        let (pool, client) = try await openClient(input.clientId)
+        let (pool, client) = try await openClient(input.clientId, call)
         let context = SignInContext(
             pool: pool, client: client, call: call, metadata: input.clientMetadata, byAdministrator: false)
         let step = try await answer(

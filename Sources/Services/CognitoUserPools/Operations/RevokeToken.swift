@@ -8,7 +8,7 @@ import Storage
 extension CognitoUserPools {
     /// Ends a refresh token and every access token it led to. Revoking twice is no error.
     func revokeToken(_ input: RevokeTokenRequest, _ call: Call) async throws -> RevokeTokenResponse {
-        let (pool, client) = try await openClient(input.clientId)
+        let (pool, client) = try await openClient(input.clientId, call)
         try checkSecret(input.clientSecret, of: client)
         guard client.settings.enableTokenRevocation else {
             throw ServiceError(

@@ -5,7 +5,7 @@ extension CognitoUserPools {
     func setUserMFAPreference(
         _ input: SetUserMFAPreferenceRequest, _ call: Call
     ) async throws -> SetUserMFAPreferenceResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(input.accessToken, call)
         try refuseWebAuthnPreference(input.webAuthnMfaSettings, pool)
         let preference = MFAPreference(
             sms: input.smsMfaSettings.map { .init(enabled: $0.enabled, preferred: $0.preferredMfa) },

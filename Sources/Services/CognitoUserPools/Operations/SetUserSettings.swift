@@ -4,7 +4,7 @@ import ServiceKit
 extension CognitoUserPools {
     /// The older form of SetUserMFAPreference: short messages only.
     func setUserSettings(_ input: SetUserSettingsRequest, _ call: Call) async throws -> SetUserSettingsResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(input.accessToken, call)
         let preference = try MFAPreference(input.mfaOptions)
         _ = try await change(user, in: pool) { current in try preference.apply(to: &current, in: pool) }
         return SetUserSettingsResponse()

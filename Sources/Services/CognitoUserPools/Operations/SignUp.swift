@@ -6,7 +6,7 @@ extension CognitoUserPools {
     /// A user registers themself; the address the pool verifies gets a code.
     func signUp(_ input: SignUpRequest, _ call: Call) async throws -> SignUpResponse {
         try admit(call, .registration)
-        let (pool, client) = try await openClient(input.clientId)
+        let (pool, client) = try await openClient(input.clientId, call)
         try checkSecretHash(input.secretHash, of: client, names: [input.username])
         guard pool.settings.adminCreateUser.allowAdminCreateUserOnly != true else {
             throw ServiceError.notAuthorized("SignUp is not permitted for this user pool")

@@ -7,7 +7,7 @@ extension CognitoUserPools {
     func startWebAuthnRegistration(
         _ input: StartWebAuthnRegistrationRequest, _ call: Call
     ) async throws -> StartWebAuthnRegistrationResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(input.accessToken, call)
         return StartWebAuthnRegistrationResponse(
             credentialCreationOptions: try await passkeyOptions(for: user, in: pool, call))
     }

@@ -6,7 +6,7 @@ extension CognitoUserPools {
     func updateUserAttributes(
         _ input: UpdateUserAttributesRequest, _ call: Call
     ) async throws -> UpdateUserAttributesResponse {
-        let (pool, client, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, client, user, _) = try await bearer(input.accessToken, call)
         for attribute in input.userAttributes where !client.mayWrite(attribute.name) {
             throw ServiceError.unauthorizedAttribute
         }

@@ -9,7 +9,7 @@ extension CognitoUserPools {
         _ input: VerifySoftwareTokenRequest, _ call: Call
     ) async throws -> VerifySoftwareTokenResponse {
         if let accessToken = input.accessToken {
-            let (pool, _, user, _) = try await bearer(accessToken, at: call.time)
+            let (pool, _, user, _) = try await bearer(accessToken, call)
             try requireTokens(pool)
             guard !user.mfa.sealedPendingToken.isEmpty else { throw Self.codeMismatchOfToken }
             let secret = try openToken(user.mfa.sealedPendingToken, of: user)

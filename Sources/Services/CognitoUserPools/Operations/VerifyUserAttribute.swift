@@ -7,7 +7,7 @@ extension CognitoUserPools {
     func verifyUserAttribute(
         _ input: VerifyUserAttributeRequest, _ call: Call
     ) async throws -> VerifyUserAttributeResponse {
-        let (pool, _, user, _) = try await bearer(input.accessToken, at: call.time)
+        let (pool, _, user, _) = try await bearer(input.accessToken, call)
         try requireVerifiable(input.attributeName)
         let check: CodeCheck = try await store.write { transaction in
             guard let current = try transaction.find(User.self, user.key), current.sub == user.sub else {

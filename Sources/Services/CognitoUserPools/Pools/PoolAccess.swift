@@ -49,13 +49,16 @@ extension CognitoUserPools {
     }
 
     /// The client that a call without signature names, and its pool.
-    func openClient(_ id: String) async throws -> (UserPool, UserPoolClient) {
-        try await store.read { snapshot in
+    func openClient(_ id: String, _ call: Call) async throws -> (UserPool, UserPoolClient) {
+        let found = try await store.read { snapshot in
             guard let client = try snapshot.find(UserPoolClient.self, index: UserPoolClient.index(id)),
                 let pool = try snapshot.find(UserPool.self, UserPool.key(client.poolID))
             else { throw ServiceError.noClient(id) }
             return (pool, client)
         }
+        // Nobody signed: it is the pool's account that hears of it.
+        call.trail.note(account: found.0.accountID)
+        return found
     }
 
     /// A pool and a client of it that a signed call names.

@@ -5,10 +5,10 @@ import Storage
 extension CognitoUserPools {
     /// The user who calls an operation that takes an access token.
     func bearer(
-        _ accessToken: String, at time: Date
+        _ accessToken: String, _ call: Call
     ) async throws -> (pool: UserPool, client: UserPoolClient, user: User, claims: TokenClaims) {
         let claims = try await accessClaims(of: accessToken)
-        if claims.isExpired(at: time) { throw ServiceError.notAuthorized("Access Token has expired") }
+        if claims.isExpired(at: call.time) { throw ServiceError.notAuthorized("Access Token has expired") }
         guard claims.scopes.contains(Self.selfServiceScope) else {
             throw ServiceError.notAuthorized("Access Token does not have required scopes")
         }
@@ -23,6 +23,7 @@ extension CognitoUserPools {
         guard let standing = state.0 else {
             throw ServiceError.notAuthorized("Access Token has been revoked")
         }
+        call.trail.note(account: standing.pool.accountID)
         return (standing.pool, standing.client, standing.user, claims)
     }
 

@@ -37,7 +37,9 @@ struct AWSManagedPolicy: Sendable {
 
     private static let byARN = Dictionary(uniqueKeysWithValues: all.map { ($0.arn, $0) })
 
-    static func find(_ arn: String) -> AWSManagedPolicy? { byARN[arn] }
+    static func find(_ arn: String) -> AWSManagedPolicy? {
+        byARN[arn].flatMap { $0.arn.hasSameBytes(as: arn) ? $0 : nil }
+    }
 
     private static func arn(_ path: String, _ name: String) -> String { "arn:aws:iam::aws:policy\(path)\(name)" }
 

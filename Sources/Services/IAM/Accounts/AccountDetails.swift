@@ -37,6 +37,10 @@ struct AccountDetails: Sendable {
         }
     }
 
+    mutating func add(lastUses: (_ roleID: String) throws -> RoleLastUsed) rethrows {
+        for index in roles.indices { roles[index].roleLastUsed = try lastUses(roles[index].roleId ?? "") }
+    }
+
     /// - Returns: where the part goes on, if it does.
     private mutating func add(
         _ part: EntityType, of accountID: String, _ from: [UInt8]?, _ limit: Int, _ snapshot: any Snapshot
@@ -111,7 +115,7 @@ extension Snapshot {
             assumeRolePolicyDocument: PercentCoding.encode(role.trustPolicy),
             instanceProfileList: try profiles.map { try answer($0) }, rolePolicyList: try inlineDetails(role),
             attachedManagedPolicies: try attachedDetails(role),
-            permissionsBoundary: role.boundary?.attachedBoundary, tags: role.tags, roleLastUsed: RoleLastUsed())
+            permissionsBoundary: role.boundary?.attachedBoundary, tags: role.tags)
     }
 
     private func inlineDetails(_ holder: some PolicyHolder) throws -> [PolicyDetail] {

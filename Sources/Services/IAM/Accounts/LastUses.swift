@@ -1,9 +1,16 @@
 import FoundationEssentials
+import IAMModel
 import ServiceKit
 import Storage
 import Synchronization
 
-/// When, where and for what an access key was used.
+extension Transaction {
+    fileprivate func isInUse(_ id: String) throws -> Bool {
+        try exists(AccessKeyRecord.key(id)) || find(RoleRecord.self, index: RoleRecord.byID(id)) != nil
+    }
+}
+
+/// When, where and for what an access key or a role was used.
 struct KeyUse: Sendable, Hashable, Codable {
     var usedAt: Date
     /// `s3`
@@ -42,10 +49,11 @@ final class LastUses: Sendable {
     }
 }
 
-/// The last use of an access key that is known.
+/// The last use of an access key or a role that is known.
 struct KeyUseRecord: Record, Codable {
     static let table = TableID.iamKeyUses
 
+    /// `AKIA…`, or a role's `AROA…`
     var accessKeyID: String
     var use: KeyUse
 
@@ -56,10 +64,15 @@ struct KeyUseRecord: Record, Codable {
 
 extension IAM: NotesKeyUse {
     /// Called for each signed request: in memory, and mostly nothing.
-    package func noteUse(accessKeyID: String, service: String, region: String, at time: Date) {
-        // Sessions' keys and root's have no record to keep it in.
-        guard accessKeyID.hasPrefix(AccessKeyID.permanent), accessKeyID.utf8.count <= 128 else { return }
-        lastUses.note(accessKeyID, KeyUse(usedAt: time, service: service, region: region))
+    package func noteUse(accessKeyID: String, by caller: Caller?, service: String, region: String, at time: Date) {
+        let use = KeyUse(usedAt: time, service: service, region: region)
+        switch caller {
+        case .role(let session)?: lastUses.note(session.roleID, use)
+        // Other sessions' keys and root's have no record to keep it in.
+        default:
+            guard accessKeyID.hasPrefix(AccessKeyID.permanent), accessKeyID.utf8.count <= 128 else { return }
+            lastUses.note(accessKeyID, use)
+        }
     }
 
     /// Writes what was noted. For a task in the background; after a failure the next call writes it.
@@ -71,7 +84,7 @@ extension IAM: NotesKeyUse {
             rest.removeFirst(batch.count)
             let records = batch.map { KeyUseRecord(accessKeyID: $0.key, use: $0.value) }
             try await store.write { transaction in
-                for record in records where try transaction.exists(AccessKeyRecord.key(record.accessKeyID)) {
+                for record in records where try transaction.isInUse(record.accessKeyID) {
                     try transaction.save(record)
                 }
             }
@@ -81,6 +94,12 @@ extension IAM: NotesKeyUse {
 
     private static let usesPerWrite = 500
 
+    func roleLastUsed(_ roleID: String, _ snapshot: any Snapshot) throws -> RoleLastUsed {
+        let use = try lastUse(of: roleID, snapshot)
+        return RoleLastUsed(lastUsedDate: use?.usedAt, region: use?.region)
+    }
+
+    /// - Parameter accessKeyID: of a user's key, or of a role.
     func lastUse(of accessKeyID: String, _ snapshot: any Snapshot) throws -> KeyUse? {
         try lastUses.pendingUse(of: accessKeyID)
             ?? snapshot.find(KeyUseRecord.self, KeyUseRecord.key(accessKeyID))?.use

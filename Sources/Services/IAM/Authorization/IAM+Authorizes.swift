@@ -19,7 +19,8 @@ extension IAM: Authorizes {
         policies.resourceMustAllow = permission.resourcePolicy?.document.kind == .trust
         var own: PrincipalPolicies?
         switch call.caller {
-        case .anonymous, .root: break
+        case .anonymous: break
+        case .root(_, let session): try session?.checkMay(permission.action)
         case .user(let user):
             if let session = user.session { try session.checkMay(permission.action) }
             guard let found = try await self.policies(ofUser: user.userID) else { return nil }
@@ -103,10 +104,11 @@ struct AccessQuestion: Sendable {
 }
 
 extension UserSession {
-    /// Sessions of GetSessionToken reach IAM with MFA only, and of STS two operations.
+    /// Sessions of GetSessionToken reach IAM with MFA only, and of STS two operations. Other services' operations
+    /// ask for iam:PassRole.
     func checkMay(_ action: String) throws {
         let ofSTS: Set = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity", "sts:GetCallerIdentity"]
-        if action.hasPrefix("iam:"), mfaAt != nil { return }
+        if action == "iam:PassRole" || action.hasPrefix("iam:") && mfaAt != nil { return }
         guard action.hasPrefix("iam:") || action.hasPrefix("sts:") && !ofSTS.contains(action) else { return }
         throw ServiceError.sessionMayNot
     }

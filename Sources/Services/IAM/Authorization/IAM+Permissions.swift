@@ -12,7 +12,19 @@ extension IAM {
         _ action: String, _ kind: String, path: String?, name: String, _ call: Call, keys: ConditionKeys = [:]
     ) -> [Permission] {
         let arn = name.isEmpty ? "" : "arn:aws:iam::\(call.accountID):\(kind)\(path ?? "/")\(name)"
-        return [Permission("iam:\(action)", on: arn, in: call.accountID, context: keys)]
+        let making = Permission(
+            "iam:\(action)", on: arn, in: call.accountID, context: keys,
+            shownAs: kind == "policy" && !arn.isEmpty ? "policy \(name)" : nil)
+        return [making] + tagging(making)
+    }
+
+    /// Whoever makes something with tags must be allowed to tag it, too.
+    func tagging(_ making: Permission) -> [Permission] {
+        guard making.context["aws:TagKeys"] != nil, making.action.hasPrefix("iam:Create") else { return [] }
+        var tagging = making
+        let kind = making.action.dropFirst("iam:Create".count)
+        tagging.action = kind == "VirtualMFADevice" ? "iam:TagMFADevice" : "iam:Tag\(kind)"
+        return [tagging]
     }
 
     func onRole(_ action: String, _ name: String, _ call: Call, keys: ConditionKeys = [:]) async throws
@@ -54,7 +66,17 @@ extension IAM {
             context["iam:PermissionsBoundary"] = [boundary.arn]
         }
         let arn = holder?.arn ?? (name.isEmpty ? "" : "arn:aws:iam::\(account):\(Holder.kind)/\(name)")
-        return [Permission("iam:\(action)", on: arn, in: account, context: context)]
+        let words = "\(Holder.kind.split(separator: "-").joined(separator: " ")) \(name)"
+        return [
+            Permission(
+                "iam:\(action)", on: arn, in: account, context: context,
+                shownAs: arn.isEmpty || Self.showsARN.contains(action) ? nil : words)
+        ]
+    }
+
+    /// Denials of other actions on users, groups, roles and instance profiles name these by a word and their name.
+    private static var showsARN: Set<String> {
+        ["ChangePassword", "DeleteServiceLinkedRole", "PassRole", "SimulatePrincipalPolicy"]
     }
 
     /// An action on a managed policy. AWS's own may be read in every account and changed in none.
@@ -70,7 +92,7 @@ extension IAM {
         return [
             Permission(
                 "iam:\(action)", on: arn, in: owner == "aws" && isRead ? call.accountID : owner,
-                context: context)
+                context: context, shownAs: arn.isEmpty ? nil : "policy \(arn)")
         ]
     }
 

@@ -53,7 +53,7 @@ extension IAM: FindsCredentials {
     /// Nil if the account or the user is no longer there. A role is asked for when something is decided.
     private func caller(_ contents: SessionContents) async throws -> Caller? {
         switch contents.subject {
-        case .root(let accountID): return accounts[accountID].map { .root($0) }
+        case .root(let accountID, let session): return accounts[accountID].map { .root($0, session) }
         case .role(let session): return accounts[session.accountID] == nil ? nil : .role(session)
         case .federatedUser(let session):
             return accounts[session.accountID] == nil ? nil : .federatedUser(session)

@@ -11,15 +11,14 @@ extension SessionContents {
         writer.text(secretAccessKey)
         writer.time(expiresAt)
         switch subject {
-        case .root(let accountID):
+        case .root(let accountID, let session):
             writer.number(SubjectCode.root)
             writer.text(accountID)
+            writer.session(session)
         case .user(let id, let session):
             writer.number(SubjectCode.user)
             writer.text(id)
-            writer.time(session.issuedAt)
-            writer.time(session.expiresAt)
-            writer.optional(session.mfaAt)
+            writer.session(session)
         case .federatedUser(let session):
             writer.number(SubjectCode.federatedUser)
             writer.session(session)
@@ -36,13 +35,10 @@ extension SessionContents {
         secretAccessKey = try reader.text()
         expiresAt = try reader.time()
         switch try reader.integer() {
-        case SubjectCode.root: subject = .root(accountID: try reader.text())
+        case SubjectCode.root: subject = .root(accountID: try reader.text(), try reader.userSession())
         case SubjectCode.user:
             let id = try reader.text()
-            subject = .user(
-                id: id,
-                UserSession(issuedAt: try reader.time(), expiresAt: try reader.time(), mfaAt: try reader.optionalTime())
-            )
+            subject = .user(id: id, try reader.userSession())
         case SubjectCode.federatedUser: subject = .federatedUser(try reader.federatedSession())
         case SubjectCode.role: subject = .role(try reader.session())
         default: throw StorageError.corrupt("a session of an unknown kind")
@@ -56,6 +52,12 @@ extension RecordWriter {
     fileprivate mutating func optional(_ date: Date?) {
         number(date == nil ? 0 : 1)
         if let date { time(date) }
+    }
+
+    fileprivate mutating func session(_ session: UserSession) {
+        time(session.issuedAt)
+        time(session.expiresAt)
+        optional(session.mfaAt)
     }
 
     fileprivate mutating func session(_ session: FederatedUserSession) {
@@ -106,6 +108,10 @@ extension RecordReader {
     }
 
     fileprivate mutating func optionalTime() throws -> Date? { try integer() == 0 ? nil : try time() }
+
+    fileprivate mutating func userSession() throws -> UserSession {
+        UserSession(issuedAt: try time(), expiresAt: try time(), mfaAt: try optionalTime())
+    }
 
     fileprivate mutating func federatedSession() throws -> FederatedUserSession {
         FederatedUserSession(

@@ -4,7 +4,7 @@ import Storage
 
 /// Whom temporary credentials stand for.
 enum SessionSubject: Sendable, Equatable {
-    case root(accountID: String)
+    case root(accountID: String, UserSession)
     case user(id: String, UserSession)
     case role(RoleSession)
     case federatedUser(FederatedUserSession)

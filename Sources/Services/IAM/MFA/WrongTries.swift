@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ServiceKit
+import Synchronization
 
 /// Counts wrong passwords and codes of a user, in memory: after some in a row no more are looked at for a while.
 final class WrongTries: Sendable {
@@ -11,19 +12,26 @@ final class WrongTries: Sendable {
     private static let most = 10
     private static let pauseSeconds: TimeInterval = 300
 
-    private let counts = BoundedCache<String, Count>(limit: 10_000)
+    private let counts = Mutex(BoundedCache<String, Count>(limit: 10_000))
 
+    /// Counts a try before it is looked at, as a wrong one: of many at once no more are looked at than of many in
+    /// a row.
+    ///
     /// - Throws: `AccessDenied` while the user must wait.
-    func check(_ userID: String, at time: Date) throws {
-        guard let count = counts[userID], count.tries >= Self.most,
-            time.timeIntervalSince(count.last) < Self.pauseSeconds
-        else { return }
-        throw ServiceError.accessDenied("Too many wrong tries. Wait some minutes.")
+    func begin(_ userID: String, at time: Date) throws {
+        try counts.withLock { counts in
+            let count = counts[userID] ?? Count(tries: 0, last: time)
+            let isLongAgo = time.timeIntervalSince(count.last) >= Self.pauseSeconds
+            let before = isLongAgo ? 0 : count.tries
+            guard before < Self.most else {
+                throw ServiceError.accessDenied("Too many wrong tries. Wait some minutes.")
+            }
+            counts[userID] = Count(tries: before + 1, last: time)
+        }
     }
 
-    func note(_ userID: String, wasRight: Bool, at time: Date) {
-        let isLongAgo = counts[userID].map { time.timeIntervalSince($0.last) >= Self.pauseSeconds } ?? true
-        let before = isLongAgo ? 0 : counts[userID]?.tries ?? 0
-        counts[userID] = Count(tries: wasRight ? 0 : before + 1, last: time)
+    /// The try was right, and those before it are forgotten.
+    func forget(_ userID: String, at time: Date) {
+        counts.withLock { $0[userID] = Count(tries: 0, last: time) }
     }
 }

@@ -2,6 +2,7 @@ import IAMModel
 import PolicyEngine
 import ServiceKit
 import Storage
+import Wire
 
 extension IAM {
     /// A user's own password, by whoever signs with the user's keys and knows the old one.
@@ -14,12 +15,12 @@ extension IAM {
                 try snapshot.require(loginProfileOf: user), try snapshot.account(account).passwordRules
             )
         }
-        try wrongTries.check(caller.userID, at: call.time)
+        try wrongTries.begin(caller.userID, at: call.time)
         let isRight = try await passwords.verify(input.oldPassword, against: profile.hash)
-        wrongTries.note(caller.userID, wasRight: isRight, at: call.time)
         guard isRight else {
             throw ServiceError.accessDenied("The old password was incorrect.")
         }
+        wrongTries.forget(caller.userID, at: call.time)
         let hash = try await hash(input.newPassword, rules, replacing: profile, call)
         try await replacePassword(of: profile, with: hash, mustBeReset: false, at: call.time)
         return ChangePasswordResponse()
@@ -50,9 +51,14 @@ extension IAM {
         guard case .user(let user) = call.caller else { return nil }
         let rules = try await store.read { try $0.account(user.accountID).passwordRules }
         guard rules?.allowsUsersToChange == true else { return nil }
-        let text =
-            #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"\#(user.arn)"},"#
-            + #""Action":["iam:ChangePassword","iam:GetAccountPasswordPolicy"],"Resource":"*"}}"#
+        let policy: JSONValue = [
+            "Version": "2012-10-17",
+            "Statement": [
+                "Effect": "Allow", "Principal": ["AWS": .string(user.userID)],
+                "Action": .array(["iam:ChangePassword", "iam:GetAccountPasswordPolicy"]), "Resource": "*",
+            ],
+        ]
+        let text = String(decoding: policy.serialized(), as: UTF8.self)
         return NamedPolicy("account password policy", try PolicyDocument(parsing: text, as: .resource))
     }
 }

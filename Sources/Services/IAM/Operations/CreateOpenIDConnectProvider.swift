@@ -33,10 +33,8 @@ extension IAM {
         // What is no URL is told so by the operation; who may not make any is told that.
         let url = (try? ProviderRules.urlWithoutScheme(input.url)) ?? input.url
         let arn = url.isEmpty ? "" : "arn:aws:iam::\(call.accountID):oidc-provider/\(url)"
-        return [
-            Permission(
-                "iam:CreateOpenIDConnectProvider", on: arn, in: call.accountID,
-                context: Self.keys(tags: input.tags))
-        ]
+        let making = Permission(
+            "iam:CreateOpenIDConnectProvider", on: arn, in: call.accountID, context: Self.keys(tags: input.tags))
+        return [making] + tagging(making)
     }
 }

@@ -8,7 +8,7 @@ extension IAM {
     ) async throws -> CreateServiceLinkedRoleResponse {
         let account = call.accountID
         guard let linked = ServiceLinkedRole.of(input.awsServiceName) else {
-            throw ServiceError.invalidInput("\(input.awsServiceName) has no service-linked role.")
+            throw ServiceError.accessDenied("Cannot find Service Linked Role template for \(input.awsServiceName)")
         }
         guard input.customSuffix == nil else {
             throw ServiceError.invalidInput("Custom suffix is not allowed for \(linked.service)")

@@ -10,6 +10,7 @@ extension IAM {
             guard try !transaction.isInInstanceProfile(role) else { throw ServiceError.mustEmptyProfiles }
             try transaction.checkHasNoPolicies(role)
             try transaction.remove(role)
+            try transaction.delete(KeyUseRecord.key(role.id).bytes)
         }
         return DeleteRoleResponse()
     }

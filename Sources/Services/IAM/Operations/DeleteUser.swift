@@ -8,7 +8,7 @@ extension IAM {
         try await change { transaction in
             let user = try transaction.require(UserRecord.self, input.userName, in: account)
             guard try transaction.accessKeys(of: user).isEmpty else {
-                throw ServiceError.deleteConflict("Cannot delete entity, must remove access keys first.")
+                throw ServiceError.deleteConflict("Cannot delete entity, must delete access keys first.")
             }
             guard try transaction.loginProfile(of: user.id) == nil else {
                 throw ServiceError.deleteConflict("Cannot delete entity, must delete login profile first.")

@@ -5,7 +5,7 @@ import Storage
 
 extension IAM {
     func getUser(_ input: GetUserRequest, _ call: Call) async throws -> GetUserResponse {
-        if input.userName == nil, case .root(let account) = call.caller {
+        if input.userName == nil, case .root(let account, _) = call.caller {
             return GetUserResponse(user: account.rootUser)
         }
         let account = call.accountID

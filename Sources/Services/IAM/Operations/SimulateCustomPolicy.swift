@@ -19,7 +19,7 @@ extension IAM {
             actions: input.actionNames, resources: input.resourceArns ?? ["*"], principal: caller.principal,
             resourceAccount: try Self.owner(input.resourceOwner, caller.principal.account),
             context: caller.context.merging(try SimulatedContext.values(input.contextEntries ?? [])) { $1 })
-        let page = try page(of: simulation, input.marker, input.maxItems)
+        let page = try await page(of: simulation, input.marker, input.maxItems)
         return SimulateCustomPolicyResponse(
             evaluationResults: page.items, isTruncated: page.isTruncated, marker: page.marker)
     }
@@ -37,9 +37,20 @@ extension IAM {
         return account
     }
 
-    func page(of simulation: Simulation, _ marker: String?, _ maxItems: Int?) throws -> Listing<EvaluationResult> {
+    /// Reckons only what the page shows, and away from the connections' threads: it may take a while.
+    func page(
+        of simulation: Simulation, _ marker: String?, _ maxItems: Int?
+    ) async throws -> Listing<EvaluationResult> {
         try simulation.check()
-        return try start(marker, maxItems, "simulation", simulation.actions.joined(separator: " "))
-            .page(try simulation.results())
+        let page = try start(marker, maxItems, "simulation", simulation.actions.joined(separator: " "))
+            .page(simulation.actions)
+        let results = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await Self.results(of: simulation, page.items)
+        }
+        return Listing(items: results, marker: page.marker)
+    }
+
+    private static func results(of simulation: Simulation, _ actions: [String]) async throws -> [EvaluationResult] {
+        try simulation.results(actions)
     }
 }

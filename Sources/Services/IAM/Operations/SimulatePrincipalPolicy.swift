@@ -22,7 +22,7 @@ extension IAM {
             actions: input.actionNames, resources: input.resourceArns ?? ["*"], principal: caller.principal,
             resourceAccount: try Self.owner(input.resourceOwner, caller.principal.account),
             context: caller.context.merging(try SimulatedContext.values(input.contextEntries ?? [])) { $1 })
-        let page = try page(of: simulation, input.marker, input.maxItems)
+        let page = try await page(of: simulation, input.marker, input.maxItems)
         return SimulatePrincipalPolicyResponse(
             evaluationResults: page.items, isTruncated: page.isTruncated, marker: page.marker)
     }

@@ -16,7 +16,7 @@ extension IAM {
             }
             guard policy.isAttachable else { throw ServiceError.ofServiceLinkedRole }
             let attached = try transaction.attachments(of: holder.id)
-            if attached.contains(where: { $0.policy.arn == arn }) { return }
+            if attached.contains(where: { $0.policy.arn.hasSameBytes(as: arn) }) { return }
             guard attached.count < Attachment.mostPerHolder else {
                 throw ServiceError.quotaExceeded(
                     "PoliciesPer\(Holder.kindInErrors)", Attachment.mostPerHolder)
@@ -34,7 +34,7 @@ extension IAM {
             let holder = try transaction.requireModifiable(Holder.self, name, in: account)
             guard
                 let attachment = try transaction.attachments(of: holder.id).first(where: {
-                    $0.policy.arn == arn
+                    $0.policy.arn.hasSameBytes(as: arn)
                 })
             else { throw ServiceError.noSuchPolicy(arn) }
             try transaction.remove(attachment)

@@ -5,12 +5,15 @@ import ServiceKit
 enum Tags {
     static let most = 50
 
-    /// - Throws: `InvalidInput` where a key comes twice.
+    /// - Throws: `InvalidInput` where a key comes twice or is AWS's own.
     static func check(_ tags: [IAMModel.Tag]) throws {
         let keys = Set(tags.map { $0.key.lowercased() })
         guard keys.count == tags.count else {
             throw ServiceError.invalidInput(
                 "Duplicate tag keys found. Please note that Tag keys are case insensitive.")
+        }
+        guard !keys.contains(where: { $0.hasPrefix("aws:") }) else {
+            throw ServiceError.invalidInput("Tag keys that begin with aws: are reserved for system use.")
         }
     }
 }

@@ -34,10 +34,10 @@ struct TrustedPrincipals: Sendable {
         }
         if arn.resource.hasPrefix("user/") {
             let user = try snapshot.find(UserRecord.self, UserRecord.key(arn.account, name))
-            return user?.arn == text ? user?.id : nil
+            return user?.arn.hasSameBytes(as: text) == true ? user?.id : nil
         }
         let role = try snapshot.find(RoleRecord.self, RoleRecord.key(arn.account, name))
-        return role?.arn == text ? role?.id : nil
+        return role?.arn.hasSameBytes(as: text) == true ? role?.id : nil
     }
 }
 

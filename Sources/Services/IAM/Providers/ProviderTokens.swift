@@ -59,7 +59,7 @@ package struct ProviderTokens: VerifiesProviderTokens {
         return VerifiedToken(
             subject: subject, audience: try Self.audience(of: claims, among: provider.clientIDs), use: "id",
             claims: Self.textClaims(claims), expiresAt: Date(timeIntervalSince1970: Double(expiry)),
-            provider: provider.url, principalTags: Self.tags(claims),
+            provider: provider.url, principalTags: try Self.tags(claims),
             transitiveTagKeys: Self.texts(claims[Self.tagsClaim]?["transitive_tag_keys"]),
             sourceIdentity: claims[Self.sourceIdentityClaim]?.string)
     }
@@ -95,10 +95,14 @@ package struct ProviderTokens: VerifiesProviderTokens {
         return found
     }
 
-    private static func tags(_ claims: JSONValue) -> [String: String] {
+    private static func tags(_ claims: JSONValue) throws -> [String: String] {
         var tags: [String: String] = [:]
         for member in claims[tagsClaim]?["principal_tags"]?.members ?? [] {
             if let value = texts(member.value).first { tags[member.key] = value }
+        }
+        // By which of two that differ in case a policy would be asked, nobody could tell.
+        guard Set(tags.keys.map { $0.lowercased() }).count == tags.count, PrincipalTags.areValid(tags) else {
+            throw TokenRefusal.invalid("The session tags of the token are not valid.")
         }
         return tags
     }

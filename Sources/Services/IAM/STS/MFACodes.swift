@@ -7,11 +7,11 @@ extension IAM {
         guard let serialNumber, let code, case .user(let user) = call.caller, user.session == nil else {
             throw ServiceError.wrongMFACode
         }
-        try wrongTries.check(user.userID, at: call.time)
+        try wrongTries.begin(user.userID, at: call.time)
         let isRight = try await takeMFACode(
             code, serialNumber: serialNumber, userID: user.userID, at: call.time)
-        wrongTries.note(user.userID, wasRight: isRight, at: call.time)
         guard isRight else { throw ServiceError.wrongMFACode }
+        wrongTries.forget(user.userID, at: call.time)
         return true
     }
 }

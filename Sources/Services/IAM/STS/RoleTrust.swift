@@ -11,7 +11,7 @@ extension IAM {
             name.utf8.count <= 64
         else { return nil }
         let role = try await store.read { try $0.find(RoleRecord.self, RoleRecord.key(arn.account, name)) }
-        return role?.arn == text ? role : nil
+        return role?.arn.hasSameBytes(as: text) == true ? role : nil
     }
 
     /// The role, if it trusts the web identity.

@@ -15,6 +15,9 @@ struct SessionTags: Sendable {
         guard Set(asked.map { $0.key.lowercased() }).count == asked.count else {
             throw Self.invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
         }
+        guard !asked.contains(where: { $0.key.lowercased().hasPrefix("aws:") }) else {
+            throw Self.invalid("Tag keys that begin with aws: are reserved for system use.")
+        }
         let names = Set(asked.map { $0.key.lowercased() })
         guard keys.allSatisfy({ names.contains($0.lowercased()) }) else {
             throw Self.invalid("The specified transitive tag key must be included in the requested tags.")
@@ -31,7 +34,9 @@ struct SessionTags: Sendable {
                     + "from the calling session.")
         }
         all = Dictionary(asked.map { ($0.key, $0.value) }) { $1 }.merging(handedOn) { $1 }
-        transitive = keys + handedKeys
+        // As the tag is spelled: it is by that name that it goes on.
+        transitive =
+            asked.map(\.key).filter { key in keys.contains { $0.lowercased() == key.lowercased() } } + handedKeys
     }
 
     private static func invalid(_ sentence: String) -> ServiceError { ServiceError("InvalidParameterValue", sentence) }

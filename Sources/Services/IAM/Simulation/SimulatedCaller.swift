@@ -24,6 +24,10 @@ struct SimulatedCaller: Sendable {
         principal = PrincipalDescription(
             kind: isUser ? .user : .roleSession, arn: text, roleARN: isUser ? nil : text, account: arn.account,
             userID: id)
+        guard arnText != nil || holder != nil else {
+            context = [:]
+            return
+        }
         var context = ["aws:PrincipalArn": [text], "aws:PrincipalAccount": [arn.account]]
         if isUser { context["aws:username"] = [name] }
         if !id.isEmpty { context["aws:userid"] = [id] }

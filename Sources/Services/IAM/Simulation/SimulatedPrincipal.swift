@@ -25,18 +25,18 @@ struct SimulatedPrincipal: Sendable {
         else { throw ServiceError.invalidInput("Invalid Entity Arn: \(text)") }
         switch kind {
         case "user":
-            let user = try snapshot.require(UserRecord.self, name, in: account)
+            let user = try snapshot.require(UserRecord.self, name, in: account, called: text)
             identity =
                 try snapshot.sources(of: user) + snapshot.groups(of: user.id).flatMap { try snapshot.sources(of: $0) }
             boundary = try snapshot.boundarySource(of: user)
             entity = Entity(arn: user.arn, id: user.id, tags: user.tags)
         case "role":
-            let role = try snapshot.require(RoleRecord.self, name, in: account)
+            let role = try snapshot.require(RoleRecord.self, name, in: account, called: text)
             identity = try snapshot.sources(of: role)
             boundary = try snapshot.boundarySource(of: role)
             entity = Entity(arn: role.arn, id: role.id, tags: role.tags)
         case "group":
-            identity = try snapshot.sources(of: try snapshot.require(GroupRecord.self, name, in: account))
+            identity = try snapshot.sources(of: try snapshot.require(GroupRecord.self, name, in: account, called: text))
             boundary = []
             entity = nil
         default: throw ServiceError.invalidInput("Invalid Entity Arn: \(text)")
@@ -45,6 +45,15 @@ struct SimulatedPrincipal: Sendable {
 }
 
 extension Snapshot {
+    /// The one of that name, if the ARN is its own: path and case are part of it.
+    fileprivate func require<Holder: NamedEntity>(
+        _ type: Holder.Type, _ name: String, in account: String, called arn: String
+    ) throws -> Holder {
+        let holder = try require(type, name, in: account)
+        guard holder.arn.hasSameBytes(as: arn) else { throw Holder.missing(name) }
+        return holder
+    }
+
     /// Inline policies are called `role_NAME_POLICY` and the like, managed ones by their names, as AWS does.
     fileprivate func sources<Holder: PolicyHolder>(of holder: Holder) throws -> [Simulation.Source] {
         let inline = try inlinePolicies(of: holder.id).map {

@@ -10,12 +10,18 @@ struct Simulation: Sendable {
     struct Source: Sendable {
         let id: String
         let policy: NamedPolicy
-        let text: String
+        /// Of each statement in the text.
+        let positions: StatementPositions
 
+        /// - Throws: `InvalidInput`, where storing the policy would be told that it is malformed.
         init(_ id: String, _ text: String, as kind: PolicyKind) throws {
             self.id = id
-            self.text = text
-            policy = NamedPolicy(id, try PolicyText(text, as: kind).document)
+            do {
+                policy = NamedPolicy(id, try PolicyDocument(parsing: text, as: kind))
+            } catch {
+                throw ServiceError.invalidInput(error.message)
+            }
+            positions = try StatementPositions(text)
         }
     }
 
@@ -30,29 +36,43 @@ struct Simulation: Sendable {
 
     /// Questions of one call: actions times resources.
     private static let mostQuestions = 10_000
+    /// Questions times statements of one call, a second's work or so.
+    private static let mostSteps = 200_000
 
     /// - Throws: `InvalidInput` for actions that are none, resources without an ARN, and for too many.
     func check() throws {
-        for action in actions where action.split(separator: ":", omittingEmptySubsequences: false).count != 2 {
+        for action in actions
+        where action.contains("*") || action.split(separator: ":", omittingEmptySubsequences: false).count != 2 {
             throw ServiceError.invalidInput("Invalid Action: \(action)")
         }
         for resource in resources where resource != "*" && ARN(resource) == nil {
             throw ServiceError.invalidInput("Invalid Resource: \(resource)")
         }
-        guard actions.count * max(1, resources.count) <= Self.mostQuestions else {
+        let questions = actions.count * max(1, resources.count)
+        let statements = (identity + boundary + [resource].compactMap(\.self)).reduce(0) {
+            $0 + $1.positions.ranges.count
+        }
+        guard questions <= Self.mostQuestions, questions * statements <= Self.mostSteps else {
             throw ServiceError.invalidInput("Too many actions and resources to simulate.")
         }
     }
 
-    /// One result for each action; for several resources each has its own within.
-    func results() throws -> [EvaluationResult] {
-        try actions.map { action in
-            let answers = try resources.map { try answer(action, $0) }
-            guard resources.count > 1 else { return answers[0].whole(action) }
-            return EvaluationResult(
-                evalActionName: action, evalResourceName: nil, evalDecision: Self.together(answers),
-                matchedStatements: [], missingContextValues: [],
-                resourceSpecificResults: answers.map(\.ofResource))
+    /// One result for each of the actions; each resource that was named has its own within.
+    func results(_ actions: [String]) throws -> [EvaluationResult] {
+        var set = PolicySet(identity: identity.map(\.policy), resource: resource?.policy)
+        // Several boundaries given are one: what any of them allows.
+        set.permissionsBoundary = Self.merged(boundary.map(\.policy))
+        return try actions.map { action in
+            let answers = try resources.map { try answer(action, $0, set) }
+            var result =
+                answers.count == 1
+                ? answers[0].whole(action)
+                : EvaluationResult(
+                    evalActionName: action, evalDecision: Self.together(answers), matchedStatements: [])
+            let isOfAll = resources == ["*"]
+            result.missingContextValues = isOfAll ? answers[0].missing : []
+            if !isOfAll { result.resourceSpecificResults = answers.map(\.ofResource) }
+            return result
         }
     }
 
@@ -63,19 +83,17 @@ struct Simulation: Sendable {
         return decisions == [.allowed] ? .allowed : .implicitDeny
     }
 
-    private func answer(_ action: String, _ resource: String) throws -> Answer {
-        let boundaries = boundary.map(\.policy)
-        var set = PolicySet(identity: identity.map(\.policy), resource: self.resource?.policy)
-        // Several boundaries given are one: what any of them allows.
-        set.permissionsBoundary = Self.merged(boundaries)
+    /// - Throws: `CancellationError` once nobody waits for it.
+    private func answer(_ action: String, _ resource: String, _ set: PolicySet) throws -> Answer {
+        try Task.checkCancellation()
         let request = AccessRequest(
             action: action, resource: resource, principal: principal, context: ContextValues(context),
             resourceAccount: resourceAccount)
         let explanation = set.explain(request)
         return Answer(
             resource: resource, decision: .init(rawValue: explanation.decision.outcome.rawValue),
-            matched: try matched(explanation), missing: missing(explanation),
-            allowedByBoundary: boundaries.isEmpty ? nil : Self.allows(explanation, .permissionsBoundary))
+            matched: matched(explanation), missing: missing(explanation),
+            allowedByBoundary: boundary.isEmpty ? nil : Self.allows(explanation, .permissionsBoundary))
     }
 
     private static func merged(_ policies: [NamedPolicy]) -> NamedPolicy? {
@@ -89,7 +107,7 @@ struct Simulation: Sendable {
     }
 
     /// The statements that decided: those that deny, else those that allow.
-    private func matched(_ explanation: Explanation) throws -> [IAMModel.Statement] {
+    private func matched(_ explanation: Explanation) -> [IAMModel.Statement] {
         let wanted: Effect = explanation.decision.outcome == .explicitDeny ? .deny : .allow
         guard explanation.decision.outcome != .implicitDeny else { return [] }
         var found: [IAMModel.Statement] = []
@@ -99,7 +117,7 @@ struct Simulation: Sendable {
                     $0.id == policy.policy
                 })
             else { continue }
-            let positions = try StatementPositions(source.text).ranges
+            let positions = source.positions.ranges
             for statement in policy.statements where statement.matches && statement.effect == wanted {
                 guard positions.indices.contains(statement.index) else { continue }
                 let (start, end) = positions[statement.index]
@@ -136,7 +154,7 @@ private struct Answer {
     func whole(_ action: String) -> EvaluationResult {
         EvaluationResult(
             evalActionName: action, evalResourceName: resource, evalDecision: decision, matchedStatements: matched,
-            missingContextValues: missing, permissionsBoundaryDecisionDetail: boundaryDetail)
+            permissionsBoundaryDecisionDetail: boundaryDetail)
     }
 
     var ofResource: ResourceSpecificResult {

@@ -48,7 +48,9 @@ extension Snapshot {
         let rest = arn.resource.dropFirst(MFADeviceRecord.arnPrefix.count)
         guard let slash = rest.lastIndex(of: "/") else { return nil }
         let name = rest[rest.index(after: slash)...]
-        return try find(MFADeviceRecord.key(accountID, String(rest[...slash]), String(name)))
+        let device = try find(
+            MFADeviceRecord.self, MFADeviceRecord.key(accountID, String(rest[...slash]), String(name)))
+        return device?.arn.hasSameBytes(as: serialNumber) == true ? device : nil
     }
 
     func require(mfaDevice serialNumber: String, of accountID: String) throws -> MFADeviceRecord {
@@ -61,7 +63,7 @@ extension Snapshot {
     /// The same, if it is that user's.
     func require(mfaDevice serialNumber: String, of user: UserRecord) throws -> MFADeviceRecord {
         let device = try require(mfaDevice: serialNumber, of: user.accountID)
-        guard device.userID == user.id else { throw ServiceError.noSuchMFADevice(serialNumber) }
+        guard device.userID == user.id else { throw ServiceError.noSuchEntity("MFA Device invalid for user.") }
         return device
     }
 

@@ -46,7 +46,7 @@ extension Snapshot {
             arn.resource.hasPrefix("policy/"), let name = arn.resource.split(separator: "/").last,
             name.utf8.count <= 128,
             let record = try find(PolicyRecord.self, PolicyRecord.key(accountID, String(name))),
-            record.arn == text
+            record.arn.hasSameBytes(as: text)
         else { return nil }
         return record
     }

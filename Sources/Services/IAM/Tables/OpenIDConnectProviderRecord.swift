@@ -44,7 +44,8 @@ extension Snapshot {
             arn.resource.hasPrefix(OpenIDConnectProviderRecord.arnPrefix)
         else { return nil }
         let url = arn.resource.dropFirst(OpenIDConnectProviderRecord.arnPrefix.count)
-        return try openIDConnectProvider(String(url), of: accountID)
+        let provider = try openIDConnectProvider(String(url), of: accountID)
+        return provider?.arn.hasSameBytes(as: text) == true ? provider : nil
     }
 
     func require(provider arn: String, of accountID: String) throws -> OpenIDConnectProviderRecord {

@@ -7,6 +7,9 @@ import Wire
 
 extension STS {
     func assumeRole(_ input: AssumeRoleRequest, _ call: Call) async throws -> AssumeRoleResponse {
+        guard ARN(input.roleArn) != nil else {
+            throw ServiceError("ValidationError", "\(input.roleArn) is invalid", status: 400)
+        }
         let isChained = if case .role = call.caller { true } else { false }
         let narrowing = try SessionNarrowing(input.policy, input.policyArns)
         let tags = try SessionTags(input.tags ?? [], transitive: input.transitiveTagKeys ?? [], from: call.caller)
@@ -30,7 +33,10 @@ extension STS {
 
     /// The trust policy must let the caller in, with the tags and the source identity it brings.
     func assumingRole(_ input: AssumeRoleRequest, _ call: Call) async throws -> [Permission] {
-        guard !input.roleArn.isEmpty else { return [Permission("sts:AssumeRole", on: "")] }
+        // What is shorter than the model allows is told so when the request is checked.
+        guard input.roleArn.utf8.count >= 20 else { return [Permission("sts:AssumeRole", on: "")] }
+        // What is no ARN is told so to whoever might assume it if it were one.
+        guard ARN(input.roleArn) != nil else { return [Permission("sts:AssumeRole", on: input.roleArn)] }
         if case .root = call.caller {
             throw ServiceError.accessDenied("Roles may not be assumed by root accounts.")
         }

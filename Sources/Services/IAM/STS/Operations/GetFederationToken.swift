@@ -15,11 +15,11 @@ extension STS {
         var inherited: [String: String] = [:]
         switch call.caller {
         // The root's sessions end within the hour, whatever was asked for.
-        case .root: seconds = min(seconds, SessionLength.longestOfRoot)
+        case .root(_, nil): seconds = min(seconds, SessionLength.longestOfRoot)
         case .user(let user) where user.session == nil:
             userID = user.userID
             inherited = user.tags
-        case .user, .role, .federatedUser, .anonymous: throw Self.ofSession("GetFederationToken")
+        case .root, .user, .role, .federatedUser, .anonymous: throw Self.ofSession("GetFederationToken")
         }
         let start = Date(timeIntervalSince1970: call.time.timeIntervalSince1970.rounded(.down))
         let session = FederatedUserSession(
@@ -58,7 +58,8 @@ extension STS {
 extension Caller {
     fileprivate var isSession: Bool {
         switch self {
-        case .anonymous, .root: false
+        case .anonymous: false
+        case .root(_, let session): session != nil
         case .user(let user): user.session != nil
         case .role, .federatedUser: true
         }

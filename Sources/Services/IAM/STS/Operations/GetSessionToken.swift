@@ -11,17 +11,18 @@ extension STS {
         let start = Date(timeIntervalSince1970: call.time.timeIntervalSince1970.rounded(.down))
         let subject: SessionSubject
         switch call.caller {
-        case .root(let account) where input.tokenCode == nil && input.serialNumber == nil:
-            subject = .root(accountID: account.id)
+        case .root(let account, nil) where input.tokenCode == nil && input.serialNumber == nil:
             // The root's sessions end within the hour, whatever was asked for.
             seconds = min(seconds, SessionLength.longestOfRoot)
+            let end = start.addingTimeInterval(Double(seconds))
+            subject = .root(accountID: account.id, UserSession(issuedAt: start, expiresAt: end))
         case .user(let user) where user.session == nil:
             let end = start.addingTimeInterval(Double(seconds))
             let mfa = try await iam.checkMFA(input.serialNumber, input.tokenCode, call)
             subject = .user(
                 id: user.userID, UserSession(issuedAt: start, expiresAt: end, mfaAt: mfa ? call.time : nil))
-        case .root: throw ServiceError.wrongMFACode
-        case .user, .role, .federatedUser, .anonymous: throw Self.ofSession("GetSessionToken")
+        case .root(_, nil): throw ServiceError.wrongMFACode
+        case .root, .user, .role, .federatedUser, .anonymous: throw Self.ofSession("GetSessionToken")
         }
         let issued = try iam.sessions.issue(
             subject, accountID: call.accountID, until: start.addingTimeInterval(Double(seconds)),
