@@ -295,3 +295,11 @@ def test_a_virtual_mfa_device(iam, name, account):
     assert refused(iam.delete_virtual_mfa_device, SerialNumber=serial)[0] == "DeleteConflict"
     iam.deactivate_mfa_device(**shown)
     iam.delete_virtual_mfa_device(SerialNumber=serial)
+
+
+def test_names_have_few_characters(iam):
+    assert refused(iam.create_role, RoleName="a b", AssumeRolePolicyDocument="{}") == (
+        "ValidationError", "The specified value for roleName is invalid. It must contain only alphanumeric characters "
+        "and/or the following: +=,.@_-")
+    code, message = refused(iam.create_user, UserName="x" * 64 + "/")
+    assert code == "ValidationError" and message.startswith("1 validation error detected: Value 'xxxx")

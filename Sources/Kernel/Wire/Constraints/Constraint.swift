@@ -24,7 +24,7 @@ package struct StringConstraint: Sendable {
         if let minimum, length < minimum { return [SizeConstraint.lower("length", minimum)] }
         if let maximum, length > maximum { return [SizeConstraint.upper("length", maximum)] }
         guard let pattern, value.utf8.count <= Self.longestMatched, !pattern.matches(value) else { return [] }
-        return ["Member must satisfy regular expression pattern: \(pattern.source)"]
+        return [pattern.sentence]
     }
 
     /// All its sentences, as they are listed where it applies to the elements of a collection.
@@ -32,11 +32,13 @@ package struct StringConstraint: Sendable {
         var sentences: [String] = []
         if let maximum { sentences.append(SizeConstraint.upper("length", maximum)) }
         if let minimum { sentences.append(SizeConstraint.lower("length", minimum)) }
-        if let pattern {
-            sentences.append("Member must satisfy regular expression pattern: \(pattern.source)")
-        }
+        if let pattern { sentences.append(pattern.sentence) }
         return sentences
     }
+}
+
+extension Pattern {
+    var sentence: String { "Member must satisfy regular expression pattern: \(source)" }
 }
 
 /// The model's limits on a number, or on the number of a collection's entries or a blob's bytes.

@@ -4,6 +4,7 @@ extension Violations {
         guard let value else { return }
         for sentence in constraint.broken(by: value) {
             add(Self.shown(value, isSensitive: constraint.isSensitive), member, sentence)
+            if let pattern = constraint.pattern, pattern.sentence == sentence { note(member, against: pattern.source) }
         }
     }
 

@@ -10,7 +10,11 @@ package struct Violations: Sendable {
     private var sentences: [String] = []
     private var count = 0
     private var refusals: [String] = []
+    /// The first member that is a name with characters that names do not have.
+    private var wrongName: String?
 
+    /// IAM's pattern of names.
+    private static let ofNames = #"[\w+=,.@-]+"#
     /// So many sentences are kept; the count goes on.
     private static let keptSentences = 100
     /// A value is repeated in a message up to this length.
@@ -25,6 +29,13 @@ package struct Violations: Sendable {
         guard count > 0 else { return nil }
         let errors = count == 1 ? "error" : "errors"
         return "\(count) validation \(errors) detected: " + sentences.joined(separator: "; ")
+    }
+
+    /// IAM's own sentence, where the one thing wrong is a name's characters.
+    package var wrongNameMessage: String? {
+        guard count == 1, let wrongName else { return nil }
+        return "The specified value for \(wrongName) is invalid. It must contain only alphanumeric characters and/or "
+            + "the following: +=,.@_-"
     }
 
     package var message: String { constraintMessage ?? refusals.joined(separator: " ") }
@@ -51,6 +62,11 @@ package struct Violations: Sendable {
         count += 1
         guard sentences.count < Self.keptSentences else { return }
         sentences.append("\(value) at '\(pathText(member))' failed to satisfy constraint: \(constraint)")
+    }
+
+    /// - Parameter member: whose text does not have the pattern.
+    mutating func note(_ member: String, against pattern: String) {
+        if path.isEmpty, wrongName == nil, pattern == Self.ofNames { wrongName = member }
     }
 
     static func shown(_ value: String, isSensitive: Bool = false) -> String {

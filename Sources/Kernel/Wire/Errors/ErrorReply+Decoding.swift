@@ -24,7 +24,8 @@ extension ErrorReply {
         case (.restXML, .none):
             self.init("NotImplemented", violations.message, status: 501)
         default:
-            self.init(service.validationErrorCode, violations.message, status: 400)
+            let ofNames = service.name == "iam" ? violations.wrongNameMessage : nil
+            self.init(service.validationErrorCode, ofNames ?? violations.message, status: 400)
         }
     }
 

@@ -58,7 +58,9 @@ extension StoredEvent {
     fileprivate var summary: Event {
         Event(
             eventId: id, eventName: name, readOnly: isReadOnly ? "true" : "false", accessKeyId: accessKeyID,
-            eventTime: time, eventSource: source, username: userName,
+            // Whole seconds, as CloudTrail has them.
+            eventTime: Date(timeIntervalSince1970: time.timeIntervalSince1970.rounded(.down)), eventSource: source,
+            username: userName,
             resources: resources.map { CloudTrailModel.Resource(resourceType: $0.type, resourceName: $0.name) },
             cloudTrailEvent: document)
     }
