@@ -22,6 +22,8 @@ extension IAM {
     func tagging(_ making: Permission) -> [Permission] {
         guard making.context["aws:TagKeys"] != nil, making.action.hasPrefix("iam:Create") else { return [] }
         var tagging = making
+        // A key of the making's own action.
+        tagging.context["iam:PermissionsBoundary"] = nil
         let kind = making.action.dropFirst("iam:Create".count)
         tagging.action = kind == "VirtualMFADevice" ? "iam:TagMFADevice" : "iam:Tag\(kind)"
         return [tagging]
