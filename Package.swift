@@ -180,10 +180,12 @@ let package = Package(
         tests("BlobsOnDiskTests", ["BlobsOnDisk", "Storage", "TestSupport"]),
         tests("ChecksumsTests", ["Checksums"]),
         tests("CivilTimeTests", ["CivilTime"]),
+        tests("S3Tests", ["S3", "S3Model", "ServiceKit", "PolicyEngine", "Wire", "CivilTime"]),
         tests(
             "GatewayTests",
             [
-                "Gateway", "ServiceKit", "Wire", .product(name: "NIOCore", package: "swift-nio"),
+                "Gateway", "ServiceKit", "SigV4", "Storage", "TestSupport", "Wire",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         tests(

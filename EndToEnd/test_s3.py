@@ -266,11 +266,19 @@ def test_settings_of_a_new_bucket(s3, bucket):
 
 def test_what_is_not_served_is_refused(s3, bucket):
     for call in (lambda: s3.put_object(Bucket=bucket, Key="x", Body=b"", ACL="public-read"),
-                 lambda: s3.put_object(Bucket=bucket, Key="x", Body=b"", ServerSideEncryption="AES256"),
-                 lambda: s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})):
+                 lambda: s3.put_bucket_accelerate_configuration(
+                     Bucket=bucket, AccelerateConfiguration={"Status": "Enabled"})):
         with pytest.raises(ClientError) as refusal:
             call()
         assert code(refusal) in ("AccessControlListNotSupported", "NotImplemented")
+
+
+def test_empty_bodies_leave_a_connection_in_order(s3, bucket):
+    """A client that waits for `100 Continue` goes on waiting for it on the same connection."""
+    for number in range(3):
+        s3.put_object(Bucket=bucket, Key=f"empty/{number}", Body=b"")
+        s3.put_object(Bucket=bucket, Key=f"full/{number}", Body=b"x")
+    assert s3.get_object(Bucket=bucket, Key="full/2")["Body"].read() == b"x"
 
 
 def test_the_cli_copies_syncs_and_removes(server, bucket, tmp_path):

@@ -11,10 +11,13 @@ package struct Gateway: AnswersRequests {
     private let pipeline: OperationPipeline
     let pages: [any ServesPages]
     let clock: any Clock
+    let defaultRegion: String
     let publicHost: String
     private let accessLog: AccessLog?
     let listeners: [any HearsOfRequests]
     let keyUses: (any NotesKeyUse)?
+    let browsers: (any AnswersBrowsers)?
+    let websites: (any ServesWebsites)?
     /// A sealed name of the denial, for the caller to hand to somebody who may read it.
     let denialMessage: @Sendable (_ requestID: String) -> String?
     let logger: Logger
@@ -23,7 +26,8 @@ package struct Gateway: AnswersRequests {
         services: [ServedService], pages: [any ServesPages], authenticator: Authenticator,
         authorizer: any Authorizes, clock: any Clock, defaultRegion: String, publicHost: String,
         accessLog: AccessLog?, logger: Logger, listeners: [any HearsOfRequests] = [],
-        keyUses: (any NotesKeyUse)? = nil,
+        keyUses: (any NotesKeyUse)? = nil, browsers: (any AnswersBrowsers)? = nil,
+        websites: (any ServesWebsites)? = nil,
         denialMessage: @escaping @Sendable (_ requestID: String) -> String? = { _ in nil }
     ) {
         dispatch = Dispatch(services)
@@ -31,15 +35,19 @@ package struct Gateway: AnswersRequests {
             authenticator: authenticator, authorizer: authorizer, clock: clock, defaultRegion: defaultRegion)
         self.pages = pages
         self.clock = clock
+        self.defaultRegion = defaultRegion
         self.publicHost = publicHost
         self.accessLog = accessLog
         self.logger = logger
         self.listeners = listeners
         self.keyUses = keyUses
+        self.browsers = browsers
+        self.websites = websites
         self.denialMessage = denialMessage
     }
 
     package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
+        if let website = WebsiteAddress(request, publicHost: publicHost) { return await answerWebsite(request, website) }
         let bucketInHost = BucketAddress.bucket(inHost: request.hostName, publicHost: publicHost)
         let destination =
             await isPageHost(request) ? .page : dispatch.destination(of: request, bucketInHost: bucketInHost)
@@ -52,9 +60,13 @@ package struct Gateway: AnswersRequests {
             case .preflight: ServiceCORS.preflight(request)
             case .page: await answerPage(request, record)
             }
+        note(record, answer)
+        return answer
+    }
+
+    func note(_ record: AccessRecord, _ answer: HTTPAnswer) {
         accessLog?.write(
             record, status: answer.status, byteCount: answer.contentLength ?? answer.body.byteCount, now: clock.now)
-        return answer
     }
 
     private func answerOperation(
@@ -80,9 +92,11 @@ package struct Gateway: AnswersRequests {
         record.service = service.model.name
         var answer: HTTPAnswer
         do {
-            answer = HTTPAnswer(
-                try await pipeline.runObjectStorage(
-                    request, service, bucketInHost: bucketInHost, record))
+            answer =
+                request.method == "OPTIONS"
+                ? try await preflight(request, bucketInHost)
+                : HTTPAnswer(
+                    try await pipeline.runObjectStorage(request, service, bucketInHost: bucketInHost, record))
         } catch {
             answer = self.answer(to: error, service.model, request, record)
             // An error of HEAD has no document, and says so by its length.
@@ -91,7 +105,9 @@ package struct Gateway: AnswersRequests {
                 if answer.status == 304 { answer.headers.remove("content-type") }
             }
         }
+        for header in record.memo.headers { answer.headers.set(header.name, header.value) }
         if bucketInHost == nil { Self.confine(&answer.headers) }
+        await addCrossOriginHeaders(&answer, request, bucketInHost)
         addDenialMessage(&answer, record)
         tell(of: request, record, service.model, answer)
         answer.headers.add("x-amz-request-id", record.ids.id)
@@ -111,7 +127,7 @@ package struct Gateway: AnswersRequests {
     }
 
     /// The one place where an error becomes an answer.
-    private func answer(
+    func answer(
         to error: any Error, _ model: ServiceModel, _ request: HTTPRequest, _ record: AccessRecord
     ) -> HTTPAnswer {
         let failure = ServiceError(answering: error, in: model)

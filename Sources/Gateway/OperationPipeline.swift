@@ -41,6 +41,9 @@ struct OperationPipeline: Sendable {
         var wire = WireRequest(
             method: request.method, pathLabels: address.labels,
             query: PercentCoding.parseQuery(request.rawQuery), headers: request.headers)
+        if FormUpload.isMeant(by: wire, at: address.level, in: service) {
+            return try await runForm(request, service, address.bucket ?? "", bucketInHost: bucketInHost, record)
+        }
         let operation = try route(wire, address, service)
         record.operation = operation.model.name
         record.input = wire
@@ -56,6 +59,20 @@ struct OperationPipeline: Sendable {
         let rest: any RequestBody = buffered == nil ? body : EmptyBody()
         let call = call(request, authenticated, record, body: rest, buffered: buffered)
         return try await carryOut(operation, wire, call, service.model, record)
+    }
+
+    /// An upload form of a browser, which stands for a PutObject.
+    private func runForm(
+        _ request: HTTPRequest, _ service: ServedService, _ bucket: String, bucketInHost: String?,
+        _ record: AccessRecord
+    ) async throws -> Reply {
+        try await FormUpload.run(
+            request, service, bucket: bucket, bucketInHost: bucketInHost, authenticator: authenticator,
+            now: clock.now, record
+        ) { operation, form in
+            let call = call(form.request, form.authenticated, record, body: form.body)
+            return try await carryOut(operation, form.wire, call, service.model, record)
+        }
     }
 
     // MARK: The steps
@@ -129,11 +146,12 @@ struct OperationPipeline: Sendable {
         record.accessKeyID = authenticated.accessKeyID
         record.region = authenticated.region
         return Call(
-            requestID: record.ids.id, time: clock.now, caller: authenticated.caller, region: authenticated.region,
+            requestID: record.ids.id, hostID: record.ids.hostID, method: request.method, time: clock.now, caller: authenticated.caller, region: authenticated.region,
             client: Call.Client(
                 address: request.address, isSecure: request.isSecure, host: request.host,
                 userAgent: request.headers.first("user-agent") ?? "", signature: authenticated.facts),
-            headers: request.headers, body: body, buffered: buffered, trail: record.trail)
+            headers: request.headers, body: body, buffered: buffered, trail: record.trail,
+            memo: record.memo)
     }
 
     private func carryOut(

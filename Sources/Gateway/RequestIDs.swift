@@ -1,13 +1,13 @@
 import ServiceKit
 
 /// The ids that name a request in its answer and in the log.
-struct RequestIDs: Sendable {
+package struct RequestIDs: Sendable {
     /// A UUID, as most services have it.
-    let id: String
+    package let id: String
     /// S3's second id.
-    let hostID: String
+    package let hostID: String
 
-    init(forS3 isS3: Bool) {
+    package init(forS3 isS3: Bool) {
         var generator = SystemRandomNumberGenerator()
         let high = generator.next()
         let low = generator.next()

@@ -119,8 +119,8 @@ package struct Assembly: Sendable {
             iam: iam, verifiers: [identityPools, userPools], sealer: sealer, providers: providerTokens,
             explanations: explanations)
         let s3 = S3(
-            store: store, blobs: blobs, sealer: sealer, accounts: accounts, authorizer: iam, clock: clock,
-            randomness: randomness)
+            store: store, blobs: blobs, sealer: sealer, accounts: accounts, authorizer: iam, principals: iam,
+            clock: clock, randomness: randomness, settings: ground.configuration.storage)
 
         services = [cloudTrail, identityPools, userPools, iam, s3, sts]
         let messages = AuthorizationMessages(sealer)
@@ -152,7 +152,8 @@ package struct Assembly: Sendable {
             ],
             authenticator: authenticator, authorizer: iam, clock: clock,
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
-            accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail], keyUses: iam
+            accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail], keyUses: iam,
+            browsers: s3, websites: s3
         ) { messages.message(forRequest: $0) }
         self.store = store
         self.behind = behind
@@ -165,8 +166,10 @@ package struct Assembly: Sendable {
         let logger = ground.logger
         self.iam = iam
         sweeper = Sweeper(
-            store: store, s3: s3, clock: clock, logger: logger, eachRound: { try await iam.flushLastUses() }
+            store: store, s3: s3, clock: clock, logger: logger, eachRound: { try await iam.flushLastUses() },
+            lifecyclePause: .seconds(min(3600, ground.configuration.storage.lifecycleDaySeconds / 2))
         ) {
+            if try await s3.rotateKeys() { logger.info("objects are encrypted under a new key") }
             guard let days else { return }
             let count = try await userPools.rotateKeys(olderThan: Double(days) * 86_400)
             if count > 0 { logger.info("signing keys rotated", metadata: ["pools": "\(count)"]) }

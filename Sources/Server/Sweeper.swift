@@ -21,15 +21,18 @@ final class Sweeper: Sendable {
     private let eachRound: @Sendable () async throws -> Void
     /// What else is done now and then, as often as blobs are walked.
     private let hourly: @Sendable () async throws -> Void
+    /// How often lifecycle rules are looked at.
+    private let lifecyclePause: Duration
     private let clock: any Clock
     private let logger: Logger
-    private let task = Mutex<Task<Void, Never>?>(nil)
+    private let tasks = Mutex<[Task<Void, Never>]>([])
 
     init(
         store: any KeyValueStore, s3: S3, clock: any Clock, logger: Logger,
         eachRound: @escaping @Sendable () async throws -> Void,
-        hourly: @escaping @Sendable () async throws -> Void
+        lifecyclePause: Duration, hourly: @escaping @Sendable () async throws -> Void
     ) {
+        self.lifecyclePause = lifecyclePause
         self.eachRound = eachRound
         self.hourly = hourly
         self.store = store
@@ -39,12 +42,28 @@ final class Sweeper: Sendable {
     }
 
     func start() {
-        task.withLock { task in
-            task = Task { [self] in await runUntilStopped() }
+        tasks.withLock { tasks in
+            tasks = [
+                Task { [self] in await runUntilStopped() }, Task { [self] in await runLifecycleUntilStopped() },
+            ]
         }
     }
 
-    func stop() { task.withLock { $0?.cancel() } }
+    func stop() {
+        tasks.withLock { tasks in for task in tasks { task.cancel() } }
+    }
+
+    private func runLifecycleUntilStopped() async {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: lifecyclePause)
+                try await s3.runLifecycle()
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.warning("lifecycle rules will be tried again", metadata: ["error": "\(error)"])
+            }
+        }
+    }
 
     private func runUntilStopped() async {
         var blobs: BlobID? = .zero

@@ -67,7 +67,7 @@ struct BadInputTests {
         ("GET", "/bucket/missing", "", "NoSuchKey", 404),
         ("POST", "/bucket?delete", "<Delete><Object>", "MalformedXML", 400),
         ("POST", "/bucket?delete", "<!DOCTYPE x><Delete/>", "MalformedXML", 400),
-        ("PUT", "/bucket?versioning", "", "NotImplemented", 501),
+        ("PUT", "/bucket?accelerate", "", "NotImplemented", 501),
         ("GET", "/bucket?list-type=2&max-keys=x", "", "InvalidArgument", 400),
         ("GET", "/bucket?list-type=2&continuation-token=x", "", "InvalidArgument", 400),
         ("PUT", "/bucket/key?partNumber=0&uploadId=x", "a", "InvalidArgument", 400),

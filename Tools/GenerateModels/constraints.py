@@ -73,16 +73,20 @@ def _check(source: Source, member: Member, limits: Limits) -> None:
 
     match shape.kind:
         case "string":
-            if shape.is_enum:
+            if shape.is_enum and shape.is_checked:
                 source.line(f"violations.check({value}, {path})")
+            elif shape.is_enum:
+                return
             else:
                 emit("", limits.string(shape, sensitive))
         case "integer" | "long" | "blob":
             emit("", limits.size(shape, sensitive))
         case "list":
             emit("size: ", limits.size(shape, sensitive))
-            if shape.element.is_enum:
+            if shape.element.is_enum and shape.element.is_checked:
                 source.line(f"violations.check(each: {value}, {path})")
+            elif shape.element.is_enum:
+                return
             elif shape.element.kind == "string":
                 emit("each: ", limits.string(shape.element, sensitive))
         case "map":

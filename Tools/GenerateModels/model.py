@@ -39,6 +39,11 @@ class Member:
         return naming.escaped(self.swift)
 
     @property
+    def is_flattened(self) -> bool:
+        """Whether the elements of a list stand without one around them."""
+        return self.shape.kind == "list" and (self.shape.is_flattened or bool(self.traits.get("flattened")))
+
+    @property
     def path(self) -> str:
         return naming.path_name(self.name)
 
@@ -79,6 +84,11 @@ class Shape:
     @property
     def is_enum(self) -> bool:
         return self.kind == "string" and "enum" in self.facts
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether an enumeration's values are checked with the model's limits; some have sentences of their own."""
+        return self.name not in self.service.entry.get("unchecked", [])
 
     @property
     def is_sensitive(self) -> bool:

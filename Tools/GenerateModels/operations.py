@@ -78,8 +78,11 @@ def _describe(source: Source, operation: Operation) -> None:
         arguments.append(f"httpMethod: {naming.string(operation.method)}")
     if operation.uri != "/":
         arguments.append(f"uri: {naming.string(operation.uri)}")
-    if facts["http"].get("responseCode", 200) != 200:
-        arguments.append(f"successStatus: {facts['http']['responseCode']}")
+    # Where the model is silent or wrong, the manifest has what AWS answers.
+    statuses = operation.service.entry.get("statuses", {})
+    status = statuses.get(operation.name, facts["http"].get("responseCode", 200))
+    if status != 200:
+        arguments.append(f"successStatus: {status}")
     if operation.is_streaming(operation.input):
         arguments.append("inputIsStreaming: true")
     if operation.is_streaming(operation.output):

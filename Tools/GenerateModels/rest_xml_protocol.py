@@ -27,7 +27,7 @@ def write_reader(source: Source, members: list[Member], limits: Limits, refused:
         for member in members:
             if member.traits.get("xmlAttribute"):
                 local = naming.string(member.wire_name.split(":")[-1])
-                text = f"reader.attributes.first {{ $0.name == {local} }}?.value"
+                text = f"(reader.attributes.first {{ $0.name == {local} }}?.value)"
                 wrap = f".map {{ {member.shape.swift}(rawValue: $0) }}" if member.shape.is_enum else ""
                 source.line(f"let {member.declared} = {text}{wrap}")
             else:
@@ -45,15 +45,15 @@ def write_reader(source: Source, members: list[Member], limits: Limits, refused:
 
 
 def _element_name(member: Member) -> str:
-    shape = member.shape
-    if shape.kind == "list" and shape.is_flattened:
-        return shape.element_name or member.wire_name
+    # A list that only this member flattens has the member's name for its elements.
+    if member.is_flattened and member.shape.is_flattened:
+        return member.shape.element_name or member.wire_name
     return member.wire_name
 
 
 def _read(member: Member) -> str:
     shape = member.shape
-    if shape.kind == "list" and shape.is_flattened:
+    if member.is_flattened:
         name = member.declared
         return f"{name} = {name} ?? []; {name}?.append({_value(shape.element)})"
     if shape.kind == "list":

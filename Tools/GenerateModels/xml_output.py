@@ -21,6 +21,10 @@ def write_writer(source: Source, members: list[Member], dates: str) -> None:
 
 
 def write_member(source: Source, member: Member, value: str, dates: str) -> None:
+    if member.is_flattened and not member.shape.is_flattened:
+        with source.block(f"for element in {value} {{"):
+            _write(source, member.shape.element, member.wire_name, "element", dates)
+        return
     _write(source, member.shape, member.wire_name, value, dates)
 
 

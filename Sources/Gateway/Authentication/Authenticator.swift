@@ -4,22 +4,22 @@ import SigV4
 import Wire
 
 /// Who signed a request, and with what, so that the body's chunks can be checked too.
-struct Authenticated: Sendable {
-    var caller: Caller
-    var region: String
-    var facts: Call.SignatureFacts
+package struct Authenticated: Sendable {
+    package var caller: Caller
+    package var region: String
+    package var facts: Call.SignatureFacts
     /// Version 4 alone; nil for Version 2 and for unsigned requests.
-    var seed: (signature: PresentedSignature, key: SigningKey)?
-    var accessKeyID: String?
+    package var seed: (signature: PresentedSignature, key: SigningKey)?
+    package var accessKeyID: String?
     /// What `x-amz-content-sha256` says of the body; nil where it says nothing.
-    var payload: PayloadDeclaration?
+    package var payload: PayloadDeclaration?
 }
 
 /// Checks signatures. Every request passes here; nothing makes one skip it.
 package struct Authenticator: Sendable {
     private let credentials: [any FindsCredentials]
-    private let keys = SigningKeyCache()
-    private let defaultRegion: String
+    let keys = SigningKeyCache()
+    let defaultRegion: String
     /// With `--dev`, whose root key everybody knows, pages of other machines must not use it.
     private let refusesForeignOriginsForRoot: Bool
 
@@ -38,7 +38,7 @@ package struct Authenticator: Sendable {
             method: request.method, rawPath: request.rawPath, rawQuery: request.rawQuery,
             headers: request.headers.fields)
         guard let presented = try Self.parse(signable) else { return try anonymous(request) }
-        let credential = try await find(presented, now: now)
+        let credential = try await find(presented.accessKeyID, presented.securityToken, now: now)
         var authenticated = try verify(
             presented, signable, credential, service: service, bodyHash: bodyHash,
             bucketInHost: bucketInHost, now: now)
@@ -62,21 +62,21 @@ package struct Authenticator: Sendable {
         return Authenticated(caller: .anonymous, region: defaultRegion, facts: .none, payload: payload)
     }
 
-    private func find(
-        _ presented: PresentedSignature, now: Date
+    func find(
+        _ accessKeyID: String, _ sessionToken: String?, now: Date
     ) async throws(AuthenticationFailure) -> Credential {
         do {
             for source in credentials {
                 let found = try await source.credential(
-                    accessKeyID: presented.accessKeyID, sessionToken: presented.securityToken, at: now)
+                    accessKeyID: accessKeyID, sessionToken: sessionToken, at: now)
                 if let found { return found }
             }
         } catch let failure as SessionTokenFailure {
-            throw .sessionToken(failure, accessKeyID: presented.accessKeyID)
+            throw .sessionToken(failure, accessKeyID: accessKeyID)
         } catch {
             throw .unavailable(error)
         }
-        throw .unknownKey(presented.accessKeyID)
+        throw .unknownKey(accessKeyID)
     }
 
     private func verify(
@@ -130,7 +130,7 @@ package struct Authenticator: Sendable {
         let request = SignableRequest(
             method: page.method, rawPath: page.path, rawQuery: page.rawQuery, headers: page.headers.fields)
         guard let presented = try? PresentedSignature.parse(request), let scope = presented.scope,
-            let credential = try? await find(presented, now: now)
+            let credential = try? await find(presented.accessKeyID, presented.securityToken, now: now)
         else { return nil }
         let key = keys.key(
             accessKeyID: presented.accessKeyID, secretAccessKey: credential.secretAccessKey, scope: scope)
@@ -143,7 +143,7 @@ package struct Authenticator: Sendable {
         } catch { return nil }
     }
 
-    private func checkOrigin(of request: HTTPRequest, caller: Caller) throws(AuthenticationFailure) {
+    func checkOrigin(of request: HTTPRequest, caller: Caller) throws(AuthenticationFailure) {
         guard refusesForeignOriginsForRoot, case .root = caller, let origin = request.headers.first("origin")
         else { return }
         guard LoopbackGuard.isLoopback(origin: origin) else { throw .foreignOrigin }

@@ -174,7 +174,9 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
             contentLength: head.headers.contains(name: "transfer-encoding") ? nil : length ?? 0,
             limit: limits.bufferedBodyBytes, on: executor.eventLoop
         ) { [weak self] in self?.bodyWanted() }
-        if !hasBody { expectsContinue = false }
+        // Without a body there is nothing to wait for; but clients that sent the header keep waiting for the
+        // interim answer on this connection.
+        if !hasBody { continueNow() }
         guard head.version.minor == 0 || head.headers["host"].count == 1 else {
             refuse(HTTPAnswer(status: 400, closes: true))
             return
@@ -191,12 +193,15 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
         phase = .answering(body, task)
     }
 
+    private func continueNow() {
+        guard expectsContinue else { return }
+        expectsContinue = false
+        context?.writeAndFlush(
+            wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
+    }
+
     private func bodyWanted() {
-        if expectsContinue {
-            expectsContinue = false
-            context?.writeAndFlush(
-                wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
-        }
+        continueNow()
         readIfWanted()
     }
 

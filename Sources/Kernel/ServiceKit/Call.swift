@@ -4,6 +4,9 @@ import Wire
 /// Everything about one request that is not its operation's input.
 package struct Call: Sendable {
     package let requestID: String
+    /// S3's `x-amz-id-2`; empty elsewhere.
+    package let hostID: String
+    package let method: String
     package let time: Date
     package let caller: Caller
     /// The signature's region; calls without one find theirs through the resource they name.
@@ -16,12 +19,16 @@ package struct Call: Sendable {
     package let buffered: BufferedBody?
     /// What led to the answer, for whoever asks why.
     package let trail: Trail
+    /// What the service keeps from one step for the next.
+    package let memo: CallMemo
 
     package init(
-        requestID: String, time: Date, caller: Caller, region: String, client: Client, headers: HeaderFields,
-        body: any RequestBody, buffered: BufferedBody? = nil, trail: Trail = Trail()
+        requestID: String, hostID: String = "", method: String = "POST", time: Date, caller: Caller, region: String, client: Client, headers: HeaderFields,
+        body: any RequestBody, buffered: BufferedBody? = nil, trail: Trail = Trail(), memo: CallMemo = CallMemo()
     ) {
         self.requestID = requestID
+        self.hostID = hostID
+        self.method = method
         self.time = time
         self.caller = caller
         self.region = region
@@ -30,6 +37,14 @@ package struct Call: Sendable {
         self.body = body
         self.buffered = buffered
         self.trail = trail
+        self.memo = memo
+    }
+
+    /// The same call, for a question that nobody is to be told the answer of.
+    package var withoutTrail: Call {
+        Call(
+            requestID: requestID, hostID: hostID, method: method, time: time, caller: caller, region: region, client: client,
+            headers: headers, body: body, buffered: buffered, trail: .none, memo: memo)
     }
 
     /// The other end of the connection.
@@ -58,5 +73,7 @@ package struct Call: Sendable {
         case none
         case header(version: String)
         case query(version: String, ageSeconds: Int)
+        /// The policy of an upload form.
+        case form(version: String)
     }
 }

@@ -28,6 +28,11 @@ extension TableID {
     package static let bucketSettings = TableID(0x0108)
     package static let uploadsByKey = TableID(0x0109)
     package static let goneBuckets = TableID(0x010A)
+    package static let objectVersions = TableID(0x010B)
+    package static let objectNullVersions = TableID(0x010C)
+    package static let objectExtras = TableID(0x010D)
+    package static let storageAccounts = TableID(0x010E)
+    package static let objectKeys = TableID(0x010F)
 
     // IAM and STS.
     package static let iamUsers = TableID(0x0200)

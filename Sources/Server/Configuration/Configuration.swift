@@ -1,4 +1,5 @@
 import FoundationEssentials
+import S3
 import ServiceKit
 import Yams
 
@@ -35,6 +36,7 @@ package struct Configuration: Sendable {
     package var smtp: SMTPSettings?
     /// Certificates that calls to other servers trust in the place of the system's, PEM.
     package var outboundCAFile: String?
+    package var storage = StorageSettings()
 
     package init() {}
 
@@ -72,7 +74,7 @@ package struct Configuration: Sendable {
         "signingKeys.rotationDays",
         "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
         "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
-    ]
+    ] + StorageConfiguration.settingNames
 
     static func load(options: SettingsSource, file path: String?) throws -> Configuration {
         let environment = ProcessInfo.processInfo.environment
@@ -84,6 +86,8 @@ package struct Configuration: Sendable {
             .merging(options.values) { _, later in later }
         var configuration = try Configuration(settings: merged)
         configuration.accounts = try root.map(AccountList.read) ?? []
+        configuration.storage.kmsKeys =
+            try root.map { try StorageConfiguration.keys($0, standardRegion: configuration.region) } ?? []
         try configuration.check()
         return configuration
     }
@@ -134,6 +138,7 @@ package struct Configuration: Sendable {
         keyRotationDays = try Self.number("signingKeys.rotationDays", in: 1...3650, settings)
         smtp = try SMTPSettings(settings)
         outboundCAFile = settings["outbound.ca"]
+        storage = try StorageConfiguration.read(settings)
         if let value = settings["dev"] {
             guard ["true", "false", "1", "0"].contains(value) else {
                 throw ConfigurationError("dev is neither true nor false: \(value)")
@@ -149,7 +154,7 @@ package struct Configuration: Sendable {
         }
     }
 
-    private static func number(
+    static func number(
         _ name: String, in range: ClosedRange<Int>, _ settings: [String: String]
     ) throws -> Int? {
         guard let value = settings[name] else { return nil }

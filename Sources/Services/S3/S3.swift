@@ -5,7 +5,7 @@ import ServiceKit
 import Storage
 import Wire
 
-/// Amazon S3: buckets, objects and uploads in parts.
+/// Amazon S3: buckets with their settings, objects with their versions, and uploads in parts.
 package struct S3: Service {
     package let model = ServiceModel.s3
 
@@ -13,22 +13,39 @@ package struct S3: Service {
     let blobs: any BlobStore
     let accounts: Accounts
     let authorizer: any Authorizes
+    let principals: any BindsPrincipals
     let clock: any Clock
     let randomness: any Randomness
     let tokens: PagingTokens
     let objectIDs: ObjectIDSequence
+    let knownAccess = KnownBucketAccess()
+    let knownCORS = KnownCORS()
+    let knownLifecycles: KnownLifecycles
+    let keyring: Keyring
+    let settings: StorageSettings
+    let destinations: any DeliversEvents
 
     package init(
         store: any KeyValueStore, blobs: any BlobStore, sealer: Sealer, accounts: Accounts,
-        authorizer: any Authorizes, clock: any Clock, randomness: any Randomness
+        authorizer: any Authorizes, principals: any BindsPrincipals, clock: any Clock, randomness: any Randomness,
+        settings: StorageSettings = StorageSettings(), destinations: any DeliversEvents = NoDestinations()
     ) {
         self.store = store
         self.blobs = blobs
         self.accounts = accounts
         self.authorizer = authorizer
+        self.principals = principals
         self.clock = clock
         self.randomness = randomness
+        self.settings = settings
+        knownLifecycles = KnownLifecycles(dayLength: settings.lifecycleDaySeconds)
+        self.destinations = destinations
         tokens = PagingTokens(sealer)
         objectIDs = ObjectIDSequence(randomness)
+        keyring = Keyring(
+            kmsKeys: settings.kmsKeys,
+            standard: settings.encryptsByDefault ? DefaultEncryption(algorithm: "AES256") : nil,
+            server: ServerKeys(store: store, sealer: sealer, randomness: randomness, clock: clock), sealer: sealer,
+            randomness: randomness)
     }
 }

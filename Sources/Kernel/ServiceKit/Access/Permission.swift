@@ -18,11 +18,13 @@ package struct Permission: Sendable {
     package var shownAs: String?
     /// The resource's own policy, where it has one.
     package var resourcePolicy: NamedPolicy?
+    /// What an access control list of the resource grants the caller.
+    package var aclGrant: PrincipalMatch?
 
     package init(
         _ action: String, on resource: String, in resourceAccount: String? = nil,
         context: [String: [String]] = [:], namesResource: Bool = true, resourcePolicy: NamedPolicy? = nil,
-        shownAs: String? = nil, finder: (any FindsConditionValues)? = nil
+        aclGrant: PrincipalMatch? = nil, shownAs: String? = nil, finder: (any FindsConditionValues)? = nil
     ) {
         self.action = action
         self.resource = resource
@@ -30,6 +32,7 @@ package struct Permission: Sendable {
         self.context = context
         self.namesResource = namesResource
         self.resourcePolicy = resourcePolicy
+        self.aclGrant = aclGrant
         self.shownAs = shownAs
         self.finder = finder
     }

@@ -28,8 +28,14 @@ package final class Trail: Sendable {
     /// A request may ask about a thousand keys; the first few tell why.
     private static let mostDenials = 8
     private let notes = Mutex(Notes())
+    private let isKept: Bool
 
-    package init() {}
+    package init() { isKept = true }
+
+    private init(isKept: Bool) { self.isKept = isKept }
+
+    /// One that keeps nothing, for questions whose answer is nobody's business.
+    package static let none = Trail(isKept: false)
 
     package var steps: [Step] { notes.withLock { $0.steps } }
     /// What policies denied, each explained, in the order in which it was asked.
@@ -39,20 +45,22 @@ package final class Trail: Sendable {
     package var accountID: String? { notes.withLock { $0.accountID } }
 
     /// The first that is noted stays: what comes later in the chain may be another account's.
-    package func note(account id: String) { notes.withLock { $0.accountID = $0.accountID ?? id } }
+    package func note(account id: String) {
+        notes.withLock { if isKept { $0.accountID = $0.accountID ?? id } }
+    }
 
     /// Whether one more denial is kept: explaining takes longer than deciding.
-    package var takesDenials: Bool { notes.withLock { $0.denials.count < Self.mostDenials } }
+    package var takesDenials: Bool { isKept && notes.withLock { $0.denials.count < Self.mostDenials } }
 
     package func note(denial explanation: JSONValue) {
         notes.withLock { notes in
-            if notes.denials.count < Self.mostDenials { notes.denials.append(explanation) }
+            if isKept, notes.denials.count < Self.mostDenials { notes.denials.append(explanation) }
         }
     }
 
     package func note(_ stage: String, isPassed: Bool, _ detail: JSONValue) {
         notes.withLock { notes in
-            if notes.steps.count < Self.mostSteps { notes.steps.append(Step(stage, isPassed: isPassed, detail)) }
+            if isKept, notes.steps.count < Self.mostSteps { notes.steps.append(Step(stage, isPassed: isPassed, detail)) }
         }
     }
 }

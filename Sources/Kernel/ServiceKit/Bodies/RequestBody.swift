@@ -4,10 +4,16 @@ import Storage
 package protocol RequestBody: Sendable {
     /// How many bytes the client says the body has, chunk framing taken off; nil if it does not say.
     var declaredBytes: Int? { get }
+    /// Whether its end can be told without a length: a form's file ends where the form says.
+    var endsByItself: Bool { get }
     /// The next piece, or nil at the end. Pieces are never empty.
     func next() async throws -> [UInt8]?
     /// Call after `next()` gave nil. Throws unless all of it was what the client said.
     func finish() async throws -> VerifiedBody
+}
+
+extension RequestBody {
+    package var endsByItself: Bool { false }
 }
 
 /// A body that was read before, or that there never was.

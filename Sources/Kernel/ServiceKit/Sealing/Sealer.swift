@@ -19,6 +19,8 @@ package struct Sealer: Sendable {
         package static let secretAtRest = Purpose("secret-at-rest")
         package static let authorizationMessage = Purpose("authorization-message")
         package static let queuedMail = Purpose("queued-mail")
+        /// Of the keys that stand for an account's `aws/s3`.
+        package static let managedKeys = Purpose("managed-keys")
         /// Of keyed hashes that stand in for what an unknown user does not have.
         package static let decoy = Purpose("decoy")
     }

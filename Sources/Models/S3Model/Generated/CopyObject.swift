@@ -233,21 +233,6 @@ extension CopyObjectRequest: OperationInput {
         let objectLockLegalHoldStatus = request.headers.first("x-amz-object-lock-legal-hold").map { ObjectLockLegalHoldStatus(rawValue: $0) }
         let expectedBucketOwner = request.headers.first("x-amz-expected-bucket-owner")
         let expectedSourceBucketOwner = request.headers.first("x-amz-source-expected-bucket-owner")
-        violations.refuse("TaggingDirective", isPresent: taggingDirective != nil)
-        violations.refuse("ServerSideEncryption", isPresent: serverSideEncryption != nil)
-        violations.refuse("SSECustomerAlgorithm", isPresent: sseCustomerAlgorithm != nil)
-        violations.refuse("SSECustomerKey", isPresent: sseCustomerKey != nil)
-        violations.refuse("SSECustomerKeyMD5", isPresent: sseCustomerKeyMD5 != nil)
-        violations.refuse("SSEKMSKeyId", isPresent: ssekmsKeyId != nil)
-        violations.refuse("SSEKMSEncryptionContext", isPresent: ssekmsEncryptionContext != nil)
-        violations.refuse("BucketKeyEnabled", isPresent: bucketKeyEnabled == true)
-        violations.refuse("CopySourceSSECustomerAlgorithm", isPresent: copySourceSSECustomerAlgorithm != nil)
-        violations.refuse("CopySourceSSECustomerKey", isPresent: copySourceSSECustomerKey != nil)
-        violations.refuse("CopySourceSSECustomerKeyMD5", isPresent: copySourceSSECustomerKeyMD5 != nil)
-        violations.refuse("Tagging", isPresent: tagging != nil)
-        violations.refuse("ObjectLockMode", isPresent: objectLockMode != nil)
-        violations.refuse("ObjectLockRetainUntilDate", isPresent: objectLockRetainUntilDate != nil)
-        violations.refuse("ObjectLockLegalHoldStatus", isPresent: objectLockLegalHoldStatus != nil)
         return Self(
             acl: acl,
             bucket: bucket ?? "",

@@ -76,7 +76,6 @@ extension CreateBucketRequest: OperationInput {
         let objectLockEnabledForBucket = try RESTBinding.bool(request.headers.first("x-amz-bucket-object-lock-enabled"), "x-amz-bucket-object-lock-enabled")
         let objectOwnership = request.headers.first("x-amz-object-ownership").map { ObjectOwnership(rawValue: $0) }
         let bucketNamespace = request.headers.first("x-amz-bucket-namespace").map { BucketNamespace(rawValue: $0) }
-        violations.refuse("ObjectLockEnabledForBucket", isPresent: objectLockEnabledForBucket == true)
         violations.refuse("BucketNamespace", isPresent: bucketNamespace != nil)
         return Self(
             acl: acl,

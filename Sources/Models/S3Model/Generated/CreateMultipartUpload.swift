@@ -194,17 +194,6 @@ extension CreateMultipartUploadRequest: OperationInput {
         let expectedBucketOwner = request.headers.first("x-amz-expected-bucket-owner")
         let checksumAlgorithm = request.headers.first("x-amz-checksum-algorithm").map { ChecksumAlgorithm(rawValue: $0) }
         let checksumType = request.headers.first("x-amz-checksum-type").map { ChecksumType(rawValue: $0) }
-        violations.refuse("ServerSideEncryption", isPresent: serverSideEncryption != nil)
-        violations.refuse("SSECustomerAlgorithm", isPresent: sseCustomerAlgorithm != nil)
-        violations.refuse("SSECustomerKey", isPresent: sseCustomerKey != nil)
-        violations.refuse("SSECustomerKeyMD5", isPresent: sseCustomerKeyMD5 != nil)
-        violations.refuse("SSEKMSKeyId", isPresent: ssekmsKeyId != nil)
-        violations.refuse("SSEKMSEncryptionContext", isPresent: ssekmsEncryptionContext != nil)
-        violations.refuse("BucketKeyEnabled", isPresent: bucketKeyEnabled == true)
-        violations.refuse("Tagging", isPresent: tagging != nil)
-        violations.refuse("ObjectLockMode", isPresent: objectLockMode != nil)
-        violations.refuse("ObjectLockRetainUntilDate", isPresent: objectLockRetainUntilDate != nil)
-        violations.refuse("ObjectLockLegalHoldStatus", isPresent: objectLockLegalHoldStatus != nil)
         return Self(
             acl: acl,
             bucket: bucket ?? "",

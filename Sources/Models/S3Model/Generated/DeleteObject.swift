@@ -75,7 +75,6 @@ extension DeleteObjectRequest: OperationInput {
         let ifMatchLastModifiedTime = RESTBinding.httpDate(request.headers.first("x-amz-if-match-last-modified-time"))
         let ifMatchSize = try RESTBinding.int(request.headers.first("x-amz-if-match-size"), "x-amz-if-match-size")
         violations.refuse("MFA", isPresent: mfa != nil)
-        violations.refuse("BypassGovernanceRetention", isPresent: bypassGovernanceRetention == true)
         violations.refuse("IfMatchLastModifiedTime", isPresent: ifMatchLastModifiedTime != nil)
         violations.refuse("IfMatchSize", isPresent: ifMatchSize != nil)
         return Self(

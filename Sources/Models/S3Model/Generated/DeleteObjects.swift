@@ -69,7 +69,6 @@ extension DeleteObjectsRequest: OperationInput {
         let expectedBucketOwner = request.headers.first("x-amz-expected-bucket-owner")
         let checksumAlgorithm = request.headers.first("x-amz-sdk-checksum-algorithm").map { ChecksumAlgorithm(rawValue: $0) }
         violations.refuse("MFA", isPresent: mfa != nil)
-        violations.refuse("BypassGovernanceRetention", isPresent: bypassGovernanceRetention == true)
         return Self(
             bucket: bucket ?? "",
             delete: delete,

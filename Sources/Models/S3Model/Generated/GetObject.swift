@@ -240,9 +240,6 @@ extension GetObjectRequest: OperationInput {
         let partNumber = try RESTBinding.int(request.parameter("partNumber"), "partNumber")
         let expectedBucketOwner = request.headers.first("x-amz-expected-bucket-owner")
         let checksumMode = request.headers.first("x-amz-checksum-mode").map { ChecksumMode(rawValue: $0) }
-        violations.refuse("SSECustomerAlgorithm", isPresent: sseCustomerAlgorithm != nil)
-        violations.refuse("SSECustomerKey", isPresent: sseCustomerKey != nil)
-        violations.refuse("SSECustomerKeyMD5", isPresent: sseCustomerKeyMD5 != nil)
         return Self(
             bucket: bucket ?? "",
             ifMatch: ifMatch,

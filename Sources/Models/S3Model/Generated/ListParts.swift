@@ -117,9 +117,6 @@ extension ListPartsRequest: OperationInput {
         let sseCustomerAlgorithm = request.headers.first("x-amz-server-side-encryption-customer-algorithm")
         let sseCustomerKey = request.headers.first("x-amz-server-side-encryption-customer-key")
         let sseCustomerKeyMD5 = request.headers.first("x-amz-server-side-encryption-customer-key-MD5")
-        violations.refuse("SSECustomerAlgorithm", isPresent: sseCustomerAlgorithm != nil)
-        violations.refuse("SSECustomerKey", isPresent: sseCustomerKey != nil)
-        violations.refuse("SSECustomerKeyMD5", isPresent: sseCustomerKeyMD5 != nil)
         return Self(
             bucket: bucket ?? "",
             key: key ?? "",

@@ -282,17 +282,6 @@ extension PutObjectRequest: OperationInput {
         violations.refuse("ChecksumXXHASH3", isPresent: checksumXXHASH3 != nil)
         violations.refuse("ChecksumXXHASH128", isPresent: checksumXXHASH128 != nil)
         violations.refuse("WriteOffsetBytes", isPresent: writeOffsetBytes != nil)
-        violations.refuse("ServerSideEncryption", isPresent: serverSideEncryption != nil)
-        violations.refuse("SSECustomerAlgorithm", isPresent: sseCustomerAlgorithm != nil)
-        violations.refuse("SSECustomerKey", isPresent: sseCustomerKey != nil)
-        violations.refuse("SSECustomerKeyMD5", isPresent: sseCustomerKeyMD5 != nil)
-        violations.refuse("SSEKMSKeyId", isPresent: ssekmsKeyId != nil)
-        violations.refuse("SSEKMSEncryptionContext", isPresent: ssekmsEncryptionContext != nil)
-        violations.refuse("BucketKeyEnabled", isPresent: bucketKeyEnabled == true)
-        violations.refuse("Tagging", isPresent: tagging != nil)
-        violations.refuse("ObjectLockMode", isPresent: objectLockMode != nil)
-        violations.refuse("ObjectLockRetainUntilDate", isPresent: objectLockRetainUntilDate != nil)
-        violations.refuse("ObjectLockLegalHoldStatus", isPresent: objectLockLegalHoldStatus != nil)
         return Self(
             acl: acl,
             bucket: bucket ?? "",

@@ -173,9 +173,6 @@ extension UploadPartRequest: OperationInput {
         violations.refuse("ChecksumXXHASH64", isPresent: checksumXXHASH64 != nil)
         violations.refuse("ChecksumXXHASH3", isPresent: checksumXXHASH3 != nil)
         violations.refuse("ChecksumXXHASH128", isPresent: checksumXXHASH128 != nil)
-        violations.refuse("SSECustomerAlgorithm", isPresent: sseCustomerAlgorithm != nil)
-        violations.refuse("SSECustomerKey", isPresent: sseCustomerKey != nil)
-        violations.refuse("SSECustomerKeyMD5", isPresent: sseCustomerKeyMD5 != nil)
         return Self(
             bucket: bucket ?? "",
             contentLength: contentLength,

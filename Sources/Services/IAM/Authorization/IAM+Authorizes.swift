@@ -14,7 +14,7 @@ extension IAM: Authorizes {
 
     /// The request with every policy that bears on it; nil where the user or role behind the call is gone.
     func question(_ permission: Permission, _ call: Call) async throws -> AccessQuestion? {
-        var policies = PolicySet(resource: permission.resourcePolicy)
+        var policies = PolicySet(resource: permission.resourcePolicy, aclGrant: permission.aclGrant)
         // A role is let in by its trust policy alone.
         policies.resourceMustAllow = permission.resourcePolicy?.document.kind == .trust
         var own: PrincipalPolicies?

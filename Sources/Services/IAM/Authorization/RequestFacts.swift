@@ -140,7 +140,9 @@ struct RequestFacts: Sendable {
         return switch (key, call.client.signature) {
         case ("s3:authtype", .header): "REST-HEADER"
         case ("s3:authtype", .query): "REST-QUERY-STRING"
-        case ("s3:signatureversion", .header(let version)), ("s3:signatureversion", .query(let version, _)):
+        case ("s3:authtype", .form): "POST"
+        case ("s3:signatureversion", .header(let version)), ("s3:signatureversion", .query(let version, _)),
+            ("s3:signatureversion", .form(let version)):
             version
         case ("s3:signatureage", .query(_, let seconds)): String(seconds * 1000)
         default: nil

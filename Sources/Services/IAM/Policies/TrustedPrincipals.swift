@@ -27,7 +27,7 @@ struct TrustedPrincipals: Sendable {
         return ids
     }
 
-    private static func id(_ arn: ARN, _ text: String, _ snapshot: any Snapshot) throws -> String? {
+    fileprivate static func id(_ arn: ARN, _ text: String, _ snapshot: any Snapshot) throws -> String? {
         guard let name = arn.resource.split(separator: "/").last.map(String.init), name.utf8.count <= 128
         else {
             return nil
@@ -38,6 +38,20 @@ struct TrustedPrincipals: Sendable {
         }
         let role = try snapshot.find(RoleRecord.self, RoleRecord.key(arn.account, name))
         return role?.arn.hasSameBytes(as: text) == true ? role?.id : nil
+    }
+}
+
+extension IAM: BindsPrincipals {
+    package func principalIDs(of arns: [String]) async throws -> [String: String?] {
+        let accounts = accounts
+        return try await store.read { snapshot in
+            var ids: [String: String?] = [:]
+            for text in arns {
+                guard let arn = ARN(text), arn.service == "iam", accounts[arn.account] != nil else { continue }
+                ids[text] = .some(try TrustedPrincipals.id(arn, text, snapshot))
+            }
+            return ids
+        }
     }
 }
 

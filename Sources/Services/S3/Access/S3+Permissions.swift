@@ -10,51 +10,99 @@ extension S3 {
     static func arn(_ bucket: String, _ key: String) -> String { "arn:aws:s3:::\(bucket)/\(key)" }
 
     func onBucket(
+        _ action: String, _ name: String, _ expectedOwner: String?, _ call: Call, context: [String: [String]] = [:]
+    ) async throws -> [Permission] {
+        let found = try await bucket(name, expectedOwner: expectedOwner, call)
+        return [permission(action, on: found, call, context: context, finder: RequestKeys(action, call))]
+    }
+
+    /// Of the bucket's owner alone: a policy cannot hand these on, and its root can always mend a policy that locks
+    /// everybody out.
+    func ofOwner(
         _ action: String, _ name: String, _ expectedOwner: String?, _ call: Call
     ) async throws -> [Permission] {
-        let bucket = try await requireBucket(name, expectedOwner: expectedOwner)
-        return [Permission(action, on: Self.arn(name), in: bucket.ownerID)]
-    }
-
-    func onListing(
-        _ name: String, _ expectedOwner: String?, _ values: [String: [String]], _ call: Call
-    ) async throws -> [Permission] {
-        let bucket = try await requireBucket(name, expectedOwner: expectedOwner)
-        return [Permission("s3:ListBucket", on: Self.arn(name), in: bucket.ownerID, context: values)]
-    }
-
-    func onObject(
-        _ action: String, _ name: String, _ key: String, _ expectedOwner: String?, versionID: String? = nil,
-        _ call: Call
-    ) async throws -> [Permission] {
-        let bucket = try await requireBucket(name, expectedOwner: expectedOwner)
-        let keys = RequestKeys(action, call, versionID: versionID)
-        return [Permission(action, on: Self.arn(name, key), in: bucket.ownerID, finder: keys)]
-    }
-
-    /// A delete past a governance lock, and one on condition of the object, need more than the delete itself.
-    @Sendable func permissionsToDelete(_ input: DeleteObjectRequest, _ call: Call) async throws -> [Permission] {
-        let bucket = try await requireBucket(input.bucket, expectedOwner: input.expectedBucketOwner)
-        var actions = [input.action]
-        if input.bypassGovernanceRetention == true { actions.append("s3:BypassGovernanceRetention") }
-        if let condition = input.ifMatch, condition != "*" { actions.append("s3:GetObject") }
-        return actions.map {
-            Permission(
-                $0, on: Self.arn(bucket.name, input.key), in: bucket.ownerID,
-                finder: RequestKeys($0, call, versionID: input.versionId))
+        let found = try await bucket(name, expectedOwner: expectedOwner, call)
+        var permission = permission(action, on: found, call)
+        if case .root(let account, _) = call.caller, account.id == found.bucket.ownerID {
+            permission.resourcePolicy = nil
         }
+        return [permission]
+    }
+
+    /// Refuses those of other accounts whom a policy let in.
+    func requireOwner(of found: FoundBucket, _ call: Call) throws {
+        guard call.caller.accountID == found.bucket.ownerID else {
+            throw ServiceError.methodNotAllowed(call.method, on: "BUCKETPOLICY")
+        }
+    }
+
+    func permission(
+        _ action: String, on found: FoundBucket, _ call: Call, context: [String: [String]] = [:],
+        finder: RequestKeys? = nil
+    ) -> Permission {
+        Permission(
+            action, on: Self.arn(found.bucket.name), in: found.bucket.ownerID, context: context,
+            resourcePolicy: found.policy(for: call.caller), aclGrant: aclGrant(action, found, nil, nil, call),
+            finder: finder)
+    }
+
+    /// An action on an object, which may be one that is not there.
+    /// - Parameter located: the object, where its owner, its list or its tags bear on the decision.
+    func permission(
+        _ action: String, on key: String, in found: FoundBucket, located: LocatedObject? = nil,
+        versionID: String? = nil, _ call: Call
+    ) -> Permission {
+        let bucket = found.bucket
+        let object = located?.version
+        let isForeign = object.map { !bucket.hasACLsDisabled && !$0.ownerID.isEmpty && $0.ownerID != bucket.ownerID }
+        let isOfOwner = isForeign != true || !Self.belongsToObjectOwner(action)
+        // A bucket's policy allows nothing on objects that others own; it can only deny.
+        let policy = isOfOwner ? found.policy(for: call.caller) : found.access.denials
+        return Permission(
+            action, on: Self.arn(bucket.name, key), in: isOfOwner ? bucket.ownerID : object?.ownerID,
+            resourcePolicy: policy, aclGrant: aclGrant(action, found, object, located?.extras, call),
+            finder: RequestKeys(action, call, versionID: versionID, tags: located?.extras?.tags ?? []))
+    }
+
+    /// Deletes, writes and locks are the bucket owner's business, whoever owns the object.
+    private static func belongsToObjectOwner(_ action: String) -> Bool {
+        action.hasPrefix("s3:Get") || action.hasSuffix("Acl") || action.hasSuffix("Tagging")
+    }
+
+    private func aclGrant(
+        _ action: String, _ found: FoundBucket, _ object: StoredObject?, _ extras: ObjectExtras?, _ call: Call
+    ) -> PrincipalMatch? {
+        guard !found.bucket.hasACLsDisabled, let right = AccessControlList.Right.granting(action) else { return nil }
+        let isOfBucket = AccessControlList.Right.isOfBucket(action)
+        guard isOfBucket || object != nil else { return nil }
+        guard let list = isOfBucket ? found.access.acl : extras?.acl else { return nil }
+        let canonicalID = call.caller.accountID.flatMap { accounts[$0]?.canonicalUserID }
+        return list.grant(
+            right, to: call.caller, canonicalID: canonicalID,
+            ignoresPublic: found.block.contains(.ignorePublicACLs))
     }
 
     /// A caller who may list the bucket learns that a key is missing; others learn only that they
     /// may not see it.
-    func missingKey(_ key: String, in bucket: Bucket, _ call: Call) async throws -> ServiceError {
-        let listing = Permission("s3:ListBucket", on: Self.arn(bucket.name), in: bucket.ownerID)
+    func missingKey(
+        _ key: String, in found: FoundBucket, _ call: Call, headers: [(name: String, value: String)] = []
+    ) async throws -> ServiceError {
+        let listing = permission("s3:ListBucket", on: found, call)
         let decision = try await authorizer.decide(listing, call)
-        guard !decision.isAllowed else { return .noSuchKey(key) }
-        let quoted = decision.message(
-            principal: call.caller.arn, action: listing.action, resource: listing.resource, quotingResource: true)
-        if case .anonymous = call.caller { return .accessDenied("Access Denied") }
-        return .accessDenied(quoted)
+        guard !decision.isAllowed else {
+            var error = ServiceError.noSuchKey(key)
+            error.headers = headers
+            return error
+        }
+        return denied(listing, decision, call)
+    }
+
+    func denied(_ permission: Permission, _ decision: Decision, _ call: Call) -> ServiceError {
+        if case .anonymous = call.caller { return .accessDenied() }
+        return .accessDenied(
+            decision.message(
+                principal: call.caller.arn, action: permission.action, resource: permission.resource,
+                quotingResource: true))
     }
 }
 
@@ -66,22 +114,14 @@ extension ListObjectsV2Request {
     var conditionValues: [String: [String]] { listingValues(prefix, delimiter, maxKeys) }
 }
 
+extension ListObjectVersionsRequest {
+    var conditionValues: [String: [String]] { listingValues(prefix, delimiter, maxKeys) }
+}
+
 private func listingValues(_ prefix: String?, _ delimiter: String?, _ maxKeys: Int?) -> [String: [String]] {
     var values: [String: [String]] = [:]
     if let prefix { values["s3:prefix"] = [prefix] }
     if let delimiter { values["s3:delimiter"] = [delimiter] }
     if let maxKeys { values["s3:max-keys"] = [String(maxKeys)] }
     return values
-}
-
-extension GetObjectRequest {
-    var action: String { versionId == nil ? "s3:GetObject" : "s3:GetObjectVersion" }
-}
-
-extension HeadObjectRequest {
-    var action: String { versionId == nil ? "s3:GetObject" : "s3:GetObjectVersion" }
-}
-
-extension DeleteObjectRequest {
-    var action: String { versionId == nil ? "s3:DeleteObject" : "s3:DeleteObjectVersion" }
 }

@@ -3,15 +3,12 @@ import S3Model
 import ServiceKit
 
 /// Requests that make an object, with what needs an action of its own beside `s3:PutObject`.
-protocol WritesObject: Sendable {
+protocol WritesObject: SetsACL, AsksForEncryption, Sendable {
     var bucket: String { get }
     var key: String { get }
     var expectedBucketOwner: String? { get }
-    var acl: ObjectCannedACL? { get }
-    var grantFullControl: String? { get }
-    var grantRead: String? { get }
-    var grantReadACP: String? { get }
-    var grantWriteACP: String? { get }
+    var storageClass: StorageClass? { get }
+    var metadata: [String: String]? { get }
     var tagging: String? { get }
     var objectLockMode: ObjectLockMode? { get }
     var objectLockRetainUntilDate: Date? { get }
@@ -25,9 +22,8 @@ extension CopyObjectRequest: WritesObject {}
 extension WritesObject {
     /// Every action that the request needs on the object it makes.
     var actions: [String] {
-        let grants = [grantFullControl, grantRead, grantReadACP, grantWriteACP]
         var actions = ["s3:PutObject"]
-        if acl != nil || grants.contains(where: { $0 != nil }) { actions.append("s3:PutObjectAcl") }
+        if !requestedACL.isEmpty { actions.append("s3:PutObjectAcl") }
         if tagging != nil { actions.append("s3:PutObjectTagging") }
         if objectLockMode != nil || objectLockRetainUntilDate != nil { actions.append("s3:PutObjectRetention") }
         if objectLockLegalHoldStatus != nil { actions.append("s3:PutObjectLegalHold") }
@@ -38,16 +34,26 @@ extension WritesObject {
 extension S3 {
     /// - Parameter ifMatch: a write on condition of the object there needs the right to read it.
     func toWrite(_ input: some WritesObject, ifMatch: String? = nil, _ call: Call) async throws -> [Permission] {
-        let bucket = try await requireBucket(input.bucket, expectedOwner: input.expectedBucketOwner)
-        return write(input.actions, input.key, in: bucket, ifMatch: ifMatch, call)
+        guard !input.bucket.isEmpty, !input.key.isEmpty else { return [Permission("s3:PutObject", on: "")] }
+        let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
+        var permissions = write(input.actions, input.key, in: found, ifMatch: ifMatch, call)
+        if let key = try keyring.key(asked: input, of: found.bucket, call) {
+            permissions += keyring.permissions("kms:GenerateDataKey", key, call)
+        }
+        return permissions
     }
 
     func write(
-        _ actions: [String], _ key: String, in bucket: Bucket, ifMatch: String? = nil, _ call: Call
+        _ actions: [String], _ key: String, in found: FoundBucket, ifMatch: String? = nil, _ call: Call
     ) -> [Permission] {
         let reading = ifMatch == nil || ifMatch == "*" ? [] : ["s3:GetObject"]
-        return (actions + reading).map {
-            Permission($0, on: Self.arn(bucket.name, key), in: bucket.ownerID, finder: RequestKeys($0, call))
+        return (actions + reading).map { action in
+            var permission = permission(action, on: key, in: found, call)
+            // What hangs on a write is granted with the write.
+            if action != "s3:GetObject", permission.aclGrant == nil, !found.bucket.hasACLsDisabled {
+                permission.aclGrant = self.permission("s3:PutObject", on: key, in: found, call).aclGrant
+            }
+            return permission
         }
     }
 }
@@ -55,13 +61,13 @@ extension S3 {
 extension CreateBucketRequest {
     /// Every action that the request needs on the bucket it makes.
     var actions: [String] {
-        let grants = [grantFullControl, grantRead, grantReadACP, grantWrite, grantWriteACP]
         var actions = ["s3:CreateBucket"]
-        if acl != nil || grants.contains(where: { $0 != nil }) { actions.append("s3:PutBucketAcl") }
+        if !requestedACL.isEmpty { actions.append("s3:PutBucketAcl") }
         if objectLockEnabledForBucket == true {
             actions += ["s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning"]
         }
         if objectOwnership != nil { actions.append("s3:PutBucketOwnershipControls") }
+        if createBucketConfiguration?.tags?.isEmpty == false { actions.append("s3:TagResource") }
         return actions
     }
 

@@ -84,12 +84,15 @@ extension S3 {
         }
     }
 
-    func shown(_ object: StoredObject, _ encoding: EncodingType?, owner: Owner?) -> Object {
+    func shown(
+        _ object: StoredObject, _ encoding: EncodingType?, in bucket: Bucket, withOwner: Bool
+    ) -> Object {
         Object(
             key: ObjectListing.shown(object.name, encoding), lastModified: object.modifiedAt,
             eTag: object.quotedETag,
             checksumAlgorithm: object.checksum.map { [ChecksumAlgorithm(rawValue: $0.kind.rawValue)] },
             checksumType: object.checksum?.type, size: object.size,
-            storageClass: ObjectStorageClass(rawValue: object.storageClass), owner: owner)
+            storageClass: ObjectStorageClass(rawValue: object.storageClass),
+            owner: withOwner ? owner(ownerID(of: object, in: bucket)) : nil)
     }
 }

@@ -12,8 +12,10 @@ struct BodyExpectation: Sendable {
     let kind: ChecksumKind?
     /// The checksum in the header; nil where a trailer brings it.
     private let digest: [UInt8]?
+    /// The client named the kind itself.
+    private let isNamed: Bool
 
-    /// - Parameter assumed: the kind of the upload that a part belongs to.
+    /// - Parameter assumed: the kind to compute where the client names none.
     init(_ headers: HeaderFields, assumed: ChecksumKind? = nil) throws {
         contentMD5 = try headers.first("content-md5").map { text in
             guard let digest = Data(base64Encoded: text), digest.count == 16 else {
@@ -32,9 +34,12 @@ struct BodyExpectation: Sendable {
         if let kind = given.first {
             self.kind = kind
             digest = try Self.digest(headers.first(kind.headerName) ?? "", kind)
+            isNamed = true
         } else {
             let named = headers.first("x-amz-sdk-checksum-algorithm")?.uppercased()
-            kind = announced ?? named.flatMap(ChecksumKind.init) ?? assumed
+            let chosen = announced ?? named.flatMap(ChecksumKind.init)
+            kind = chosen ?? assumed
+            isNamed = chosen != nil
             digest = nil
         }
     }
@@ -53,11 +58,21 @@ struct BodyExpectation: Sendable {
         return [UInt8](digest)
     }
 
+    /// Object lock wants to be sure of what it will keep for years.
+    func require() throws {
+        guard contentMD5 != nil || isNamed else {
+            throw ServiceError.invalidRequest(
+                "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock "
+                    + "parameters")
+        }
+    }
+
     /// Checks a body that was read into memory before its operation was known to want it checked.
-    static func check(_ call: Call) throws {
+    /// - Parameter isRequired: S3 wants the client to say something of it.
+    static func check(_ call: Call, isRequired: Bool) throws {
         guard let buffered = call.buffered else { return }
         let expectation = try BodyExpectation(call.headers)
-        guard expectation.contentMD5 != nil || expectation.kind != nil else {
+        guard !isRequired || expectation.contentMD5 != nil || expectation.kind != nil else {
             throw ServiceError.invalidRequest(
                 "Missing required header for this request: Content-MD5 OR x-amz-checksum-*")
         }

@@ -4,7 +4,7 @@ import FoundationEssentials
 import ServiceKit
 import Storage
 
-/// Takes in a body: small ones in memory, larger ones into a blob as they come, hashed on the way.
+/// Takes in a body: small ones in memory, larger ones into a blob as they come, hashed and sealed on the way.
 struct BodyIntake {
     /// A body of which everything the client said has proved true. A blob is sealed.
     struct Received: Sendable {
@@ -12,10 +12,17 @@ struct BodyIntake {
         var md5: [UInt8]
         var checksum: StoredChecksum?
         var content: Content
+
+        var location: BodyLocation {
+            switch content {
+            case .inline(let id, let bytes): bytes.isEmpty ? .empty : .inline(id)
+            case .blob(let writer): .blob(writer.id)
+            }
+        }
     }
 
     enum Content: Sendable {
-        case inline([UInt8])
+        case inline(ObjectID, [UInt8])
         /// Kept in hand until its owner's record is committed, so that the sweep leaves it alone.
         case blob(any BlobWriter)
     }
@@ -30,17 +37,28 @@ struct BodyIntake {
     private let body: any RequestBody
     private let blobs: any BlobStore
     private let expectation: BodyExpectation
+    private let inlineID: ObjectID
+    private let key: DataKey?
     private var md5 = Insecure.MD5()
     private var checksum: Checksum?
     private var size = 0
     private var buffer: [UInt8] = []
     private var writer: (any BlobWriter)?
+    private var sealing: SealingStream?
     private var writing: Task<Void, any Error>?
 
-    init(_ body: any RequestBody, into blobs: any BlobStore, expecting expectation: BodyExpectation) {
+    /// - Parameters:
+    ///   - inlineID: the name of the body if it turns out small.
+    ///   - key: what it is sealed under; nil for a body that is stored as it is.
+    init(
+        _ body: any RequestBody, into blobs: any BlobStore, expecting expectation: BodyExpectation,
+        inlineID: ObjectID, key: DataKey?
+    ) {
         self.body = body
         self.blobs = blobs
         self.expectation = expectation
+        self.inlineID = inlineID
+        self.key = key
         checksum = expectation.kind.map(Checksum.init)
     }
 
@@ -63,16 +81,17 @@ struct BodyIntake {
             md5.update(data: piece)
             checksum?.update(piece)
             if buffer.isEmpty { buffer = piece } else { buffer.append(contentsOf: piece) }
-            if size > Self.inlineLimit && buffer.count >= Self.pieceBytes { try await writeBuffer() }
+            if size > Self.inlineLimit && buffer.count >= Self.pieceBytes { try await writeBuffer(isLast: false) }
         }
         let proof = try await body.finish()
         let digest = Array(md5.finalize())
         try expectation.check(md5: digest)
         let stored = try expectation.check(checksum, trailers: proof.trailers)
         if writer == nil && size <= Self.inlineLimit {
-            return Received(size: size, md5: digest, checksum: stored, content: .inline(buffer))
+            let bytes = try key.map { try $0.cipher(for: .inline(inlineID)).seal(buffer[...], firstChunk: 0) } ?? buffer
+            return Received(size: size, md5: digest, checksum: stored, content: .inline(inlineID, bytes))
         }
-        try await writeBuffer()
+        try await writeBuffer(isLast: true)
         try await writing?.value
         guard let writer else { throw StorageError.corrupt("a blob without a writer") }
         try await writer.seal(proof)
@@ -81,26 +100,34 @@ struct BodyIntake {
 
     private func checkDeclaredSize() throws {
         guard let declared = body.declaredBytes else {
-            throw ServiceError(
-                "MissingContentLength", "You must provide the Content-Length HTTP header.", status: 411)
+            guard body.endsByItself else {
+                throw ServiceError(
+                    "MissingContentLength", "You must provide the Content-Length HTTP header.", status: 411)
+            }
+            return
         }
         guard declared <= Self.sizeLimit else { throw Self.tooLarge(declared) }
     }
 
     /// One piece is on its way to the disk while the next is read and hashed.
-    private mutating func writeBuffer() async throws {
-        guard !buffer.isEmpty else { return }
+    private mutating func writeBuffer(isLast: Bool) async throws {
+        guard !buffer.isEmpty || isLast && sealing != nil else { return }
         let piece = buffer
         buffer = []
         let writer = try await openedWriter()
         try await writing?.value
-        writing = Task { try await writer.write(piece) }
+        guard let sealed = try sealing?.seal(piece, isLast: isLast) else {
+            writing = Task { try await writer.write(piece) }
+            return
+        }
+        if !sealed.isEmpty { writing = Task { try await writer.write(sealed) } }
     }
 
     private mutating func openedWriter() async throws -> any BlobWriter {
         if let writer { return writer }
         let opened = try await blobs.create(expectedBytes: body.declaredBytes)
         writer = opened
+        sealing = key.map { SealingStream($0.cipher(for: .blob(opened.id))) }
         return opened
     }
 
@@ -108,5 +135,31 @@ struct BodyIntake {
         ServiceError(
             "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", status: 400,
             members: [("ProposedSize", String(size)), ("MaxSizeAllowed", String(sizeLimit))])
+    }
+}
+
+extension S3 {
+    /// Takes in the body of a call, sealed under the key if there is one.
+    func receive(
+        _ body: any RequestBody, expecting expectation: BodyExpectation, key: DataKey?
+    ) async throws -> BodyIntake.Received {
+        var intake = BodyIntake(body, into: blobs, expecting: expectation, inlineID: objectIDs.next(), key: key)
+        return try await intake.receive()
+    }
+
+    /// Runs the commit that gives a received body its owner; without one, the blob is discarded.
+    func commit<Value: Sendable>(
+        _ received: BodyIntake.Received, _ body: ([UInt8]?) async throws -> Value
+    ) async throws -> Value {
+        switch received.content {
+        case .inline(_, let bytes): return try await body(bytes)
+        case .blob(let writer):
+            do {
+                return try await body(nil)
+            } catch {
+                await blobs.remove([writer.id])
+                throw error
+            }
+        }
     }
 }

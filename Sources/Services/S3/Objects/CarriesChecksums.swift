@@ -44,6 +44,9 @@ extension CompleteMultipartUploadResponse: CarriesChecksums {}
 extension CompletedPart: CarriesChecksums {}
 extension CopyObjectResult: CarriesChecksums {}
 extension Part: CarriesChecksums {}
+extension ObjectPart: CarriesChecksums {}
+extension ObjectChecksum: CarriesChecksums {}
+extension CopyPartResult: CarriesChecksums {}
 
 extension StoredChecksum {
     var type: ChecksumType { isComposite ? .composite : .fullObject }

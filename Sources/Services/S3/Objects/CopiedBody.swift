@@ -48,9 +48,20 @@ final class CopiedBody: RequestBody {
 }
 
 extension BodyExpectation {
-    /// A copy has the source's kind of checksum, or the one asked for.
+    /// A copy has the kind of checksum asked for, or the source's, or S3's own.
     init(copying source: StoredObject, _ algorithm: ChecksumAlgorithm?) throws {
-        let kind = algorithm.flatMap { ChecksumKind(rawValue: $0.rawValue) } ?? source.checksum?.kind
+        let kind = try algorithm.map(ChecksumKind.init(requested:)) ?? source.checksum?.kind ?? .crc64nvme
         try self.init(HeaderFields(), assumed: kind)
+    }
+}
+
+extension ChecksumKind {
+    init(requested algorithm: ChecksumAlgorithm) throws {
+        guard let kind = ChecksumKind(rawValue: algorithm.rawValue) else {
+            throw ServiceError.invalidRequest(
+                "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
+                    + "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]")
+        }
+        self = kind
     }
 }

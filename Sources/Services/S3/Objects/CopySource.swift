@@ -2,15 +2,17 @@ import ServiceKit
 import Wire
 
 /// `x-amz-copy-source`: `/bucket/key` or `bucket/key`, percent-encoded, with an optional version.
-struct CopySource: Sendable {
+struct CopySource: NamesObject {
     var bucket: String
     var key: String
-    var versionID: String?
+    var versionId: String?
+    var expectedBucketOwner: String?
 
-    init(_ header: String) throws {
+    init(_ header: String, expectedOwner: String?) throws {
+        expectedBucketOwner = expectedOwner
         var text = header[...]
         if let mark = text.lastIndex(of: "?"), text[mark...].hasPrefix("?versionId=") {
-            versionID = String(text[mark...].dropFirst("?versionId=".count))
+            versionId = String(text[mark...].dropFirst("?versionId=".count))
             text = text[..<mark]
         }
         guard let decoded = PercentCoding.decode(text) else { throw Self.invalid(header) }
@@ -23,7 +25,6 @@ struct CopySource: Sendable {
 
     private static func invalid(_ header: String) -> ServiceError {
         ServiceError.invalidArgument(
-            "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
-            name: "x-amz-copy-source", value: header)
+            "Invalid copy source object key", name: "x-amz-copy-source", value: "x-amz-copy-source")
     }
 }

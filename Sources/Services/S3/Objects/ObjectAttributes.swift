@@ -1,12 +1,20 @@
+import FoundationEssentials
 import S3Model
 import ServiceKit
 import Wire
 
 /// What a request says of the object it makes, apart from the body.
-struct ObjectAttributes: Sendable {
+struct ObjectAttributes: Sendable, Codable {
     var storageClass: String
     var headers: [String: String]
     var metadata: [String: String]
+    var tags: [Tag] = []
+    /// Nil for the list that grants the owner everything.
+    var acl: AccessControlList?
+    /// The account that will own it; empty for the bucket's owner.
+    var ownerID = ""
+    var lock = ObjectLockState()
+    var encryption: ObjectEncryption?
 
     /// S3 keeps these headers and gives them back.
     private static let keptHeaders = [
@@ -17,28 +25,19 @@ struct ObjectAttributes: Sendable {
     private static let keyLimit = 1024
     private static let storageClasses: Set<String> = [
         "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER",
-        "DEEP_ARCHIVE", "GLACIER_IR", "EXPRESS_ONEZONE",
+        "DEEP_ARCHIVE", "GLACIER_IR",
     ]
 
-    init(
-        key: String, storageClass: String?, acl: ObjectCannedACL?, metadata: [String: String]?,
-        _ headers: HeaderFields
-    ) throws {
+    init(storageClass: String, headers: [String: String], metadata: [String: String]) {
+        self.storageClass = storageClass
+        self.headers = headers
+        self.metadata = metadata
+    }
+
+    init(key: String, storageClass: String?, metadata: [String: String]?, _ headers: HeaderFields) throws {
         try Self.check(key: key)
         self.storageClass = storageClass ?? "STANDARD"
-        guard Self.storageClasses.contains(self.storageClass) else {
-            throw ServiceError(
-                "InvalidStorageClass", "The storage class you specified is not valid", status: 400,
-                members: [("StorageClassRequested", self.storageClass)])
-        }
-        // With ACLs off, only the one that changes nothing is taken.
-        let grants = ["full-control", "read", "read-acp", "write-acp"].contains {
-            headers.contains("x-amz-grant-" + $0)
-        }
-        if grants || acl != nil && acl != .bucketOwnerFullControl {
-            throw ServiceError(
-                "AccessControlListNotSupported", "The bucket does not allow ACLs", status: 400)
-        }
+        try Self.check(storageClass: self.storageClass)
         self.metadata = metadata ?? [:]
         let size = self.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
         guard size <= Self.metadataLimit else {
@@ -47,6 +46,17 @@ struct ObjectAttributes: Sendable {
                 members: [("Size", String(size)), ("MaxSizeAllowed", String(Self.metadataLimit))])
         }
         self.headers = Self.kept(headers)
+        if let location = self.headers["x-amz-website-redirect-location"] {
+            try Self.check(redirectLocation: location)
+        }
+    }
+
+    static func check(storageClass: String) throws {
+        guard storageClasses.contains(storageClass) else {
+            throw ServiceError(
+                "InvalidStorageClass", "The storage class you specified is not valid", status: 400,
+                members: [("StorageClassRequested", storageClass)])
+        }
     }
 
     static func check(key: String) throws {
@@ -54,6 +64,15 @@ struct ObjectAttributes: Sendable {
             throw ServiceError(
                 "KeyTooLongError", "Your key is too long", status: 400,
                 members: [("Size", String(key.utf8.count)), ("MaxSizeAllowed", String(keyLimit))])
+        }
+    }
+
+    private static func check(redirectLocation location: String) throws {
+        let isTarget = ["/", "http://", "https://"].contains(where: location.hasPrefix)
+        guard isTarget, location.utf8.count <= 2048 else {
+            throw ServiceError(
+                "InvalidRedirectLocation",
+                "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.", status: 400)
         }
     }
 

@@ -17,46 +17,53 @@ extension S3 {
     /// meanwhile, the answer is cut off rather than mixed.
     private static let partsOpenedAhead = 64
 
-    func find(_ key: String, in bucket: Bucket) async throws -> FoundObject? {
-        try await store.read { snapshot in
-            _ = try snapshot.require(bucket)
-            let found: StoredObject? = try snapshot.find(StoredObject.key(bucket.incarnation, key.utf8))
-            guard let object = found else { return nil }
-            return try snapshot.withBody(object)
-        }
-    }
-
-    /// Finds the object and opens its body for reading. A body that was replaced in between is gone
-    /// from the disk: then the object is looked up again, and is the newer one.
+    /// Opens an object's body for reading. A body that was replaced since it was found is gone from the disk: then the
+    /// object is looked up again, and is the newer one.
+    /// - Parameter range: which bytes are wanted, found anew for each object found.
     func open(
-        _ key: String, in bucket: Bucket, _ range: (FoundObject) throws -> Range<Int>
-    ) async throws -> (FoundObject, ResponseBody)? {
+        _ found: FoundObject, _ key: DataKey?, again: () async throws -> (FoundObject, DataKey?)?,
+        _ range: (FoundObject) throws -> Range<Int>
+    ) async throws -> (FoundObject, ResponseBody) {
+        var found = found
+        var key = key
         for attempt in 1...Self.attempts {
-            guard let found = try await find(key, in: bucket) else { return nil }
             let range = try range(found)
             do {
-                return (found, try await body(of: found, range))
+                return (found, try await body(of: found, range, key))
             } catch  where attempt < Self.attempts && !(error is ServiceError) {
-                continue
+                guard let newer = try await again() else { throw ServiceError.noSuchKey(found.object.nameText) }
+                (found, key) = newer
             }
         }
         throw StorageError.corrupt("the body of an object cannot be opened")
     }
 
-    private func body(of found: FoundObject, _ range: Range<Int>) async throws -> ResponseBody {
-        switch found.object.body {
+    func body(of found: FoundObject, _ range: Range<Int>, _ key: DataKey?) async throws -> ResponseBody {
+        let object = found.object
+        switch object.body {
         case .empty: return .bytes([])
         case .inline:
-            return .bytes(range.count == found.inline.count ? found.inline : Array(found.inline[range]))
+            let bytes = try key.map { try $0.cipher(for: object.body).open(found.inline, firstChunk: 0) } ?? found.inline
+            return .bytes(range.count == bytes.count ? bytes : Array(bytes[range]))
         case .blob(let id):
             guard !range.isEmpty else { return .bytes([]) }
-            let reader = try await blobs.open(id)
-            return .segments([.init(reader: reader, offset: range.lowerBound, byteCount: range.count)])
-        case .parts: return .segments(try await segments(of: found, range))
+            let opened = try await reader(of: id, at: object.body, object.size, key)
+            return .segments([.init(reader: opened, offset: range.lowerBound, byteCount: range.count)])
+        case .parts: return .segments(try await segments(of: found, range, key))
         }
     }
 
-    private func segments(of found: FoundObject, _ range: Range<Int>) async throws -> [ResponseBody.Segment] {
+    private func reader(
+        of id: BlobID, at place: BodyLocation, _ size: Int, _ key: DataKey?
+    ) async throws -> any BlobReader {
+        let opened = try await blobs.open(id)
+        guard let key else { return opened }
+        return OpeningReader(opened, key.cipher(for: place), byteCount: size)
+    }
+
+    private func segments(
+        of found: FoundObject, _ range: Range<Int>, _ key: DataKey?
+    ) async throws -> [ResponseBody.Segment] {
         var segments: [ResponseBody.Segment] = []
         var start = 0
         for (index, part) in found.parts.enumerated() {
@@ -66,14 +73,19 @@ extension S3 {
             guard !wanted.isEmpty else { continue }
             let offset = wanted.lowerBound - whole.lowerBound
             if case .blob(let id) = part.body, segments.count >= Self.partsOpenedAhead {
-                let blobs = blobs
-                segments.append(.init(offset: offset, byteCount: wanted.count) { try await blobs.open(id) })
+                segments.append(
+                    .init(offset: offset, byteCount: wanted.count) { [self] in
+                        try await self.reader(of: id, at: part.body, part.size, key)
+                    })
                 continue
             }
-            let reader: any BlobReader =
-                if case .blob(let id) = part.body { try await blobs.open(id) } else {
-                    MemoryReader(found.inlineParts[index] ?? [])
-                }
+            let reader: any BlobReader
+            if case .blob(let id) = part.body {
+                reader = try await self.reader(of: id, at: part.body, part.size, key)
+            } else {
+                let bytes = found.inlineParts[index] ?? []
+                reader = MemoryReader(try key.map { try $0.cipher(for: part.body).open(bytes, firstChunk: 0) } ?? bytes)
+            }
             segments.append(.init(reader: reader, offset: offset, byteCount: wanted.count))
         }
         return segments

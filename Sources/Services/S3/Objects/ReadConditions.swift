@@ -31,4 +31,12 @@ struct ReadConditions {
             "NotModified", "", status: 304,
             headers: [("ETag", object.quotedETag), ("Last-Modified", object.modifiedAt.httpDate)])
     }
+
+    /// How a copy calls the condition that did not hold.
+    func copySourceName(of error: ServiceError) -> String {
+        if error.status == 304 {
+            return ifNoneMatch == nil ? "x-amz-copy-source-If-Modified-Since" : "x-amz-copy-source-If-None-Match"
+        }
+        return ifMatch == nil ? "x-amz-copy-source-If-Unmodified-Since" : "x-amz-copy-source-If-Match"
+    }
 }

@@ -29,11 +29,4 @@ extension S3 {
     static func contentRange(_ range: Range<Int>, _ size: Int) -> String {
         "bytes \(range.lowerBound)-\(max(range.lowerBound, range.upperBound - 1))/\(size)"
     }
-
-    /// Buckets keep no versions yet; the one there is has the id `null`.
-    func refuseVersion(_ versionID: String?) throws {
-        guard let versionID, versionID != "null" else { return }
-        throw ServiceError.invalidArgument(
-            "Invalid version id specified", name: "versionId", value: versionID)
-    }
 }

@@ -1,63 +1,46 @@
+import FoundationEssentials
 import ServiceKit
 import Storage
 
-/// Putting an object's record in place of what was there, with everything that hangs on it.
+/// An object that is ready to be committed, with what its row alone does not hold.
+struct NewObject: Sendable {
+    var object: StoredObject
+    var attributes: ObjectAttributes
+    var inline: [UInt8]?
+}
+
+/// Putting an object in place of what was there, with everything that hangs on it.
 extension S3 {
     /// Commits the object and, after that, removes what the one before it left behind.
+    /// - Returns: the object with the version it became, and the bucket as it was then.
     func store(
-        _ object: StoredObject, inline bytes: [UInt8]?, in bucket: Bucket, if condition: WriteCondition
-    ) async throws {
-        let orphans = try await store.write { transaction in
-            _ = try transaction.require(bucket)
-            let existing: StoredObject? = try transaction.find(object.key)
-            try condition.check(existing, key: String(decoding: object.name, as: UTF8.self))
-            let orphans = try existing.map { try transaction.removeBody(of: $0) } ?? []
-            try transaction.put(object, inline: bytes)
-            return orphans
+        _ new: NewObject, in bucket: Bucket, if condition: WriteCondition
+    ) async throws -> (object: StoredObject, bucket: Bucket) {
+        let extrasID = objectIDs.next()
+        let nonce = randomness.bytes(VersionID.nonceBytes)
+        let (object, current, orphans) = try await store.write { transaction in
+            let current = try transaction.require(bucket)
+            let latest: StoredObject? = try transaction.find(new.object.key)
+            try condition.check(latest, key: new.object.nameText)
+            let installed = try transaction.install(new, over: latest, in: current, nonce: nonce, extrasID: extrasID)
+            return (installed.object, current, installed.orphans)
         }
         if !orphans.isEmpty { await blobs.remove(orphans) }
+        return (object, current)
     }
 }
 
 extension Transaction {
-    /// Writes the record and its body's row: the bytes themselves, or the blob's owner.
-    func put(_ object: StoredObject, inline bytes: [UInt8]?) throws {
-        switch object.body {
-        case .inline(let id): try put(BodyRow.key(object.bucket, id).bytes, bytes ?? [])
-        case .blob(let id): try put(id.row.bytes, Key(bytes: []).number(object.bucket).bytes)
-        case .empty, .parts: break
+    func install(
+        _ new: NewObject, over latest: StoredObject?, in bucket: Bucket, nonce: [UInt8], extrasID: ObjectID
+    ) throws -> (object: StoredObject, orphans: [BlobID]) {
+        var object = new.object
+        if object.lock.retention == nil, bucket.hasObjectLock {
+            object.lock.retention = try defaultRetention(of: bucket, at: object.modifiedAt)
         }
-        try replace(nil, with: object)
-    }
-
-    /// Takes an object's body away, and says which blobs are to be removed once that is committed.
-    func removeBody(of object: StoredObject) throws -> [BlobID] {
-        switch object.body {
-        case .empty: return []
-        case .inline, .blob: return try removeBody(object.body, object.bucket).map { [$0] } ?? []
-        case .parts(let id):
-            let key = ObjectManifest.key(object.bucket, id)
-            guard let manifest: ObjectManifest = try find(key) else { return [] }
-            try delete(key.bytes)
-            return try manifest.parts.compactMap { try removeBody($0.body, object.bucket) }
+        if !new.attributes.tags.isEmpty || new.attributes.acl != nil {
+            try setExtras(of: &object, tags: new.attributes.tags, acl: new.attributes.acl, id: extrasID)
         }
-    }
-
-    func removeBody(_ body: BodyLocation, _ bucket: UInt64) throws -> BlobID? {
-        switch body {
-        case .inline(let id): try delete(BodyRow.key(bucket, id).bytes)
-        case .blob(let id):
-            try delete(id.row.bytes)
-            return id
-        case .empty, .parts: break
-        }
-        return nil
-    }
-}
-
-/// The bytes of a small body, beside the record that names it.
-enum BodyRow {
-    static func key(_ bucket: UInt64, _ id: ObjectID) -> Key {
-        Key(table: .objectBodies).number(bucket).raw(id.bytes)
+        return try install(object, over: latest, inline: new.inline, in: bucket, nonce: nonce)
     }
 }

@@ -13,6 +13,7 @@ struct WriteCondition: Sendable {
     }
 
     func check(_ existing: StoredObject?, key: String) throws {
+        // Both are about the latest version; a delete marker is no object.
         if mustBeMissing, existing != nil { throw ServiceError.preconditionFailed("If-None-Match") }
         guard let ifMatch else { return }
         guard let existing else { throw ServiceError.noSuchKey(key) }

@@ -10,33 +10,50 @@ extension S3 {
         _ input: CompleteMultipartUploadRequest, _ call: Call
     ) async throws -> CompleteMultipartUploadResponse {
         let condition = try WriteCondition(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
-        let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
-        guard let listed = input.multipartUpload?.parts else { throw ServiceError.malformedXML }
-        let manifestID = objectIDs.next()
-        let (object, orphans) = try await store.write { transaction in
-            _ = try transaction.require(bucket)
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
+        guard let listed = input.multipartUpload?.parts, !listed.isEmpty else {
+            throw ServiceError.invalidRequest("You must specify at least one part")
+        }
+        let customer = try input.customerKey()
+        let (manifestID, extrasID) = (objectIDs.next(), objectIDs.next())
+        let (sequence, nonce) = (objectIDs.nextNumber(), randomness.bytes(VersionID.nonceBytes))
+        let (object, current, orphans) = try await store.write { transaction in
+            let current = try transaction.require(bucket)
             let upload = try transaction.requireUpload(input.uploadId, input.key, in: bucket)
+            if let customer, customer.md5 != upload.attributes.encryption?.keyID { throw ServiceError.otherEncryption }
             let completion = UploadCompletion(upload: upload, stored: try transaction.parts(of: upload))
+            try completion.checkMode(input.checksumType)
             let parts = try completion.choose(listed)
-            let object = StoredObject(completing: upload, parts, manifestID, completion, at: call.time)
-            try Self.check(input, object)
-            let existing: StoredObject? = try transaction.find(object.key)
-            try condition.check(existing, key: input.key)
-            var orphans = try existing.map { try transaction.removeBody(of: $0) } ?? []
+            let made = StoredObject(completing: upload, parts, manifestID, completion, sequence, at: call.time)
+            try Self.check(input, made)
+            let latest: StoredObject? = try transaction.find(made.key)
+            try condition.check(latest, key: input.key)
+            let new = NewObject(object: made, attributes: upload.attributes)
+            var (object, orphans) = try transaction.install(
+                new, over: latest, in: current, nonce: nonce, extrasID: extrasID)
             orphans += try transaction.complete(upload, completion.stored, keeping: parts)
-            try transaction.save(ObjectManifest(bucket: bucket.incarnation, id: manifestID, parts: parts))
-            try transaction.replace(nil, with: object)
-            return (object, orphans)
+            try transaction.replace(nil, with: ObjectManifest(bucket: bucket.incarnation, id: manifestID, parts: parts))
+            return (object, current, orphans)
         }
         await blobs.remove(orphans)
+        try await tell(of: "ObjectCreated:CompleteMultipartUpload", object, in: current, call)
+        return try await answer(object, in: current, call)
+    }
+
+    private func answer(
+        _ object: StoredObject, in bucket: Bucket, _ call: Call
+    ) async throws -> CompleteMultipartUploadResponse {
         let scheme = call.client.isSecure ? "https" : "http"
         var answer = CompleteMultipartUploadResponse(
-            location: "\(scheme)://\(call.client.host)/\(bucket.name)/\(input.key)", bucket: bucket.name,
-            key: input.key, eTag: object.quotedETag)
+            location: "\(scheme)://\(call.client.host)/\(bucket.name)/\(object.nameText)", bucket: bucket.name,
+            key: object.nameText, eTag: object.quotedETag)
         if let checksum = object.checksum {
             answer.set(checksum, partCount: object.partCount)
             answer.checksumType = checksum.type
         }
+        if bucket.versioning != .never { answer.versionId = object.versionID.text }
+        answer.set(object.encryption)
+        answer.expiration = try await expiration(of: object, in: bucket)
         return answer
     }
 
@@ -51,7 +68,7 @@ extension S3 {
         let whole = checksum.isComposite ? "\(digest)-\(object.partCount)" : digest
         guard text == whole || text == digest else {
             throw ServiceError.badDigest(
-                "The \(checksum.kind.rawValue) you specified did not match the calculated checksum.")
+                "The \(checksum.kind.rawValue.lowercased()) you specified did not match the calculated checksum.")
         }
     }
 }
@@ -59,13 +76,12 @@ extension S3 {
 extension StoredObject {
     fileprivate init(
         completing upload: Upload, _ parts: [UploadPart], _ manifestID: ObjectID, _ completion: UploadCompletion,
-        at time: Date
+        _ sequence: UInt64, at time: Date
     ) {
         self.init(
             bucket: upload.bucket, name: Array(upload.name.utf8), size: parts.reduce(0) { $0 + $1.size },
             entityTag: UploadCompletion.entityTag(parts), partCount: parts.count, modifiedAt: time,
-            body: .parts(manifestID), storageClass: upload.storageClass, checksum: completion.checksum(of: parts),
-            headers: upload.headers, metadata: upload.metadata)
+            body: .parts(manifestID), checksum: completion.checksum(of: parts), sequence: sequence, upload.attributes)
     }
 }
 

@@ -1,3 +1,4 @@
+import Checksums
 import FoundationEssentials
 import S3Model
 import ServiceKit
@@ -6,86 +7,136 @@ import Wire
 
 extension S3 {
     /// A copy reads the source and writes the destination: both must be allowed.
-    func permissionsToCopy(_ input: CopyObjectRequest, _ call: Call) async throws -> [Permission] {
-        let source = try CopySource(input.copySource)
-        let from = try await requireBucket(source.bucket, expectedOwner: input.expectedSourceBucketOwner)
-        let to = try await requireBucket(input.bucket, expectedOwner: input.expectedBucketOwner)
-        let read = source.versionID == nil ? "s3:GetObject" : "s3:GetObjectVersion"
-        let keys = RequestKeys(read, call, versionID: source.versionID)
-        return [
-            Permission(read, on: Self.arn(from.name, source.key), in: from.ownerID, finder: keys)
-        ] + write(input.actions, input.key, in: to, ifMatch: input.ifMatch, call)
+    @Sendable func permissionsToCopy(_ input: CopyObjectRequest, _ call: Call) async throws -> [Permission] {
+        let source = try CopySource(input.copySource, expectedOwner: input.expectedSourceBucketOwner)
+        var writing = try await toWrite(input, ifMatch: input.ifMatch, call)
+        if input.taggingDirective != .replace {
+            let tags = try await locate(source, call).1.extras?.tags ?? []
+            let action = "s3:PutObjectTagging"
+            if !tags.isEmpty, !writing.contains(where: { $0.action == action }) {
+                let to = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
+                writing.append(permission(action, on: input.key, in: to, call))
+            }
+        }
+        return try await toRead(source, call) + writing
+    }
+
+    /// What a copy needs on its source.
+    func toRead(_ source: CopySource, _ call: Call) async throws -> [Permission] {
+        try await onObject("s3:GetObject", source, call)
     }
 
     /// Copies an object with its bytes, and with its attributes unless others are given.
     func copyObject(_ input: CopyObjectRequest, _ call: Call) async throws -> CopyObjectResponse {
-        let source = try CopySource(input.copySource)
-        try refuseVersion(source.versionID)
-        try refuseCopyOntoItself(input, source)
+        let source = try CopySource(input.copySource, expectedOwner: input.expectedSourceBucketOwner)
         let condition = try WriteCondition(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
-        let from = try await requireBucket(source.bucket, expectedOwner: nil)
-        let to = try await requireBucket(input.bucket, expectedOwner: nil)
-        let opened = try await open(source.key, in: from) { found in
-            try Self.checkSource(input, found.object)
-            return 0..<found.object.size
+        let to = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
+        let (from, found) = try await copySource(source, input.sourceConditions, call)
+        try refuseCopyOntoItself(input, source, found.object, in: to.bucket)
+        let customer = try input.sourceCustomerKey()
+        let (read, body) = try await open(
+            found, try await keyring.open(found.object.encryption, customer), again: { nil }
+        ) { 0..<$0.object.size }
+        var attributes = try await attributes(of: input, source, read.object, to: to, call)
+        let key = try await keyring.newKey(asked: input, of: to.bucket, call)
+        attributes.encryption = key?.encryption
+        let received = try await receive(
+            CopiedBody(body), expecting: try BodyExpectation(copying: read.object, input.checksumAlgorithm), key: key)
+        let (object, bucket) = try await commit(received) { inline in
+            let new = NewObject(
+                object: self.object(input.key, received, key, in: to.bucket, attributes, call),
+                attributes: attributes, inline: inline)
+            return try await store(new, in: to.bucket, if: condition)
         }
-        guard let (found, body) = opened else { throw try await missingKey(source.key, in: from, call) }
-        let attributes = try attributes(of: input, source: found.object, call)
-        var intake = BodyIntake(
-            CopiedBody(body), into: blobs,
-            expecting: try BodyExpectation(copying: found.object, input.checksumAlgorithm))
-        let received = try await intake.receive()
-        let object = StoredObject(
-            bucket: to.incarnation, name: Array(input.key.utf8), size: received.size, entityTag: received.md5,
-            partCount: 0, modifiedAt: call.time, body: location(of: received), storageClass: attributes.storageClass,
-            checksum: received.checksum, headers: attributes.headers, metadata: attributes.metadata)
-        try await commit(received) { inline in try await store(object, inline: inline, in: to, if: condition) }
         var result = CopyObjectResult(eTag: object.quotedETag, lastModified: object.modifiedAt)
         if let checksum = object.checksum {
             result.set(checksum)
             result.checksumType = checksum.type
         }
-        return CopyObjectResponse(copyObjectResult: result)
+        var answer = CopyObjectResponse(copyObjectResult: result)
+        if from.bucket.versioning != .never { answer.copySourceVersionId = read.object.versionID.text }
+        if bucket.versioning != .never { answer.versionId = object.versionID.text }
+        answer.show(object.encryption)
+        answer.ssekmsEncryptionContext = object.encryption?.context
+        answer.expiration = try await expiration(of: object, in: bucket)
+        try await tell(of: "ObjectCreated:Copy", object, in: bucket, call)
+        return answer
     }
 
-    private func refuseCopyOntoItself(_ input: CopyObjectRequest, _ source: CopySource) throws {
-        guard source.bucket == input.bucket, source.key == input.key, input.metadataDirective != .replace,
-            input.storageClass == nil, input.websiteRedirectLocation == nil
+    /// The object that is to be copied, its conditions met.
+    func copySource(
+        _ source: CopySource, _ conditions: ReadConditions, _ call: Call
+    ) async throws -> (FoundBucket, FoundObject) {
+        let (from, located) = try await locate(source, call)
+        if located.version?.isDeleteMarker == true, source.versionId != nil {
+            throw ServiceError.invalidRequest(
+                "The source of a copy request may not specifically refer to a delete marker by version id.")
+        }
+        _ = try await version(source, located, in: from, call)
+        guard let found = located.found else { throw ServiceError.noSuchKey(source.key) }
+        guard found.object.size <= BodyIntake.sizeLimit else {
+            throw ServiceError.invalidRequest(
+                "The specified copy source is larger than the maximum allowable size for a copy source: "
+                    + "\(BodyIntake.sizeLimit)")
+        }
+        do {
+            try conditions.check(found.object)
+        } catch let error as ServiceError where error.status == 304 || error.status == 412 {
+            throw ServiceError.preconditionFailed(conditions.copySourceName(of: error))
+        }
+        return (from, found)
+    }
+
+    private func refuseCopyOntoItself(
+        _ input: CopyObjectRequest, _ source: CopySource, _ object: StoredObject, in bucket: Bucket
+    ) throws {
+        guard source.bucket == input.bucket, source.key == input.key, source.versionId == nil,
+            input.metadataDirective != .replace, input.storageClass == nil, input.websiteRedirectLocation == nil,
+            input.serverSideEncryption == nil, input.sseCustomerAlgorithm == nil, object.encryption?.kind != .customer,
+            keyring.standard(of: bucket) == nil
         else { return }
         throw ServiceError.invalidRequest(
             "This copy request is illegal because it is trying to copy an object to itself without changing the "
                 + "object's metadata, storage class, website redirect location or encryption attributes.")
     }
 
-    private static func checkSource(_ input: CopyObjectRequest, _ object: StoredObject) throws {
-        do {
-            try ReadConditions(
-                ifMatch: input.copySourceIfMatch, ifNoneMatch: input.copySourceIfNoneMatch,
-                ifModifiedSince: input.copySourceIfModifiedSince,
-                ifUnmodifiedSince: input.copySourceIfUnmodifiedSince
-            ).check(object)
-        } catch let error as ServiceError where error.status == 304 {
-            throw ServiceError.preconditionFailed(
-                input.copySourceIfNoneMatch == nil
-                    ? "x-amz-copy-source-If-Modified-Since" : "x-amz-copy-source-If-None-Match")
-        }
-    }
-
     private func attributes(
-        of input: CopyObjectRequest, source: StoredObject, _ call: Call
-    ) throws -> ObjectAttributes {
-        var attributes = try ObjectAttributes(
-            key: input.key, storageClass: input.storageClass?.rawValue, acl: input.acl, metadata: input.metadata,
-            call.headers)
+        of input: CopyObjectRequest, _ source: CopySource, _ object: StoredObject, to: FoundBucket, _ call: Call
+    ) async throws -> ObjectAttributes {
+        var attributes = try attributes(of: input, in: to, call)
         switch input.metadataDirective?.rawValue {
         case "REPLACE": break
         case nil, "COPY":
-            attributes.headers = source.headers
-            attributes.metadata = source.metadata
+            // A redirect is not copied along.
+            let redirect = attributes.headers["x-amz-website-redirect-location"]
+            attributes.headers = object.headers
+            attributes.headers["x-amz-website-redirect-location"] = redirect
+            attributes.metadata = object.metadata
         case let directive?:
             throw ServiceError.invalidArgument(
                 "Unknown metadata directive.", name: "x-amz-metadata-directive", value: directive)
         }
+        switch input.taggingDirective?.rawValue {
+        case "REPLACE": break
+        case nil, "COPY": attributes.tags = try await locate(source, call).1.extras?.tags ?? []
+        case let directive?:
+            throw ServiceError.invalidArgument(
+                "Unknown tagging directive.", name: "x-amz-tagging-directive", value: directive)
+        }
         return attributes
+    }
+}
+
+extension CopyObjectRequest {
+    fileprivate var sourceConditions: ReadConditions {
+        ReadConditions(
+            ifMatch: copySourceIfMatch, ifNoneMatch: copySourceIfNoneMatch, ifModifiedSince: copySourceIfModifiedSince,
+            ifUnmodifiedSince: copySourceIfUnmodifiedSince)
+    }
+
+    fileprivate func sourceCustomerKey() throws -> CustomerKey? {
+        try CustomerKey(
+            algorithm: copySourceSSECustomerAlgorithm, key: copySourceSSECustomerKey,
+            md5: copySourceSSECustomerKeyMD5)
     }
 }

@@ -3,17 +3,25 @@ import ServiceKit
 import Storage
 
 extension S3 {
-    /// Makes a bucket as AWS makes them today: ACLs off, public access blocked.
+    /// Makes a bucket as AWS makes them today, lists off and public access blocked, unless it is to be otherwise.
     func createBucket(_ input: CreateBucketRequest, _ call: Call) async throws -> CreateBucketResponse {
         let name = input.bucket
         guard BucketName.isValid(name) else { throw ServiceError.invalidBucketName(name) }
-        try checkOwnership(input)
         let owner = call.caller.accountID ?? accounts.standard.id
         let region = try region(input.createBucketConfiguration?.locationConstraint?.rawValue, call)
-        let bucket = Bucket(
+        var made = Bucket(
             name: name, ownerID: owner, region: region, createdAt: call.time,
             incarnation: objectIDs.nextNumber())
-        try await store.write { transaction in
+        try own(&made, input)
+        if input.objectLockEnabledForBucket == true {
+            made.hasObjectLock = true
+            made.versioning = .enabled
+        }
+        let bucket = made
+        let tags = input.createBucketConfiguration?.tags ?? []
+        try TagSet.check(tags, limit: TagSet.mostOfBucket)
+        let requested = input.requestedACL
+        try await store.write { [self] transaction in
             if let existing: Bucket = try transaction.find(Bucket.key(name)) {
                 // An old courtesy of us-east-1: making one's own bucket again is no error there.
                 if existing.ownerID == owner, existing.region == "us-east-1", region == "us-east-1" { return }
@@ -21,20 +29,38 @@ extension S3 {
                     ? ServiceError.bucketAlreadyOwnedByYou(name) : .bucketAlreadyExists(name)
             }
             try transaction.save(bucket)
+            let block = try transaction.publicAccessBlock(of: bucket)
+            if let list = try list(requested, of: bucket, block) { try transaction.set(list, .acl, of: bucket) }
+            if !tags.isEmpty { try transaction.set(tags, .tagging, of: bucket) }
         }
-        return CreateBucketResponse(location: "/" + name)
+        return CreateBucketResponse(location: "/" + name, bucketArn: Self.arn(name))
     }
 
-    /// ACLs cannot be switched on yet.
-    private func checkOwnership(_ input: CreateBucketRequest) throws {
-        if let ownership = input.objectOwnership, ownership != .bucketOwnerEnforced {
-            throw ServiceError.notImplemented("x-amz-object-ownership")
+    private func own(_ bucket: inout Bucket, _ input: CreateBucketRequest) throws {
+        if settings.makesLegacyBuckets {
+            bucket.ownership = nil
+            bucket.publicAccessBlock = nil
         }
-        let grants = [
-            input.grantFullControl, input.grantRead, input.grantReadACP, input.grantWrite, input.grantWriteACP,
-        ]
-        let isPrivate = input.acl == nil || input.acl == .`private`
-        guard isPrivate, grants.allSatisfy({ $0 == nil }) else { throw ServiceError.aclWithOwnershipEnforced }
+        if let ownership = input.objectOwnership { bucket.ownership = try Ownership(named: ownership) }
+        let requested = input.requestedACL
+        guard bucket.hasACLsDisabled, !requested.isEmpty else { return }
+        guard requested.canned == "private", requested.headers.isEmpty else {
+            throw ServiceError.aclWithOwnershipEnforced
+        }
+    }
+
+    private func list(
+        _ requested: RequestedACL, of bucket: Bucket, _ block: PublicAccessBlock
+    ) throws -> AccessControlList? {
+        guard !bucket.hasACLsDisabled else { return nil }
+        let owner = canonicalID(bucket.ownerID)
+        let list = try requested.list(owner: owner, bucketOwner: owner, isBucket: true, accounts: accounts)
+        if let list, list.isPublic, block.contains(.blockPublicACLs) {
+            throw ServiceError(
+                "InvalidBucketAclWithBlockPublicAccessError",
+                "Bucket cannot have public ACLs set with BlockPublicAccess enabled", status: 400)
+        }
+        return list
     }
 
     /// us-east-1 is never named as a constraint; other regions must be, and be the endpoint's.
@@ -61,6 +87,25 @@ extension S3 {
                     + "request was sent to.", status: 400)
         }
         return region
+    }
+}
+
+extension Ownership {
+    init(named name: ObjectOwnership) throws {
+        switch name {
+        case .bucketOwnerEnforced: self = .bucketOwnerEnforced
+        case .bucketOwnerPreferred: self = .bucketOwnerPreferred
+        case .objectWriter: self = .objectWriter
+        default: throw ServiceError.malformedXML
+        }
+    }
+
+    var name: ObjectOwnership {
+        switch self {
+        case .bucketOwnerEnforced: .bucketOwnerEnforced
+        case .bucketOwnerPreferred: .bucketOwnerPreferred
+        case .objectWriter: .objectWriter
+        }
     }
 }
 

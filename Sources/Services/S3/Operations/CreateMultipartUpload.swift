@@ -7,33 +7,28 @@ extension S3 {
     func createMultipartUpload(
         _ input: CreateMultipartUploadRequest, _ call: Call
     ) async throws -> CreateMultipartUploadResponse {
-        let attributes = try ObjectAttributes(
-            key: input.key, storageClass: input.storageClass?.rawValue, acl: input.acl, metadata: input.metadata,
-            call.headers)
-        let kind = try input.checksumAlgorithm.map(Self.checksumKind)
+        let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
+        let bucket = found.bucket
+        var attributes = try attributes(of: input, in: found, call)
+        let kind = try input.checksumAlgorithm.map(ChecksumKind.init(requested:))
         let isFull = try Self.isFullObject(kind, input.checksumType)
-        let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
+        attributes.encryption = try await keyring.newKey(asked: input, of: bucket, call)?.encryption
         let upload = Upload(
             bucket: bucket.incarnation, name: input.key, id: randomness.text(96, from: Alphabet.alphanumeric),
-            initiatedAt: call.time, initiator: call.caller.arn, storageClass: attributes.storageClass,
-            checksumKind: kind, wantsFullObjectChecksum: isFull, headers: attributes.headers,
-            metadata: attributes.metadata)
+            initiatedAt: call.time, initiator: call.caller.arn, checksumKind: kind ?? .crc64nvme,
+            wantsFullObjectChecksum: kind == nil || isFull, isChecksumAssumed: kind == nil, attributes: attributes)
         try await store.write { transaction in
             _ = try transaction.require(bucket)
             try transaction.save(upload)
         }
-        return CreateMultipartUploadResponse(
-            bucket: bucket.name, key: input.key, uploadId: upload.id, checksumAlgorithm: input.checksumAlgorithm,
+        let abortion = try await abortion(of: upload, in: bucket)
+        var answer = CreateMultipartUploadResponse(
+            abortDate: abortion?.date, abortRuleId: abortion?.ruleID, bucket: bucket.name, key: input.key,
+            uploadId: upload.id, checksumAlgorithm: input.checksumAlgorithm,
             checksumType: kind.map { _ in isFull ? .fullObject : .composite })
-    }
-
-    private static func checksumKind(_ algorithm: ChecksumAlgorithm) throws -> ChecksumKind {
-        guard let kind = ChecksumKind(rawValue: algorithm.rawValue) else {
-            throw ServiceError.invalidRequest(
-                "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
-                    + "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]")
-        }
-        return kind
+        answer.show(attributes.encryption)
+        answer.ssekmsEncryptionContext = attributes.encryption?.context
+        return answer
     }
 
     /// SHA checksums are composite; CRC64NVME is of the full object; the other CRCs can be either.

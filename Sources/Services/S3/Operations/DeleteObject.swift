@@ -3,29 +3,27 @@ import ServiceKit
 import Storage
 
 extension S3 {
-    /// Deletes an object. Deleting one that is not there is no error.
+    /// Deletes an object, or puts a delete marker over it. Deleting one that is not there is no error.
     func deleteObject(_ input: DeleteObjectRequest, _ call: Call) async throws -> DeleteObjectResponse {
-        try refuseVersion(input.versionId)
-        let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
+        let versionID = try VersionID.parse(input.versionId)
         let condition = try WriteCondition(ifMatch: input.ifMatch, ifNoneMatch: nil)
-        try await delete([input.key], in: bucket, if: condition)
-        return DeleteObjectResponse()
-    }
-
-    /// Deletes keys in one commit, then removes their blobs.
-    func delete(_ keys: [String], in bucket: Bucket, if condition: WriteCondition? = nil) async throws {
-        let orphans = try await store.write { transaction in
-            _ = try transaction.require(bucket)
-            var orphans: [BlobID] = []
-            for key in keys {
-                let object: StoredObject? = try transaction.find(StoredObject.key(bucket.incarnation, key.utf8))
-                try condition?.check(object, key: key)
-                guard let object else { continue }
-                orphans += try transaction.removeBody(of: object)
-                try transaction.remove(object)
-            }
-            return orphans
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
+        if input.bypassGovernanceRetention == true, !bucket.hasObjectLock {
+            throw ServiceError.invalidArgument(
+                "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.",
+                name: "x-amz-bypass-governance-retention", value: "true")
         }
-        if !orphans.isEmpty { await blobs.remove(orphans) }
+        let deletion = deletion(
+            of: input.key, versionID, if: condition, bypassing: input.bypassGovernanceRetention == true, in: bucket,
+            call)
+        let (deleted, current) = try await store.write { transaction in
+            let current = try transaction.require(bucket)
+            return (try transaction.carryOut(deletion, in: current, at: call.time), current)
+        }
+        if !deleted.orphans.isEmpty { await blobs.remove(deleted.orphans) }
+        try await tell(of: deleted, in: current, call)
+        guard current.versioning != .never || versionID != nil else { return DeleteObjectResponse() }
+        return DeleteObjectResponse(
+            deleteMarker: deleted.isMarker ? true : nil, versionId: deleted.version?.text)
     }
 }

@@ -2,11 +2,11 @@ import S3Model
 import ServiceKit
 
 extension S3 {
-    /// With ACLs off, the owner has full control and nobody else anything.
+    /// With lists off, the owner has full control and nobody else anything.
     func getBucketAcl(_ input: GetBucketAclRequest, _ call: Call) async throws -> GetBucketAclResponse {
-        let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
-        let owner = owner(bucket.ownerID)
-        let grantee = Grantee(displayName: owner.displayName, id: owner.id, type: .canonicalUser)
-        return GetBucketAclResponse(owner: owner, grants: [Grant(grantee: grantee, permission: .fullControl)])
+        let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
+        let owner = found.bucket.ownerID
+        let list = found.bucket.hasACLsDisabled ? nil : found.access.acl
+        return GetBucketAclResponse(owner: self.owner(owner), grants: shown(list, owner: owner))
     }
 }

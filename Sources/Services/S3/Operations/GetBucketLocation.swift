@@ -6,7 +6,7 @@ extension S3 {
     func getBucketLocation(
         _ input: GetBucketLocationRequest, _ call: Call
     ) async throws -> GetBucketLocationResponse {
-        let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
         return GetBucketLocationResponse(
             locationConstraint: bucket.region == "us-east-1"
                 ? nil : BucketLocationConstraint(rawValue: bucket.region))

@@ -2,10 +2,12 @@ import S3Model
 import ServiceKit
 
 extension S3 {
-    /// No bucket has tags yet.
     func getBucketTagging(_ input: GetBucketTaggingRequest, _ call: Call) async throws -> GetBucketTaggingResponse {
-        throw ServiceError(
-            "NoSuchTagSet", "The TagSet does not exist", status: 404,
-            members: [("BucketName", input.bucket)])
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
+        let tags: [Tag]? = try await setting(.tagging, of: bucket)
+        guard let tags else {
+            throw ServiceError.settingMissing("NoSuchTagSet", "The TagSet does not exist", input.bucket)
+        }
+        return GetBucketTaggingResponse(tagSet: tags)
     }
 }

@@ -2,13 +2,20 @@ import S3Model
 import ServiceKit
 
 extension S3 {
-    /// All of a new bucket's public access is blocked, and that cannot be changed yet.
     func getPublicAccessBlock(
         _ input: GetPublicAccessBlockRequest, _ call: Call
     ) async throws -> GetPublicAccessBlockResponse {
-        GetPublicAccessBlockResponse(
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
+        guard let block = bucket.publicAccessBlock else {
+            throw ServiceError.settingMissing(
+                "NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found",
+                input.bucket)
+        }
+        return GetPublicAccessBlockResponse(
             publicAccessBlockConfiguration: PublicAccessBlockConfiguration(
-                blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true,
-                restrictPublicBuckets: true))
+                blockPublicAcls: block.contains(.blockPublicACLs),
+                ignorePublicAcls: block.contains(.ignorePublicACLs),
+                blockPublicPolicy: block.contains(.blockPublicPolicy),
+                restrictPublicBuckets: block.contains(.restrictPublicBuckets)))
     }
 }

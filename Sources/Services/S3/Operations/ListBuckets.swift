@@ -36,10 +36,4 @@ extension S3 {
             continuationToken: try page.next.map { try tokens.token(for: $0, scope: scope) },
             prefix: input.prefix)
     }
-
-    /// S3 names an account by its canonical user id.
-    func owner(_ account: String) -> Owner {
-        let account = accounts[account]
-        return Owner(displayName: account?.name, id: account?.canonicalUserID)
-    }
 }

@@ -9,7 +9,7 @@ extension S3 {
         _ input: ListMultipartUploadsRequest, _ call: Call
     ) async throws -> ListMultipartUploadsResponse {
         try checkListing(maxKeys: input.maxUploads, encoding: input.encodingType)
-        let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
         let limit = min(input.maxUploads ?? Self.largestPage, Self.largestPage)
         let listing = try await store.read { try UploadListing(input, limit: limit, of: bucket, in: $0) }
         let encoding = input.encodingType
@@ -25,9 +25,9 @@ extension S3 {
             uploads: listing.uploads.map { upload in
                 MultipartUpload(
                     uploadId: upload.id, key: ObjectListing.shown(upload.name.utf8, encoding),
-                    initiated: upload.initiatedAt, storageClass: StorageClass(rawValue: upload.storageClass),
+                    initiated: upload.initiatedAt, storageClass: StorageClass(rawValue: upload.attributes.storageClass),
                     owner: owner, initiator: Initiator(id: upload.initiator, displayName: upload.initiator),
-                    checksumAlgorithm: upload.checksumKind.map { ChecksumAlgorithm(rawValue: $0.rawValue) })
+                    checksumAlgorithm: upload.shownChecksumKind.map { ChecksumAlgorithm(rawValue: $0.rawValue) })
             },
             commonPrefixes: listing.groups.map { CommonPrefix(prefix: ObjectListing.shown($0.utf8, encoding)) },
             encodingType: encoding)

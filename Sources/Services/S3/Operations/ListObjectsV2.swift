@@ -5,7 +5,7 @@ import Storage
 extension S3 {
     func listObjectsV2(_ input: ListObjectsV2Request, _ call: Call) async throws -> ListObjectsV2Response {
         try checkListing(maxKeys: input.maxKeys, encoding: input.encodingType)
-        let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
         let scope = "ListObjectsV2/\(bucket.incarnation)"
         let from = try input.continuationToken.map { token in
             guard !token.isEmpty, let key = tokens.key(of: token, scope: scope) else {
@@ -20,9 +20,9 @@ extension S3 {
             from: from, limit: limit)
         let listing = try await store.read { try ObjectListing(request, of: bucket, in: $0) }
         let encoding = input.encodingType
-        let owner = input.fetchOwner == true ? owner(bucket.ownerID) : nil
+        let showsOwner = input.fetchOwner == true
         return ListObjectsV2Response(
-            isTruncated: listing.next != nil, contents: listing.objects.map { shown($0, encoding, owner: owner) },
+            isTruncated: listing.next != nil, contents: listing.objects.map { shown($0, encoding, in: bucket, withOwner: showsOwner) },
             name: bucket.name, prefix: ObjectListing.shown((input.prefix ?? "").utf8, encoding),
             delimiter: input.delimiter.map { ObjectListing.shown($0.utf8, encoding) },
             maxKeys: input.maxKeys ?? Self.largestPage,

@@ -5,7 +5,7 @@ import Storage
 
 extension S3 {
     func listParts(_ input: ListPartsRequest, _ call: Call) async throws -> ListPartsResponse {
-        let bucket = try await requireBucket(input.bucket, expectedOwner: nil)
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
         let limit = min(input.maxParts ?? Self.largestPage, Self.largestPage)
         guard limit >= 0, let after = UInt64(exactly: input.partNumberMarker ?? 0) else {
             throw ServiceError.invalidArgument(
@@ -24,9 +24,9 @@ extension S3 {
             bucket: bucket.name, key: input.key, uploadId: upload.id, partNumberMarker: Int(after),
             nextPartNumberMarker: page.records.last?.number ?? 0, maxParts: limit, isTruncated: page.next != nil,
             parts: page.records.map(shown), initiator: Initiator(id: upload.initiator, displayName: upload.initiator),
-            owner: owner, storageClass: StorageClass(rawValue: upload.storageClass),
-            checksumAlgorithm: upload.checksumKind.map { ChecksumAlgorithm(rawValue: $0.rawValue) },
-            checksumType: upload.checksumKind.map { _ in upload.wantsFullObjectChecksum ? .fullObject : .composite })
+            owner: owner, storageClass: StorageClass(rawValue: upload.attributes.storageClass),
+            checksumAlgorithm: upload.shownChecksumKind.map { ChecksumAlgorithm(rawValue: $0.rawValue) },
+            checksumType: upload.shownChecksumKind.map { _ in upload.wantsFullObjectChecksum ? .fullObject : .composite })
     }
 
     private func shown(_ part: UploadPart) -> Part {

@@ -2,14 +2,16 @@ import Checksums
 import FoundationEssentials
 import Storage
 
-/// An object's row. Lists read it whole, so what may be long (bodies, manifests) is a sibling.
+/// An object's row: the latest version of a key, unless that is a delete marker. Lists read it whole, so what may be
+/// long (bodies, manifests, tags) is a sibling.
 struct StoredObject: Record {
     static let table = TableID.objects
+    static let version: UInt8 = 2
 
     var bucket: UInt64
     var name: [UInt8]
     var size: Int
-    /// The MD5 of the body, or of the parts' MD5s.
+    /// The MD5 of the body, or of the parts' MD5s; for bodies under keys of others, no digest of theirs.
     var entityTag: [UInt8]
     /// 0 for an object that was put whole; else the ETag ends with it.
     var partCount: Int
@@ -21,6 +23,18 @@ struct StoredObject: Record {
     var headers: [String: String]
     /// `x-amz-meta-` by the rest of the name.
     var metadata: [String: String]
+    /// Greater than that of every version of the key before it.
+    var sequence: UInt64
+    /// With the sequence, the version's id; empty for the null version.
+    var nonce: [UInt8] = []
+    var isDeleteMarker = false
+    /// The account that owns it; empty for the bucket's owner.
+    var ownerID = ""
+    var tagCount = 0
+    /// Where its tags and its access control list are.
+    var extras: ObjectID?
+    var lock = ObjectLockState()
+    var encryption: ObjectEncryption?
 
     var key: Key { Self.key(bucket, name) }
 
@@ -34,8 +48,17 @@ struct StoredObject: Record {
         return partCount == 0 ? "\"\(digits)\"" : "\"\(digits)-\(partCount)\""
     }
 
+    var nameText: String { String(decoding: name, as: UTF8.self) }
+    var isNullVersion: Bool { nonce.isEmpty }
+    var versionID: VersionID { isNullVersion ? .null : .made(sequence, nonce) }
+
     func encoded() throws -> [UInt8] {
         var writer = RecordWriter()
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    func write(to writer: inout RecordWriter) {
         writer.number(bucket)
         writer.data(name)
         writer.number(size)
@@ -47,28 +70,54 @@ struct StoredObject: Record {
         StoredChecksum.write(checksum, to: &writer)
         writer.texts(headers)
         writer.texts(metadata)
-        return writer.bytes
+        writer.number(sequence)
+        writer.data(nonce)
+        writer.number(isDeleteMarker ? 1 : 0 as UInt64)
+        writer.text(ownerID)
+        writer.number(tagCount)
+        writer.data(extras?.bytes ?? [])
+        lock.write(to: &writer)
+        writer.number(encryption == nil ? 0 : 1 as UInt64)
+        encryption?.write(to: &writer)
     }
 
     init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
         var reader = RecordReader(bytes)
+        try self.init(from: &reader, version: version)
+    }
+
+    init(from reader: inout RecordReader, version: UInt8) throws {
         bucket = try reader.number()
         name = Array(try reader.data())
         size = try reader.integer()
         entityTag = Array(try reader.data())
         partCount = try reader.integer()
-        modifiedAt = Date(millisecondsSince1970: try reader.integer())
+        let milliseconds = try reader.integer()
+        modifiedAt = Date(millisecondsSince1970: milliseconds)
         storageClass = try reader.text()
         body = try BodyLocation(from: &reader)
         checksum = try StoredChecksum.read(from: &reader)
         headers = try reader.texts()
         metadata = try reader.texts()
+        guard version >= 2 else {
+            // Versions are told apart by microseconds.
+            sequence = UInt64(max(0, milliseconds)) * 1000
+            return
+        }
+        sequence = try reader.number()
+        nonce = Array(try reader.data())
+        isDeleteMarker = try reader.number() == 1
+        ownerID = try reader.text()
+        tagCount = try reader.integer()
+        let extrasID = Array(try reader.data())
+        extras = extrasID.isEmpty ? nil : ObjectID(bytes: extrasID)
+        lock = try ObjectLockState(from: &reader)
+        if try reader.number() == 1 { encryption = try ObjectEncryption(from: &reader) }
     }
 
     init(
         bucket: UInt64, name: [UInt8], size: Int, entityTag: [UInt8], partCount: Int, modifiedAt: Date,
-        body: BodyLocation, storageClass: String, checksum: StoredChecksum?, headers: [String: String],
-        metadata: [String: String]
+        body: BodyLocation, checksum: StoredChecksum?, sequence: UInt64, _ attributes: ObjectAttributes
     ) {
         self.bucket = bucket
         self.name = name
@@ -77,10 +126,32 @@ struct StoredObject: Record {
         self.partCount = partCount
         self.modifiedAt = modifiedAt
         self.body = body
-        self.storageClass = storageClass
         self.checksum = checksum
-        self.headers = headers
-        self.metadata = metadata
+        self.sequence = sequence
+        storageClass = attributes.storageClass
+        headers = attributes.headers
+        metadata = attributes.metadata
+        ownerID = attributes.ownerID
+        lock = attributes.lock
+        encryption = attributes.encryption
+    }
+
+    /// A delete marker.
+    init(markerOf name: [UInt8], in bucket: Bucket, at time: Date, sequence: UInt64, nonce: [UInt8], ownerID: String) {
+        self.bucket = bucket.incarnation
+        self.name = name
+        size = 0
+        entityTag = []
+        partCount = 0
+        modifiedAt = time
+        body = .empty
+        storageClass = ""
+        headers = [:]
+        metadata = [:]
+        self.sequence = sequence
+        self.nonce = nonce
+        self.ownerID = ownerID
+        isDeleteMarker = true
     }
 }
 
@@ -116,6 +187,15 @@ enum BodyLocation: Sendable, Hashable {
         case 2: self = .blob(BlobID(high: try reader.number(), low: try reader.number()))
         case 3: self = .parts(ObjectID(bytes: Array(try reader.data())))
         default: throw StorageError.corrupt("an object's body is nowhere")
+        }
+    }
+
+    /// Names the bytes, and nothing else ever: keys of encryption are derived by it.
+    var identity: [UInt8] {
+        switch self {
+        case .empty: []
+        case .inline(let id), .parts(let id): id.bytes
+        case .blob(let id): Array(id.name.utf8)
         }
     }
 }

@@ -5,6 +5,7 @@ import Storage
 /// A multipart upload under way.
 struct Upload: Record {
     static let table = TableID.uploads
+    static let version: UInt8 = 2
 
     var bucket: UInt64
     var name: String
@@ -12,14 +13,16 @@ struct Upload: Record {
     var initiatedAt: Date
     /// ARN of who began it.
     var initiator: String
-    var storageClass: String
     var checksumKind: ChecksumKind?
     /// Its checksum will be one over the whole object.
     var wantsFullObjectChecksum: Bool
-    var headers: [String: String]
-    var metadata: [String: String]
+    /// The kind is S3's own: the client named none, and is shown none.
+    var isChecksumAssumed: Bool
+    var attributes: ObjectAttributes
 
     var key: Key { Self.key(bucket, name, id) }
+    /// The kind the client named.
+    var shownChecksumKind: ChecksumKind? { isChecksumAssumed ? nil : checksumKind }
 
     static func key(_ bucket: UInt64, _ name: String, _ id: String) -> Key {
         Key(table: .uploads).number(bucket).text(name).raw(id.utf8)
@@ -32,11 +35,9 @@ struct Upload: Record {
         writer.text(id)
         writer.number(initiatedAt.millisecondsSince1970)
         writer.text(initiator)
-        writer.text(storageClass)
         writer.optional(checksumKind?.rawValue)
-        writer.number(wantsFullObjectChecksum ? 1 : 0)
-        writer.texts(headers)
-        writer.texts(metadata)
+        writer.number((wantsFullObjectChecksum ? 1 : 0) + (isChecksumAssumed ? 2 : 0))
+        writer.data([UInt8](try JSONEncoder().encode(attributes)))
         return writer.bytes
     }
 
@@ -47,28 +48,35 @@ struct Upload: Record {
         id = try reader.text()
         initiatedAt = Date(millisecondsSince1970: try reader.integer())
         initiator = try reader.text()
-        storageClass = try reader.text()
+        guard version >= 2 else {
+            let storageClass = try reader.text()
+            checksumKind = try reader.optionalText().flatMap(ChecksumKind.init)
+            wantsFullObjectChecksum = try reader.number() == 1
+            isChecksumAssumed = false
+            attributes = ObjectAttributes(
+                storageClass: storageClass, headers: try reader.texts(), metadata: try reader.texts())
+            return
+        }
         checksumKind = try reader.optionalText().flatMap(ChecksumKind.init)
-        wantsFullObjectChecksum = try reader.number() == 1
-        headers = try reader.texts()
-        metadata = try reader.texts()
+        let marks = try reader.number()
+        wantsFullObjectChecksum = marks & 1 != 0
+        isChecksumAssumed = marks & 2 != 0
+        attributes = try JSONDecoder().decode(ObjectAttributes.self, from: Data(try reader.data()))
     }
 
     init(
-        bucket: UInt64, name: String, id: String, initiatedAt: Date, initiator: String, storageClass: String,
-        checksumKind: ChecksumKind?, wantsFullObjectChecksum: Bool, headers: [String: String],
-        metadata: [String: String]
+        bucket: UInt64, name: String, id: String, initiatedAt: Date, initiator: String, checksumKind: ChecksumKind?,
+        wantsFullObjectChecksum: Bool, isChecksumAssumed: Bool, attributes: ObjectAttributes
     ) {
         self.bucket = bucket
         self.name = name
         self.id = id
         self.initiatedAt = initiatedAt
         self.initiator = initiator
-        self.storageClass = storageClass
         self.checksumKind = checksumKind
         self.wantsFullObjectChecksum = wantsFullObjectChecksum
-        self.headers = headers
-        self.metadata = metadata
+        self.isChecksumAssumed = isChecksumAssumed
+        self.attributes = attributes
     }
 }
 

@@ -18,6 +18,7 @@ struct UploadCompletion {
         var last = 0
         for part in listed {
             guard let number = part.partNumber, let tag = part.eTag else { throw ServiceError.malformedXML }
+            try PartNumber.check(number)
             guard number > last else {
                 throw ServiceError(
                     "InvalidPartOrder",
@@ -25,9 +26,10 @@ struct UploadCompletion {
                     status: 400, members: [("UploadId", upload.id)])
             }
             last = number
-            guard let found = byNumber[number], EntityTags.matches(tag, "\"\(found.md5.hexadecimal)\""),
-                matches(part, found)
-            else { throw Self.invalidPart(number, tag, upload) }
+            guard let found = byNumber[number], EntityTags.matches(tag, "\"\(found.md5.hexadecimal)\"") else {
+                throw Self.invalidPart(number, tag, upload)
+            }
+            try check(part, number, found)
             chosen.append(found)
         }
         for part in chosen.dropLast() where part.size < PartNumber.smallestPartBytes {
@@ -41,9 +43,30 @@ struct UploadCompletion {
         return chosen
     }
 
-    private func matches(_ listed: CompletedPart, _ found: UploadPart) -> Bool {
-        guard let checksum = found.checksum, let text = listed.checksumText(checksum.kind) else { return true }
-        return text == Data(checksum.digest).base64EncodedString()
+    /// The checksum that the list says a part has. A composite one wants it of every part.
+    private func check(_ listed: CompletedPart, _ number: Int, _ found: UploadPart) throws {
+        guard let kind = upload.checksumKind, !upload.isChecksumAssumed else { return }
+        let name = kind.rawValue.lowercased()
+        guard let text = listed.checksumText(kind) else {
+            guard !upload.wantsFullObjectChecksum else { return }
+            throw ServiceError.invalidRequest(
+                "The upload was created using a \(name) checksum. The complete request must include the checksum for "
+                    + "each part. It was missing for part \(number) in the request.")
+        }
+        guard let checksum = found.checksum, text == Data(checksum.digest).base64EncodedString() else {
+            throw Self.invalidPart(number, listed.eTag ?? "", upload)
+        }
+    }
+
+    /// The mode that the request names must be the one the upload was begun with.
+    func checkMode(_ type: ChecksumType?) throws {
+        guard let type else { return }
+        let mode: String? =
+            upload.isChecksumAssumed ? nil : (upload.wantsFullObjectChecksum ? "FULL_OBJECT" : "COMPOSITE")
+        guard type.rawValue != mode else { return }
+        throw ServiceError.invalidRequest(
+            "The upload was created using the \(mode ?? "null") checksum mode. The complete request must use the "
+                + "same checksum mode.")
     }
 
     private static func invalidPart(_ number: Int, _ tag: String, _ upload: Upload) -> ServiceError {

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct BlockedEncryptionTypes: Sendable, Equatable {
+package struct BlockedEncryptionTypes: Sendable, Equatable, Codable {
     package var encryptionType: [EncryptionType]?
 
     package init(encryptionType: [EncryptionType]? = nil) {
@@ -12,6 +12,18 @@ package struct BlockedEncryptionTypes: Sendable, Equatable {
 }
 
 extension BlockedEncryptionTypes {
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var encryptionType: [EncryptionType]?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "EncryptionType": encryptionType = encryptionType ?? []; encryptionType?.append(EncryptionType(rawValue: try reader.text()))
+            default: try reader.skip()
+            }
+        }
+        violations.check(each: encryptionType, "encryptionType")
+        return Self(encryptionType: encryptionType)
+    }
+
     func write(_ writer: inout XMLWriter) {
         if let encryptionType {
             for element in encryptionType {

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct CORSRule: Sendable, Equatable {
+package struct CORSRule: Sendable, Equatable, Codable {
     package var id: String?
     package var allowedHeaders: [String]?
     package var allowedMethods: [String]
@@ -29,6 +29,35 @@ package struct CORSRule: Sendable, Equatable {
 }
 
 extension CORSRule {
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var id: String?
+        var allowedHeaders: [String]?
+        var allowedMethods: [String]?
+        var allowedOrigins: [String]?
+        var exposeHeaders: [String]?
+        var maxAgeSeconds: Int?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "ID": id = try reader.text()
+            case "AllowedHeader": allowedHeaders = allowedHeaders ?? []; allowedHeaders?.append(try reader.text())
+            case "AllowedMethod": allowedMethods = allowedMethods ?? []; allowedMethods?.append(try reader.text())
+            case "AllowedOrigin": allowedOrigins = allowedOrigins ?? []; allowedOrigins?.append(try reader.text())
+            case "ExposeHeader": exposeHeaders = exposeHeaders ?? []; exposeHeaders?.append(try reader.text())
+            case "MaxAgeSeconds": maxAgeSeconds = try reader.int()
+            default: try reader.skip()
+            }
+        }
+        violations.require(allowedMethods != nil, "allowedMethods")
+        violations.require(allowedOrigins != nil, "allowedOrigins")
+        return Self(
+            id: id,
+            allowedHeaders: allowedHeaders,
+            allowedMethods: allowedMethods ?? [],
+            allowedOrigins: allowedOrigins ?? [],
+            exposeHeaders: exposeHeaders,
+            maxAgeSeconds: maxAgeSeconds)
+    }
+
     func write(_ writer: inout XMLWriter) {
         if let id {
             writer.element("ID", id)

@@ -40,7 +40,6 @@ extension CreateBucketConfiguration {
         violations.check(locationConstraint, "locationConstraint")
         violations.refuse("Location", isPresent: location != nil)
         violations.refuse("Bucket", isPresent: bucket != nil)
-        violations.refuse("Tags", isPresent: tags?.isEmpty == false)
         return Self(locationConstraint: locationConstraint, location: location, bucket: bucket, tags: tags)
     }
 }

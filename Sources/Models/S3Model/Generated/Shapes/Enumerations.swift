@@ -3,6 +3,18 @@
 
 import Wire
 
+package struct AnalyticsS3ExportFileFormat: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let csv = Self(rawValue: "CSV")
+
+    package static let knownValues = [
+        "CSV",
+    ]
+}
+
 package struct ArchiveStatus: OpenEnum {
     package let rawValue: String
 
@@ -14,6 +26,20 @@ package struct ArchiveStatus: OpenEnum {
     package static let knownValues = [
         "ARCHIVE_ACCESS",
         "DEEP_ARCHIVE_ACCESS",
+    ]
+}
+
+package struct BucketAccelerateStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let suspended = Self(rawValue: "Suspended")
+
+    package static let knownValues = [
+        "Enabled",
+        "Suspended",
     ]
 }
 
@@ -118,6 +144,22 @@ package struct BucketLocationConstraint: OpenEnum {
         "us-gov-west-1",
         "us-west-1",
         "us-west-2",
+    ]
+}
+
+package struct BucketLogsPermission: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let fullControl = Self(rawValue: "FULL_CONTROL")
+    package static let read = Self(rawValue: "READ")
+    package static let write = Self(rawValue: "WRITE")
+
+    package static let knownValues = [
+        "FULL_CONTROL",
+        "READ",
+        "WRITE",
     ]
 }
 
@@ -231,6 +273,20 @@ package struct DataRedundancy: OpenEnum {
     ]
 }
 
+package struct DeleteMarkerReplicationStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
+    ]
+}
+
 package struct EncodingType: OpenEnum {
     package let rawValue: String
 
@@ -257,6 +313,112 @@ package struct EncryptionType: OpenEnum {
     ]
 }
 
+package struct Event: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let s3ReducedRedundancyLostObject = Self(rawValue: "s3:ReducedRedundancyLostObject")
+    package static let s3ObjectCreatedAll = Self(rawValue: "s3:ObjectCreated:*")
+    package static let s3ObjectCreatedPut = Self(rawValue: "s3:ObjectCreated:Put")
+    package static let s3ObjectCreatedPost = Self(rawValue: "s3:ObjectCreated:Post")
+    package static let s3ObjectCreatedCopy = Self(rawValue: "s3:ObjectCreated:Copy")
+    package static let s3ObjectCreatedCompleteMultipartUpload = Self(rawValue: "s3:ObjectCreated:CompleteMultipartUpload")
+    package static let s3ObjectRemovedAll = Self(rawValue: "s3:ObjectRemoved:*")
+    package static let s3ObjectRemovedDelete = Self(rawValue: "s3:ObjectRemoved:Delete")
+    package static let s3ObjectRemovedDeleteMarkerCreated = Self(rawValue: "s3:ObjectRemoved:DeleteMarkerCreated")
+    package static let s3ObjectRestoreAll = Self(rawValue: "s3:ObjectRestore:*")
+    package static let s3ObjectRestorePost = Self(rawValue: "s3:ObjectRestore:Post")
+    package static let s3ObjectRestoreCompleted = Self(rawValue: "s3:ObjectRestore:Completed")
+    package static let s3ReplicationAll = Self(rawValue: "s3:Replication:*")
+    package static let s3ReplicationOperationFailedReplication = Self(rawValue: "s3:Replication:OperationFailedReplication")
+    package static let s3ReplicationOperationNotTracked = Self(rawValue: "s3:Replication:OperationNotTracked")
+    package static let s3ReplicationOperationMissedThreshold = Self(rawValue: "s3:Replication:OperationMissedThreshold")
+    package static let s3ReplicationOperationReplicatedAfterThreshold = Self(rawValue: "s3:Replication:OperationReplicatedAfterThreshold")
+    package static let s3ObjectRestoreDelete = Self(rawValue: "s3:ObjectRestore:Delete")
+    package static let s3LifecycleTransition = Self(rawValue: "s3:LifecycleTransition")
+    package static let s3IntelligentTiering = Self(rawValue: "s3:IntelligentTiering")
+    package static let s3ObjectAclPut = Self(rawValue: "s3:ObjectAcl:Put")
+    package static let s3LifecycleExpirationAll = Self(rawValue: "s3:LifecycleExpiration:*")
+    package static let s3LifecycleExpirationDelete = Self(rawValue: "s3:LifecycleExpiration:Delete")
+    package static let s3LifecycleExpirationDeleteMarkerCreated = Self(rawValue: "s3:LifecycleExpiration:DeleteMarkerCreated")
+    package static let s3ObjectTaggingAll = Self(rawValue: "s3:ObjectTagging:*")
+    package static let s3ObjectTaggingPut = Self(rawValue: "s3:ObjectTagging:Put")
+    package static let s3ObjectTaggingDelete = Self(rawValue: "s3:ObjectTagging:Delete")
+
+    package static let knownValues = [
+        "s3:ReducedRedundancyLostObject",
+        "s3:ObjectCreated:*",
+        "s3:ObjectCreated:Put",
+        "s3:ObjectCreated:Post",
+        "s3:ObjectCreated:Copy",
+        "s3:ObjectCreated:CompleteMultipartUpload",
+        "s3:ObjectRemoved:*",
+        "s3:ObjectRemoved:Delete",
+        "s3:ObjectRemoved:DeleteMarkerCreated",
+        "s3:ObjectRestore:*",
+        "s3:ObjectRestore:Post",
+        "s3:ObjectRestore:Completed",
+        "s3:Replication:*",
+        "s3:Replication:OperationFailedReplication",
+        "s3:Replication:OperationNotTracked",
+        "s3:Replication:OperationMissedThreshold",
+        "s3:Replication:OperationReplicatedAfterThreshold",
+        "s3:ObjectRestore:Delete",
+        "s3:LifecycleTransition",
+        "s3:IntelligentTiering",
+        "s3:ObjectAcl:Put",
+        "s3:LifecycleExpiration:*",
+        "s3:LifecycleExpiration:Delete",
+        "s3:LifecycleExpiration:DeleteMarkerCreated",
+        "s3:ObjectTagging:*",
+        "s3:ObjectTagging:Put",
+        "s3:ObjectTagging:Delete",
+    ]
+}
+
+package struct ExistingObjectReplicationStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
+    ]
+}
+
+package struct ExpirationStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
+    ]
+}
+
+package struct FilterRuleName: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let prefix = Self(rawValue: "prefix")
+    package static let suffix = Self(rawValue: "suffix")
+
+    package static let knownValues = [
+        "prefix",
+        "suffix",
+    ]
+}
+
 package struct GranteeType: OpenEnum {
     package let rawValue: String
 
@@ -273,6 +435,120 @@ package struct GranteeType: OpenEnum {
     ]
 }
 
+package struct IntelligentTieringAccessTier: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let archiveAccess = Self(rawValue: "ARCHIVE_ACCESS")
+    package static let deepArchiveAccess = Self(rawValue: "DEEP_ARCHIVE_ACCESS")
+
+    package static let knownValues = [
+        "ARCHIVE_ACCESS",
+        "DEEP_ARCHIVE_ACCESS",
+    ]
+}
+
+package struct IntelligentTieringStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
+    ]
+}
+
+package struct InventoryFormat: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let csv = Self(rawValue: "CSV")
+    package static let orc = Self(rawValue: "ORC")
+    package static let parquet = Self(rawValue: "Parquet")
+
+    package static let knownValues = [
+        "CSV",
+        "ORC",
+        "Parquet",
+    ]
+}
+
+package struct InventoryFrequency: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let daily = Self(rawValue: "Daily")
+    package static let weekly = Self(rawValue: "Weekly")
+
+    package static let knownValues = [
+        "Daily",
+        "Weekly",
+    ]
+}
+
+package struct InventoryIncludedObjectVersions: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let all = Self(rawValue: "All")
+    package static let current = Self(rawValue: "Current")
+
+    package static let knownValues = [
+        "All",
+        "Current",
+    ]
+}
+
+package struct InventoryOptionalField: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let size = Self(rawValue: "Size")
+    package static let lastModifiedDate = Self(rawValue: "LastModifiedDate")
+    package static let storageClass = Self(rawValue: "StorageClass")
+    package static let eTag = Self(rawValue: "ETag")
+    package static let isMultipartUploaded = Self(rawValue: "IsMultipartUploaded")
+    package static let replicationStatus = Self(rawValue: "ReplicationStatus")
+    package static let encryptionStatus = Self(rawValue: "EncryptionStatus")
+    package static let objectLockRetainUntilDate = Self(rawValue: "ObjectLockRetainUntilDate")
+    package static let objectLockMode = Self(rawValue: "ObjectLockMode")
+    package static let objectLockLegalHoldStatus = Self(rawValue: "ObjectLockLegalHoldStatus")
+    package static let intelligentTieringAccessTier = Self(rawValue: "IntelligentTieringAccessTier")
+    package static let bucketKeyStatus = Self(rawValue: "BucketKeyStatus")
+    package static let checksumAlgorithm = Self(rawValue: "ChecksumAlgorithm")
+    package static let objectAccessControlList = Self(rawValue: "ObjectAccessControlList")
+    package static let objectOwner = Self(rawValue: "ObjectOwner")
+    package static let lifecycleExpirationDate = Self(rawValue: "LifecycleExpirationDate")
+
+    package static let knownValues = [
+        "Size",
+        "LastModifiedDate",
+        "StorageClass",
+        "ETag",
+        "IsMultipartUploaded",
+        "ReplicationStatus",
+        "EncryptionStatus",
+        "ObjectLockRetainUntilDate",
+        "ObjectLockMode",
+        "ObjectLockLegalHoldStatus",
+        "IntelligentTieringAccessTier",
+        "BucketKeyStatus",
+        "ChecksumAlgorithm",
+        "ObjectAccessControlList",
+        "ObjectOwner",
+        "LifecycleExpirationDate",
+    ]
+}
+
 package struct LocationType: OpenEnum {
     package let rawValue: String
 
@@ -284,6 +560,20 @@ package struct LocationType: OpenEnum {
     package static let knownValues = [
         "AvailabilityZone",
         "LocalZone",
+    ]
+}
+
+package struct MFADelete: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
     ]
 }
 
@@ -315,6 +605,40 @@ package struct MetadataDirective: OpenEnum {
     ]
 }
 
+package struct MetricsStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
+    ]
+}
+
+package struct ObjectAttributeName: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let eTag = Self(rawValue: "ETag")
+    package static let checksum = Self(rawValue: "Checksum")
+    package static let objectParts = Self(rawValue: "ObjectParts")
+    package static let storageClass = Self(rawValue: "StorageClass")
+    package static let objectSize = Self(rawValue: "ObjectSize")
+
+    package static let knownValues = [
+        "ETag",
+        "Checksum",
+        "ObjectParts",
+        "StorageClass",
+        "ObjectSize",
+    ]
+}
+
 package struct ObjectCannedACL: OpenEnum {
     package let rawValue: String
 
@@ -339,6 +663,18 @@ package struct ObjectCannedACL: OpenEnum {
     ]
 }
 
+package struct ObjectLockEnabled: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+
+    package static let knownValues = [
+        "Enabled",
+    ]
+}
+
 package struct ObjectLockLegalHoldStatus: OpenEnum {
     package let rawValue: String
 
@@ -354,6 +690,20 @@ package struct ObjectLockLegalHoldStatus: OpenEnum {
 }
 
 package struct ObjectLockMode: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let governance = Self(rawValue: "GOVERNANCE")
+    package static let compliance = Self(rawValue: "COMPLIANCE")
+
+    package static let knownValues = [
+        "GOVERNANCE",
+        "COMPLIANCE",
+    ]
+}
+
+package struct ObjectLockRetentionMode: OpenEnum {
     package let rawValue: String
 
     package init(rawValue: String) { self.rawValue = rawValue }
@@ -419,6 +769,18 @@ package struct ObjectStorageClass: OpenEnum {
     ]
 }
 
+package struct ObjectVersionStorageClass: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let standard = Self(rawValue: "STANDARD")
+
+    package static let knownValues = [
+        "STANDARD",
+    ]
+}
+
 package struct OptionalObjectAttributes: OpenEnum {
     package let rawValue: String
 
@@ -428,6 +790,46 @@ package struct OptionalObjectAttributes: OpenEnum {
 
     package static let knownValues = [
         "RestoreStatus",
+    ]
+}
+
+package struct OwnerOverride: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let destination = Self(rawValue: "Destination")
+
+    package static let knownValues = [
+        "Destination",
+    ]
+}
+
+package struct PartitionDateSource: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let eventTime = Self(rawValue: "EventTime")
+    package static let deliveryTime = Self(rawValue: "DeliveryTime")
+
+    package static let knownValues = [
+        "EventTime",
+        "DeliveryTime",
+    ]
+}
+
+package struct Payer: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let requester = Self(rawValue: "Requester")
+    package static let bucketOwner = Self(rawValue: "BucketOwner")
+
+    package static let knownValues = [
+        "Requester",
+        "BucketOwner",
     ]
 }
 
@@ -451,6 +853,48 @@ package struct Permission: OpenEnum {
     ]
 }
 
+package struct RedirectProtocol: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let http = Self(rawValue: "http")
+    package static let https = Self(rawValue: "https")
+
+    package static let knownValues = [
+        "http",
+        "https",
+    ]
+}
+
+package struct ReplicaModificationsStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
+    ]
+}
+
+package struct ReplicationRuleStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
+    ]
+}
+
 package struct ReplicationStatus: OpenEnum {
     package let rawValue: String
 
@@ -468,6 +912,20 @@ package struct ReplicationStatus: OpenEnum {
         "FAILED",
         "REPLICA",
         "COMPLETED",
+    ]
+}
+
+package struct ReplicationTimeStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
     ]
 }
 
@@ -513,6 +971,20 @@ package struct ServerSideEncryption: OpenEnum {
     ]
 }
 
+package struct SseKmsEncryptedObjectsStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
+    ]
+}
+
 package struct StorageClass: OpenEnum {
     package let rawValue: String
 
@@ -549,6 +1021,18 @@ package struct StorageClass: OpenEnum {
     ]
 }
 
+package struct StorageClassAnalysisSchemaVersion: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let v1 = Self(rawValue: "V_1")
+
+    package static let knownValues = [
+        "V_1",
+    ]
+}
+
 package struct TaggingDirective: OpenEnum {
     package let rawValue: String
 
@@ -560,5 +1044,41 @@ package struct TaggingDirective: OpenEnum {
     package static let knownValues = [
         "COPY",
         "REPLACE",
+    ]
+}
+
+package struct TransitionDefaultMinimumObjectSize: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let variesByStorageClass = Self(rawValue: "varies_by_storage_class")
+    package static let allStorageClasses128k = Self(rawValue: "all_storage_classes_128K")
+
+    package static let knownValues = [
+        "varies_by_storage_class",
+        "all_storage_classes_128K",
+    ]
+}
+
+package struct TransitionStorageClass: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let glacier = Self(rawValue: "GLACIER")
+    package static let standardIa = Self(rawValue: "STANDARD_IA")
+    package static let onezoneIa = Self(rawValue: "ONEZONE_IA")
+    package static let intelligentTiering = Self(rawValue: "INTELLIGENT_TIERING")
+    package static let deepArchive = Self(rawValue: "DEEP_ARCHIVE")
+    package static let glacierIr = Self(rawValue: "GLACIER_IR")
+
+    package static let knownValues = [
+        "GLACIER",
+        "STANDARD_IA",
+        "ONEZONE_IA",
+        "INTELLIGENT_TIERING",
+        "DEEP_ARCHIVE",
+        "GLACIER_IR",
     ]
 }

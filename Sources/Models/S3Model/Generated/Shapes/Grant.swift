@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Grant: Sendable, Equatable {
+package struct Grant: Sendable, Equatable, Codable {
     package var grantee: Grantee?
     package var permission: Permission?
 
@@ -14,6 +14,20 @@ package struct Grant: Sendable, Equatable {
 }
 
 extension Grant {
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var grantee: Grantee?
+        var permission: Permission?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "Grantee": grantee = try Grantee.read(&reader, &violations)
+            case "Permission": permission = Permission(rawValue: try reader.text())
+            default: try reader.skip()
+            }
+        }
+        violations.check(permission, "permission")
+        return Self(grantee: grantee, permission: permission)
+    }
+
     func write(_ writer: inout XMLWriter) {
         if let grantee {
             writer.begin("Grantee", attributes: [("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"), ("xsi:type", grantee.type.rawValue)])

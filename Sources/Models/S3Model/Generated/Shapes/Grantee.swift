@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Grantee: Sendable, Equatable {
+package struct Grantee: Sendable, Equatable, Codable {
     package var displayName: String?
     package var emailAddress: String?
     package var id: String?
@@ -26,6 +26,31 @@ package struct Grantee: Sendable, Equatable {
 }
 
 extension Grantee {
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var displayName: String?
+        var emailAddress: String?
+        var id: String?
+        let type = (reader.attributes.first { $0.name == "type" }?.value).map { GranteeType(rawValue: $0) }
+        var uri: String?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "DisplayName": displayName = try reader.text()
+            case "EmailAddress": emailAddress = try reader.text()
+            case "ID": id = try reader.text()
+            case "URI": uri = try reader.text()
+            default: try reader.skip()
+            }
+        }
+        violations.require(type != nil, "type")
+        violations.check(type, "type")
+        return Self(
+            displayName: displayName,
+            emailAddress: emailAddress,
+            id: id,
+            type: type ?? GranteeType(rawValue: ""),
+            uri: uri)
+    }
+
     func write(_ writer: inout XMLWriter) {
         if let displayName {
             writer.element("DisplayName", displayName)

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Owner: Sendable, Equatable {
+package struct Owner: Sendable, Equatable, Codable {
     package var displayName: String?
     package var id: String?
 
@@ -14,6 +14,19 @@ package struct Owner: Sendable, Equatable {
 }
 
 extension Owner {
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var displayName: String?
+        var id: String?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "DisplayName": displayName = try reader.text()
+            case "ID": id = try reader.text()
+            default: try reader.skip()
+            }
+        }
+        return Self(displayName: displayName, id: id)
+    }
+
     func write(_ writer: inout XMLWriter) {
         if let displayName {
             writer.element("DisplayName", displayName)

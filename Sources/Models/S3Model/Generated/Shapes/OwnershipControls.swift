@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct OwnershipControls: Sendable, Equatable {
+package struct OwnershipControls: Sendable, Equatable, Codable {
     package var rules: [OwnershipControlsRule]
 
     package init(rules: [OwnershipControlsRule]) {
@@ -12,6 +12,21 @@ package struct OwnershipControls: Sendable, Equatable {
 }
 
 extension OwnershipControls {
+    /// Stands for a required OwnershipControls that a request left out.
+    static let absent = Self(rules: [])
+
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var rules: [OwnershipControlsRule]?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "Rule": rules = rules ?? []; rules?.append(try OwnershipControlsRule.read(&reader, &violations))
+            default: try reader.skip()
+            }
+        }
+        violations.require(rules != nil, "rules")
+        return Self(rules: rules ?? [])
+    }
+
     func write(_ writer: inout XMLWriter) {
         for element in self.rules {
             writer.begin("Rule")

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct OwnershipControlsRule: Sendable, Equatable {
+package struct OwnershipControlsRule: Sendable, Equatable, Codable {
     package var objectOwnership: ObjectOwnership
 
     package init(objectOwnership: ObjectOwnership) {
@@ -12,6 +12,19 @@ package struct OwnershipControlsRule: Sendable, Equatable {
 }
 
 extension OwnershipControlsRule {
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var objectOwnership: ObjectOwnership?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "ObjectOwnership": objectOwnership = ObjectOwnership(rawValue: try reader.text())
+            default: try reader.skip()
+            }
+        }
+        violations.require(objectOwnership != nil, "objectOwnership")
+        violations.check(objectOwnership, "objectOwnership")
+        return Self(objectOwnership: objectOwnership ?? ObjectOwnership(rawValue: ""))
+    }
+
     func write(_ writer: inout XMLWriter) {
         writer.element("ObjectOwnership", self.objectOwnership)
     }

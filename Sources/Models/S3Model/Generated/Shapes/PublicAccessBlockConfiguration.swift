@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct PublicAccessBlockConfiguration: Sendable, Equatable {
+package struct PublicAccessBlockConfiguration: Sendable, Equatable, Codable {
     package var blockPublicAcls: Bool?
     package var ignorePublicAcls: Bool?
     package var blockPublicPolicy: Bool?
@@ -23,6 +23,30 @@ package struct PublicAccessBlockConfiguration: Sendable, Equatable {
 }
 
 extension PublicAccessBlockConfiguration {
+    /// Stands for a required PublicAccessBlockConfiguration that a request left out.
+    static let absent = Self()
+
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var blockPublicAcls: Bool?
+        var ignorePublicAcls: Bool?
+        var blockPublicPolicy: Bool?
+        var restrictPublicBuckets: Bool?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "BlockPublicAcls": blockPublicAcls = try reader.bool()
+            case "IgnorePublicAcls": ignorePublicAcls = try reader.bool()
+            case "BlockPublicPolicy": blockPublicPolicy = try reader.bool()
+            case "RestrictPublicBuckets": restrictPublicBuckets = try reader.bool()
+            default: try reader.skip()
+            }
+        }
+        return Self(
+            blockPublicAcls: blockPublicAcls,
+            ignorePublicAcls: ignorePublicAcls,
+            blockPublicPolicy: blockPublicPolicy,
+            restrictPublicBuckets: restrictPublicBuckets)
+    }
+
     func write(_ writer: inout XMLWriter) {
         if let blockPublicAcls {
             writer.element("BlockPublicAcls", blockPublicAcls)

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct ServerSideEncryptionByDefault: Sendable, Equatable {
+package struct ServerSideEncryptionByDefault: Sendable, Equatable, Codable {
     package var sseAlgorithm: ServerSideEncryption
     package var kmsMasterKeyID: String?
 
@@ -14,6 +14,23 @@ package struct ServerSideEncryptionByDefault: Sendable, Equatable {
 }
 
 extension ServerSideEncryptionByDefault {
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var sseAlgorithm: ServerSideEncryption?
+        var kmsMasterKeyID: String?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "SSEAlgorithm": sseAlgorithm = ServerSideEncryption(rawValue: try reader.text())
+            case "KMSMasterKeyID": kmsMasterKeyID = try reader.text()
+            default: try reader.skip()
+            }
+        }
+        violations.require(sseAlgorithm != nil, "sSEAlgorithm")
+        violations.check(sseAlgorithm, "sSEAlgorithm")
+        return Self(
+            sseAlgorithm: sseAlgorithm ?? ServerSideEncryption(rawValue: ""),
+            kmsMasterKeyID: kmsMasterKeyID)
+    }
+
     func write(_ writer: inout XMLWriter) {
         writer.element("SSEAlgorithm", self.sseAlgorithm)
         if let kmsMasterKeyID {

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct ServerSideEncryptionConfiguration: Sendable, Equatable {
+package struct ServerSideEncryptionConfiguration: Sendable, Equatable, Codable {
     package var rules: [ServerSideEncryptionRule]
 
     package init(rules: [ServerSideEncryptionRule]) {
@@ -12,6 +12,21 @@ package struct ServerSideEncryptionConfiguration: Sendable, Equatable {
 }
 
 extension ServerSideEncryptionConfiguration {
+    /// Stands for a required ServerSideEncryptionConfiguration that a request left out.
+    static let absent = Self(rules: [])
+
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var rules: [ServerSideEncryptionRule]?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "Rule": rules = rules ?? []; rules?.append(try ServerSideEncryptionRule.read(&reader, &violations))
+            default: try reader.skip()
+            }
+        }
+        violations.require(rules != nil, "rules")
+        return Self(rules: rules ?? [])
+    }
+
     func write(_ writer: inout XMLWriter) {
         for element in self.rules {
             writer.begin("Rule")

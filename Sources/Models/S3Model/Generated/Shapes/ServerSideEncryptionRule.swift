@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct ServerSideEncryptionRule: Sendable, Equatable {
+package struct ServerSideEncryptionRule: Sendable, Equatable, Codable {
     package var applyServerSideEncryptionByDefault: ServerSideEncryptionByDefault?
     package var bucketKeyEnabled: Bool?
     package var blockedEncryptionTypes: BlockedEncryptionTypes?
@@ -20,6 +20,24 @@ package struct ServerSideEncryptionRule: Sendable, Equatable {
 }
 
 extension ServerSideEncryptionRule {
+    static func read(_ reader: inout XMLReader, _ violations: inout Violations) throws -> Self {
+        var applyServerSideEncryptionByDefault: ServerSideEncryptionByDefault?
+        var bucketKeyEnabled: Bool?
+        var blockedEncryptionTypes: BlockedEncryptionTypes?
+        while let elementName = try reader.nextChild() {
+            switch elementName {
+            case "ApplyServerSideEncryptionByDefault": applyServerSideEncryptionByDefault = try ServerSideEncryptionByDefault.read(&reader, &violations)
+            case "BucketKeyEnabled": bucketKeyEnabled = try reader.bool()
+            case "BlockedEncryptionTypes": blockedEncryptionTypes = try BlockedEncryptionTypes.read(&reader, &violations)
+            default: try reader.skip()
+            }
+        }
+        return Self(
+            applyServerSideEncryptionByDefault: applyServerSideEncryptionByDefault,
+            bucketKeyEnabled: bucketKeyEnabled,
+            blockedEncryptionTypes: blockedEncryptionTypes)
+    }
+
     func write(_ writer: inout XMLWriter) {
         if let applyServerSideEncryptionByDefault {
             writer.begin("ApplyServerSideEncryptionByDefault")

@@ -1,31 +1,3 @@
-import ServiceKit
-import Storage
-
-/// Finding buckets, and the rules of their names.
-extension S3 {
-    /// - Parameter expectedOwner: `x-amz-expected-bucket-owner`; another owner is refused.
-    func requireBucket(_ name: String, expectedOwner: String?) async throws -> Bucket {
-        let bucket: Bucket? = try await store.read { try $0.find(Bucket.key(name)) }
-        guard let bucket else { throw ServiceError.noSuchBucket(name) }
-        if let expectedOwner, expectedOwner != bucket.ownerID { throw ServiceError.accessDenied() }
-        return bucket
-    }
-}
-
-extension Snapshot {
-    /// The bucket as it is now: one made anew under the name is another.
-    func require(_ bucket: Bucket) throws -> Bucket {
-        guard let current: Bucket = try find(Bucket.key(bucket.name)), current.incarnation == bucket.incarnation
-        else { throw ServiceError.noSuchBucket(bucket.name) }
-        return current
-    }
-
-    func requireBucket(_ name: String) throws -> Bucket {
-        guard let bucket: Bucket = try find(Bucket.key(name)) else { throw ServiceError.noSuchBucket(name) }
-        return bucket
-    }
-}
-
 /// S3's rules for the names of general purpose buckets.
 enum BucketName {
     private static let reservedPrefixes = ["xn--", "sthree-"]

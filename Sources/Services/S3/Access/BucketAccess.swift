@@ -1,0 +1,58 @@
+import PolicyEngine
+import S3Model
+import ServiceKit
+import Storage
+
+/// What decides about requests to a bucket, compiled from its settings. Known by incarnation and revision, so what is
+/// kept is never out of date.
+final class BucketAccess: Sendable {
+    let policy: NamedPolicy?
+    /// The policy's denials alone: for those whom its grants do not reach.
+    let denials: NamedPolicy?
+    let isPolicyPublic: Bool
+    /// Nil for the list that grants the owner everything.
+    let acl: AccessControlList?
+
+    static let ofNewBucket = BucketAccess(policy: nil, acl: nil)
+
+    init(policy: NamedPolicy?, acl: AccessControlList?) {
+        self.policy = policy
+        self.acl = acl
+        isPolicyPublic = policy?.document.isPublic ?? false
+        denials = policy.map { NamedPolicy($0.name, $0.document.keepingDenies()) }
+    }
+}
+
+/// A bucket's policy as it was put, with the unique ids of those it names.
+struct StoredPolicy: Codable, Sendable {
+    var text: String
+    var ids: [String: String]
+
+    func compiled() throws -> PolicyDocument {
+        try PolicyDocument(parsing: text, as: .resource).mappingPrincipals { principal in
+            guard case .arn(let arn) = principal, let id = ids[arn] else { return principal }
+            return .uniqueID(id)
+        }
+    }
+}
+
+/// The compiled settings of buckets that were asked for lately.
+final class KnownBucketAccess: Sendable {
+    private struct Name: Hashable, Sendable {
+        let incarnation: UInt64
+        let revision: UInt64
+    }
+
+    private let entries = BoundedCache<Name, BucketAccess>(limit: 4096)
+
+    func access(of bucket: Bucket, in snapshot: any Snapshot) throws -> BucketAccess {
+        guard bucket.settings.contains(.policy) || bucket.settings.contains(.acl) else { return .ofNewBucket }
+        let name = Name(incarnation: bucket.incarnation, revision: bucket.revision)
+        if let known = entries[name] { return known }
+        let stored: StoredPolicy? = try snapshot.setting(.policy, of: bucket)
+        let policy = try stored.map { NamedPolicy("policy of \(bucket.name)", try $0.compiled()) }
+        let access = BucketAccess(policy: policy, acl: try snapshot.setting(.acl, of: bucket))
+        entries[name] = access
+        return access
+    }
+}

@@ -1,0 +1,97 @@
+import PolicyEngine
+import ServiceKit
+import Storage
+import Wire
+
+/// A bucket as one request finds it, with what decides about the request.
+struct FoundBucket: Sendable {
+    let bucket: Bucket
+    let access: BucketAccess
+    /// Of the bucket and its account together.
+    let block: PublicAccessBlock
+
+    init(_ bucket: Bucket, in snapshot: any Snapshot, _ known: KnownBucketAccess) throws {
+        self.bucket = bucket
+        access = try known.access(of: bucket, in: snapshot)
+        // Without a policy and without lists there is nothing to block.
+        let isOpenable = access.policy != nil || !bucket.hasACLsDisabled
+        block = isOpenable ? try snapshot.publicAccessBlock(of: bucket) : .all
+    }
+
+    /// The policy as it counts for the caller: where public buckets are restricted, the grants of a public policy
+    /// reach nobody but the owner's account.
+    func policy(for caller: Caller) -> NamedPolicy? {
+        let isRestricted =
+            block.contains(.restrictPublicBuckets) && access.isPolicyPublic && caller.accountID != bucket.ownerID
+        return isRestricted ? access.denials : access.policy
+    }
+}
+
+extension Snapshot {
+    /// Of the bucket and its account together.
+    func publicAccessBlock(of bucket: Bucket) throws -> PublicAccessBlock {
+        (bucket.publicAccessBlock ?? []).union(try publicAccessBlock(ofAccount: bucket.ownerID) ?? [])
+    }
+}
+
+extension S3 {
+    /// Finds the bucket that a request names, once for all steps of the request.
+    /// - Parameter expectedOwner: `x-amz-expected-bucket-owner`; another owner is refused.
+    func bucket(_ name: String, expectedOwner: String?, _ call: Call) async throws -> FoundBucket {
+        let note = "s3.bucket/" + name
+        if let known: FoundBucket = call.memo.find(note) { return known }
+        let knownAccess = knownAccess
+        let found: FoundBucket? = try await store.read { snapshot in
+            guard let bucket: Bucket = try snapshot.find(Bucket.key(name)) else { return nil }
+            return try FoundBucket(bucket, in: snapshot, knownAccess)
+        }
+        guard let found else { throw ServiceError.noSuchBucket(name) }
+        try check(found.bucket, expectedOwner: expectedOwner, call)
+        call.memo.keep(found, as: note)
+        return found
+    }
+
+    /// What holds of every request to a bucket before anything is decided.
+    func check(_ bucket: Bucket, expectedOwner: String?, _ call: Call) throws {
+        if let expectedOwner {
+            guard expectedOwner.utf8.count == 12, expectedOwner.utf8.allSatisfy({ (48...57).contains($0) }) else {
+                throw ServiceError(
+                    "InvalidBucketOwnerAWSAccountID",
+                    "The value of the expected bucket owner parameter must be an AWS Account ID... [\(expectedOwner)]",
+                    status: 400)
+            }
+            guard expectedOwner == bucket.ownerID else { throw ServiceError.accessDenied() }
+        }
+        try checkRegion(of: bucket, call)
+        if bucket.requesterPays, call.caller.accountID != bucket.ownerID { try checkPayer(call) }
+    }
+
+    /// Requester Pays: those of other accounts say that they know; nobody can be charged without a name.
+    private func checkPayer(_ call: Call) throws {
+        if case .anonymous = call.caller { throw ServiceError.accessDenied() }
+        guard call.headers.first("x-amz-request-payer") == "requester" else {
+            throw ServiceError.accessDenied()
+        }
+        call.memo.addHeader("x-amz-request-charged", "requester")
+    }
+
+    /// A signature of Version 4 names a region, and it must be the bucket's.
+    private func checkRegion(of bucket: Bucket, _ call: Call) throws {
+        guard call.client.signature.isVersion4, call.region != bucket.region else { return }
+        let isQuery = if case .query = call.client.signature { true } else { false }
+        let opening = isQuery ? "Error parsing the X-Amz-Credential parameter" : "The authorization header is malformed"
+        throw ServiceError(
+            isQuery ? "AuthorizationQueryParametersError" : "AuthorizationHeaderMalformed",
+            "\(opening); the region '\(call.region)' is wrong; expecting '\(bucket.region)'", status: 400,
+            members: [("Region", bucket.region)], headers: [("x-amz-bucket-region", bucket.region)])
+    }
+}
+
+extension Call.SignatureFacts {
+    fileprivate var isVersion4: Bool {
+        switch self {
+        case .none: false
+        case .header(let version), .query(let version, _), .form(let version): version != "AWS"
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Checksums
+import S3Model
+import ServiceKit
+import Storage
+
+extension S3 {
+    /// Every version and delete marker of a bucket's keys.
+    func listObjectVersions(
+        _ input: ListObjectVersionsRequest, _ call: Call
+    ) async throws -> ListObjectVersionsResponse {
+        try checkListing(maxKeys: input.maxKeys, encoding: input.encodingType)
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
+        let request = try Self.request(input)
+        let listing = try await store.read { try VersionListing(request, of: bucket, in: $0) }
+        let encoding = input.encodingType
+        let versions = listing.entries.filter { !$0.object.isDeleteMarker }
+        let markers = listing.entries.filter(\.object.isDeleteMarker)
+        return ListObjectVersionsResponse(
+            isTruncated: listing.next != nil, keyMarker: ObjectListing.shown((input.keyMarker ?? "").utf8, encoding),
+            versionIdMarker: input.versionIdMarker ?? "",
+            nextKeyMarker: listing.next.map { ObjectListing.shown($0.key, encoding) },
+            nextVersionIdMarker: listing.next?.version?.text, versions: versions.map { shown($0, bucket, encoding) },
+            deleteMarkers: markers.map { entry in
+                DeleteMarkerEntry(
+                    owner: owner(ownerID(of: entry.object, in: bucket)),
+                    key: ObjectListing.shown(entry.object.name, encoding), versionId: entry.object.versionID.text,
+                    isLatest: entry.isLatest, lastModified: entry.object.modifiedAt)
+            }, name: bucket.name, prefix: ObjectListing.shown((input.prefix ?? "").utf8, encoding),
+            delimiter: input.delimiter.map { ObjectListing.shown($0.utf8, encoding) },
+            maxKeys: input.maxKeys ?? Self.largestPage,
+            commonPrefixes: listing.groups.map { CommonPrefix(prefix: ObjectListing.shown($0, encoding)) },
+            encodingType: encoding)
+    }
+
+    private static func request(_ input: ListObjectVersionsRequest) throws -> VersionListing.Request {
+        if let marker = input.versionIdMarker, input.keyMarker?.isEmpty != false {
+            throw ServiceError.invalidArgument(
+                "A version-id marker cannot be specified without a key marker.", name: "version-id-marker",
+                value: marker)
+        }
+        let marker = try input.versionIdMarker.map { text in
+            guard let id = VersionID(text) else {
+                throw ServiceError.invalidArgument(
+                    text.isEmpty ? "A version-id marker cannot be empty." : "Invalid version id specified",
+                    name: "version-id-marker", value: text)
+            }
+            return id
+        }
+        return VersionListing.Request(
+            prefix: input.prefix ?? "", delimiter: input.delimiter, keyMarker: input.keyMarker, versionMarker: marker,
+            limit: min(input.maxKeys ?? largestPage, largestPage))
+    }
+
+    private func shown(_ entry: VersionListing.Entry, _ bucket: Bucket, _ encoding: EncodingType?) -> ObjectVersion {
+        let object = entry.object
+        return ObjectVersion(
+            eTag: object.quotedETag,
+            checksumAlgorithm: object.checksum.map { [ChecksumAlgorithm(rawValue: $0.kind.rawValue)] },
+            checksumType: object.checksum?.type, size: object.size,
+            storageClass: ObjectVersionStorageClass(rawValue: object.storageClass),
+            key: ObjectListing.shown(object.name, encoding), versionId: object.versionID.text,
+            isLatest: entry.isLatest, lastModified: object.modifiedAt, owner: owner(ownerID(of: object, in: bucket)))
+    }
+}
