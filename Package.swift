@@ -36,7 +36,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 }
 
 let models = [
-    "CloudTrailModel", "CognitoIdentityPoolsModel", "CognitoUserPoolsModel", "IAMModel", "S3Model", "STSModel",
+    "CloudTrailModel", "CognitoIdentityPoolsModel", "CognitoUserPoolsModel", "IAMModel", "S3ControlModel", "S3Model",
+    "STSModel",
 ]
 let services = ["CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3"]
 
@@ -107,7 +108,10 @@ let package = Package(
             ["ServiceKit", "Storage", "Wire", "CloudTrailModel", "CivilTime"]),
         floor(
             "S3", "Services/S3",
-            ["ServiceKit", "Storage", "PolicyEngine", "Wire", "S3Model", "Checksums", "CivilTime", crypto]),
+            [
+                "ServiceKit", "Storage", "PolicyEngine", "Wire", "S3ControlModel", "S3Model", "Checksums", "CivilTime",
+                crypto,
+            ]),
 
         // The engines: each the only place that knows its engine.
         .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", providers: [.apt(["libsqlite3-dev"])]),

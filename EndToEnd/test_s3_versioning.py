@@ -295,6 +295,14 @@ def test_acls_belong_to_a_version(s3, bucket):
         Bucket=bucket, Key="key")["Grants"]] == ["FULL_CONTROL"]
 
 
+@pytest.fixture(scope="module")
+def user(server):
+    """May what concerns objects, but no versions of them."""
+    return server.client("s3", Callers(server).user(allow([
+        "s3:GetObject", "s3:DeleteObject", "s3:GetObjectTagging", "s3:PutObjectTagging", "s3:DeleteObjectTagging",
+        "s3:GetObjectAcl", "s3:PutObjectAcl"]))[1])
+
+
 @pytest.mark.parametrize("operation, action, more", [
     ("get_object", "s3:GetObjectVersion", {}), ("delete_object", "s3:DeleteObjectVersion", {}),
     ("get_object_tagging", "s3:GetObjectVersionTagging", {}),
@@ -302,13 +310,9 @@ def test_acls_belong_to_a_version(s3, bucket):
     ("put_object_tagging", "s3:PutObjectVersionTagging", {"Tagging": {"TagSet": []}}),
     ("get_object_acl", "s3:GetObjectVersionAcl", {}), ("put_object_acl", "s3:PutObjectVersionAcl", {"ACL": "private"}),
 ])
-def test_a_version_takes_a_permission_of_its_own(server, s3, bucket, operation, action, more):
+def test_a_version_takes_a_permission_of_its_own(s3, user, bucket, operation, action, more):
     turn_acls_on(s3, bucket)
     version = put(s3, bucket)["VersionId"]
-    keys = Callers(server).user(allow([
-        "s3:GetObject", "s3:DeleteObject", "s3:GetObjectTagging", "s3:PutObjectTagging", "s3:DeleteObjectTagging",
-        "s3:GetObjectAcl", "s3:PutObjectAcl"]))[1]
-    user = server.client("s3", keys)
     denied = denial_of(getattr(user, operation), Bucket=bucket, Key="key", VersionId=version, **more)
     assert f"perform: {action} " in denied["Message"]
     getattr(user, operation)(Bucket=bucket, Key="key", **more)

@@ -8,7 +8,7 @@ import Wire
 /// The door: every request comes in here and is answered here.
 package struct Gateway: AnswersRequests {
     private let dispatch: Dispatch
-    private let pipeline: OperationPipeline
+    let pipeline: OperationPipeline
     let pages: [any ServesPages]
     let clock: any Clock
     let defaultRegion: String
@@ -51,12 +51,12 @@ package struct Gateway: AnswersRequests {
         let bucketInHost = BucketAddress.bucket(inHost: request.hostName, publicHost: publicHost)
         let destination =
             await isPageHost(request) ? .page : dispatch.destination(of: request, bucketInHost: bucketInHost)
-        let isS3 = if case .objectStorage = destination { true } else { false }
-        let record = AccessRecord(request, ids: RequestIDs(forS3: isS3), started: clock.now)
+        let record = AccessRecord(request, ids: RequestIDs(forS3: destination.isS3), started: clock.now)
         let answer =
             switch destination {
             case .operation(let service): await answerOperation(request, service, record)
             case .objectStorage(let service): await answerStorage(request, service, bucketInHost, record)
+            case .storageControl(let service): await answerControl(request, service, record)
             case .preflight: ServiceCORS.preflight(request)
             case .page: await answerPage(request, record)
             }
@@ -147,8 +147,8 @@ package struct Gateway: AnswersRequests {
             members: failure.members.map { JSONValue.Member($0.name, .string($0.value)) },
             resource: isS3 && failure.status == 404 && failure.members.isEmpty ? request.rawPath : nil)
         var response = reply.encoded(
-            model.awsProtocol, xmlNamespace: model.xmlNamespace, requestID: record.ids.id,
-            hostID: record.ids.hostID)
+            model.awsProtocol, xmlNamespace: model.xmlNamespace, isWrapped: model.wrapsErrors,
+            requestID: record.ids.id, hostID: record.ids.hostID)
         for header in failure.headers { response.headers.add(header.name, header.value) }
         return HTTPAnswer(Reply(response: response))
     }

@@ -127,7 +127,7 @@ struct OperationPipeline: Sendable {
         return authenticated
     }
 
-    private func authenticate(
+    func authenticate(
         _ request: HTTPRequest, _ model: ServiceModel, bodyHash: String?, bucketInHost: String?
     ) async throws -> Authenticated {
         do {
@@ -138,7 +138,7 @@ struct OperationPipeline: Sendable {
         }
     }
 
-    private func call(
+    func call(
         _ request: HTTPRequest, _ authenticated: Authenticated, _ record: AccessRecord, body: any RequestBody,
         buffered: BufferedBody? = nil
     ) -> Call {
@@ -154,7 +154,7 @@ struct OperationPipeline: Sendable {
             memo: record.memo)
     }
 
-    private func carryOut(
+    func carryOut(
         _ operation: Operation, _ wire: WireRequest, _ call: Call, _ model: ServiceModel, _ record: AccessRecord
     ) async throws -> Reply {
         let decoded = try operation.decode(wire, call)
@@ -193,7 +193,7 @@ struct OperationPipeline: Sendable {
 
     private static let tooLarge = ServiceError(
         "RequestEntityTooLarge", "Request body is too large.", status: 413)
-    private static let tooLargeForS3 = ServiceError(
+    static let tooLargeForS3 = ServiceError(
         "MaxMessageLengthExceeded", "Your request was too large.", status: 400)
 }
 

@@ -53,11 +53,12 @@ struct RequestParameters: Sendable {
         }
     }
 
-    /// Bucket, key and parameters; what a signature consists of is none.
+    /// Bucket, key or resource, and parameters; what a signature consists of is none.
     private var ofPath: JSONValue {
         var members: [JSONValue.Member] = []
         if let bucket = request.pathLabels["Bucket"] { members.append(.init("bucketName", .string(bucket))) }
         if let key = request.pathLabels["Key"] { members.append(.init("key", .string(key))) }
+        if let arn = request.pathLabels["resourceArn"] { members.append(.init("resourceArn", .string(arn))) }
         for parameter in request.query.prefix(50) {
             guard !Self.isOfSignature(parameter.name) else { continue }
             members.append(.init(parameter.name, .string(parameter.value ?? "")))

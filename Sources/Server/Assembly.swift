@@ -13,6 +13,7 @@ import Logging
 import Outbound
 import PasswordHashing
 import S3
+import S3ControlModel
 import S3Model
 import STSModel
 import ServiceKit
@@ -122,7 +123,9 @@ package struct Assembly: Sendable {
             store: store, blobs: blobs, sealer: sealer, accounts: accounts, authorizer: iam, principals: iam,
             clock: clock, randomness: randomness, settings: ground.configuration.storage)
 
-        services = [cloudTrail, identityPools, userPools, iam, s3, sts]
+        let s3Control = S3Control(s3)
+
+        services = [cloudTrail, identityPools, userPools, iam, s3, s3Control, sts]
         let messages = AuthorizationMessages(sealer)
         let authenticator = Authenticator(
             credentials: [ground.rootKeys, iam], defaultRegion: ground.configuration.region,
@@ -135,6 +138,7 @@ package struct Assembly: Sendable {
                 ServedService(identityPools, knownOperations: CognitoIdentityPoolsOperations.all),
                 ServedService(cloudTrail, knownOperations: CloudTrailOperations.all),
                 ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
+                ServedService(s3Control, knownOperations: S3ControlOperations.all, paths: S3ControlRoutes.router),
             ],
             pages: [
                 HealthPage(), AuthorityPage(certificate: ground.authorityCertificate),

@@ -36,9 +36,15 @@ extension OperationWalk.Request {
             guard field.count == 2, !Self.dropped.contains(field[0].lowercased()) else { return nil }
             return (name: field[0], value: field[1])
         }
+        if service == "s3control" {
+            headers.removeAll { $0.name.lowercased() == "x-amz-account-id" }
+            headers.append((name: "x-amz-account-id", value: "000000000000"))
+        }
         guard service == "s3" else { return headers }
         headers.removeAll { $0.name.lowercased() == "x-amz-copy-source" || $0.name.hasPrefix("x-amz-checksum") }
-        if operation == "CopyObject" { headers.append((name: "x-amz-copy-source", value: "walk/k")) }
+        if operation == "CopyObject" || operation == "UploadPartCopy" {
+            headers.append((name: "x-amz-copy-source", value: "walk/k"))
+        }
         guard operation == "DeleteObjects" else { return headers }
         let refused = ["x-amz-mfa", "x-amz-bypass-governance-retention", "x-amz-sdk-checksum-algorithm"]
         headers.removeAll { refused.contains($0.name.lowercased()) }
@@ -48,18 +54,24 @@ extension OperationWalk.Request {
 
     var bytes: [UInt8] { [UInt8](Data(base64Encoded: body) ?? Data()) }
 
-    /// The path and query; S3's bucket is one that is there.
-    var target: String {
-        let path =
-            service != "s3" || bucket.isEmpty ? "/" : key.isEmpty ? "/walk" : "/walk/" + PercentCoding.encode(key)
-        return path + (query.map { $0.isEmpty ? "" : "?" + $0 } ?? "")
+    /// The path and query; the bucket is one that is there.
+    var target: String { path + (query.map { $0.isEmpty ? "" : "?" + $0 } ?? "") }
+
+    private static let bucketARN = "arn:aws:s3:::walk"
+
+    private var path: String {
+        switch service {
+        case "s3control": "/\(bucket)/" + (key.hasPrefix("tags/") ? "tags/" + Self.bucketARN : key)
+        case "s3" where !bucket.isEmpty: key.isEmpty ? "/walk" : "/walk/" + PercentCoding.encode(key)
+        default: "/"
+        }
     }
 
     var wireHeaders: HeaderFields { HeaderFields(sentHeaders.map { ($0.name, $0.value) }) }
 
     /// The request as an operation's reader gets it.
     var wire: WireRequest {
-        var labels: [String: String] = [:]
+        var labels = ["resourceArn": Self.bucketARN]
         if !bucket.isEmpty { labels["Bucket"] = "walk" }
         if !key.isEmpty { labels["Key"] = key }
         return WireRequest(

@@ -114,7 +114,8 @@ struct OperationWalkTests {
         let stranger = try await house.user("stranger", policy: Self.everything, as: House.otherRoot)
         for request in Self.guarded {
             let answer = try await send(request, as: stranger, house)
-            if request.service == "s3", request.operation != "ListBuckets", request.operation != "CreateBucket" {
+            if request.service.hasPrefix("s3"), request.operation != "ListBuckets", request.operation != "CreateBucket"
+            {
                 #expect(Self.isDenied(answer, request), "\(request): \(answer.status) \(answer.text)")
             }
             #expect(!answer.text.contains("000000000000"), "\(request): \(answer.text)")

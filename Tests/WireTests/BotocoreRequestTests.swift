@@ -3,6 +3,7 @@ import CognitoIdentityPoolsModel
 import CognitoUserPoolsModel
 import FoundationEssentials
 import IAMModel
+import S3ControlModel
 import S3Model
 import STSModel
 import Testing
@@ -33,6 +34,12 @@ import Wire
         #expect(found == wanted.operation)
     }
 
+    @Test(arguments: try BotocoreCase.all().filter { $0.service == "s3control" })
+    func isFoundByItsPath(_ wanted: BotocoreCase) {
+        let match = S3ControlRoutes.router.match(method: wanted.request.method, path: wanted.path)
+        #expect(match?.operation == wanted.operation)
+    }
+
     @Test func coversEveryServedOperation() throws {
         let cases = Set(try BotocoreCase.all().map { "\($0.service) \($0.operation)" })
         let served = BotocoreCase.inputs.map { "\($0.operation.service.name) \($0.operation.name)" }
@@ -45,6 +52,7 @@ import Wire
 struct BotocoreCase: Sendable, CustomTestStringConvertible {
     let service: String
     let operation: String
+    let path: String
     let request: WireRequest
     let members: [(String, JSONValue)]
 
@@ -53,7 +61,7 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
     static let inputs: [any OperationInput.Type] =
         CloudTrailOperations.served + CognitoIdentityPoolsOperations.served + CognitoUserPoolsOperations.served
         + IAMOperations.served
-        + S3Operations.served + STSOperations.served
+        + S3Operations.served + S3ControlOperations.served + STSOperations.served
 
     var inputType: (any OperationInput.Type)? {
         Self.inputs.first { $0.operation.service.name == service && $0.operation.name == operation }
@@ -72,11 +80,13 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         let headers = try #require(line["headers"]?.array).map { pair in
             (name: try #require(pair.array?.first?.string), value: try #require(pair.array?.last?.string))
         }
+        let method = try #require(line["method"]?.string)
+        let bucket = try #require(line["bucket"]?.string)
+        let key = try #require(line["key"]?.string)
+        path = "/\(bucket)/\(PercentCoding.encodePath(key))"
+        let match = service == "s3control" ? S3ControlRoutes.router.match(method: method, path: path) : nil
         request = WireRequest(
-            method: try #require(line["method"]?.string),
-            pathLabels: [
-                "Bucket": try #require(line["bucket"]?.string), "Key": try #require(line["key"]?.string),
-            ],
+            method: method, pathLabels: match?.labels ?? ["Bucket": bucket, "Key": key],
             query: PercentCoding.parseQuery(try #require(line["query"]?.string)),
             headers: HeaderFields(headers),
             body: [UInt8](try #require(line["body"]?.string.flatMap { Data(base64Encoded: $0) })))

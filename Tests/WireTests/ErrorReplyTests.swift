@@ -51,6 +51,17 @@ import Wire
         #expect(reply.headers.first("Content-Type") == "application/xml")
     }
 
+    @Test func wrappedRestXML() {
+        let error = ErrorReply("InvalidTag", "a < b", status: 400, members: [.init("TagKey", "k")], resource: "/b")
+        let reply = error.encoded(.restXML, isWrapped: true, requestID: "r", hostID: "h")
+        #expect(
+            text(reply)
+                == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ErrorResponse><Error><Code>InvalidTag</Code>"
+                + "<Message>a &lt; b</Message><TagKey>k</TagKey></Error><RequestId>r</RequestId><HostId>h</HostId>"
+                + "</ErrorResponse>")
+        #expect(reply.headers.first("Content-Type") == "application/xml")
+    }
+
     @Test func restJSON() {
         let reply = ErrorReply("ResourceNotFoundException", "m", status: 404).encoded(
             .restJSON, requestID: "r")

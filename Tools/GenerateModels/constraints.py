@@ -17,7 +17,7 @@ class Limits:
 
     def string(self, shape: Shape, is_sensitive: bool) -> str | None:
         """The limit of a string shape, or None when it has none."""
-        if shape.is_enum or not {"min", "max", "pattern"} & set(shape.facts):
+        if shape.is_enum or not shape.is_checked or not {"min", "max", "pattern"} & set(shape.facts):
             return None
         arguments = self._range(shape)
         if "pattern" in shape.facts:
@@ -26,7 +26,7 @@ class Limits:
 
     def size(self, shape: Shape, is_sensitive: bool) -> str | None:
         """The limit of a number, or of a collection's size."""
-        arguments = self._range(shape)
+        arguments = self._range(shape) if shape.is_checked else []
         return self._define(shape, "SizeConstraint", arguments, is_sensitive) if arguments else None
 
     @staticmethod

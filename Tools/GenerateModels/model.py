@@ -87,7 +87,7 @@ class Shape:
 
     @property
     def is_checked(self) -> bool:
-        """Whether an enumeration's values are checked with the model's limits; some have sentences of their own."""
+        """Whether values are checked with the model's limits; some services have sentences of their own."""
         return self.name not in self.service.entry.get("unchecked", [])
 
     @property
@@ -265,6 +265,11 @@ class Service:
             case "rest-json":
                 return "restJSON"
         raise ValueError(self.metadata["protocol"])
+
+    @property
+    def has_paths(self) -> bool:
+        """Whether its operations are told by their paths; S3's are by bucket, key and parameters."""
+        return not any(operation.uri.startswith("/{Bucket}") for operation in self.operations)
 
     def refused(self, owner: str) -> list[str]:
         """The members refused of an operation's input or of a structure."""

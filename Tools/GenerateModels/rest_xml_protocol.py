@@ -32,16 +32,20 @@ def write_reader(source: Source, members: list[Member], limits: Limits, refused:
                 source.line(f"let {member.declared} = {text}{wrap}")
             else:
                 source.line(f"var {member.declared}: {member.shape.type}?")
-        with source.block("while let elementName = try reader.nextChild() {"):
-            source.line("switch elementName {")
-            for member in members:
-                if not member.traits.get("xmlAttribute"):
-                    source.line(f"case {naming.string(_element_name(member))}: {_read(member)}")
-            source.line("default: try reader.skip()")
-            source.line("}")
+        _read_children(source, members)
         write_checks(source, members, limits)
         write_refusals(source, members, refused)
         write_result(source, members)
+
+
+def _read_children(source: Source, members: list[Member]) -> None:
+    with source.block("while let elementName = try reader.nextChild() {"):
+        source.line("switch elementName {")
+        for member in members:
+            if not member.traits.get("xmlAttribute"):
+                source.line(f"case {naming.string(_element_name(member))}: {_read(member)}")
+        source.line("default: try reader.skip()")
+        source.line("}")
 
 
 def _element_name(member: Member) -> str:
@@ -75,15 +79,28 @@ def _value(shape: Shape) -> str:
 def write_decode(source: Source, operation: Operation, limits: Limits, refused: list[str]) -> None:
     members = operation.members(operation.input)
     payload = operation.input.facts.get("payload") if operation.input else None
+    document = [] if payload else [member for member in members if member.location is None]
     head = "package static func decode(_ request: WireRequest, _ violations: inout Violations) throws -> Self {"
     with source.block(head):
         for member in members:
             if member.name == payload:
                 _read_payload(source, member)
-            else:
+            elif member not in document:
                 source.line(f"let {member.declared} = {_bound(member)}")
+        if document:
+            _read_document(source, operation, document, limits)
         write_refusals(source, members, refused)
         write_result(source, members, present=payload)
+
+
+def _read_document(source: Source, operation: Operation, members: list[Member], limits: Limits) -> None:
+    """Members that are bound to nothing are the body's elements."""
+    for member in members:
+        source.line(f"var {member.declared}: {member.shape.type}?")
+    root = naming.string(operation.facts["input"]["locationName"])
+    with source.block(f"_ = try XMLReader.document(request.body, root: {root}) {{ reader in"):
+        _read_children(source, members)
+    write_checks(source, members, limits)
 
 
 def _read_payload(source: Source, member: Member) -> None:
@@ -116,7 +133,10 @@ def _bound(member: Member) -> str:
     if shape.kind == "list":
         element = shape.element
         convert = f"{element.swift}(rawValue: $0)" if element.is_enum else "$0"
-        return f"RESTBinding.list({text}).map {{ $0.map {{ {convert} }} }}"
+        # A header has its elements between commas, a query a parameter for each.
+        is_query = member.location == "querystring"
+        texts = f"request.parameters({name})" if is_query else f"RESTBinding.list({text})"
+        return texts if is_query and not element.is_enum else f"{texts}.map {{ $0.map {{ {convert} }} }}"
     if shape.is_enum:
         return f"{text}.map {{ {shape.swift}(rawValue: $0) }}"
     if shape.kind == "string":

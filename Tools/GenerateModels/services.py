@@ -22,7 +22,8 @@ def service_file(service: Service) -> str:
     if "targetPrefix" in metadata:
         arguments.append(f"targetPrefix: {naming.string(metadata['targetPrefix'])}")
     arguments.append(f"signingName: {naming.string(metadata.get('signingName', metadata['endpointPrefix']))}")
-    arguments.append(f"endpointPrefix: {naming.string(metadata['endpointPrefix'])}")
+    prefix = service.entry.get("endpointPrefix", metadata["endpointPrefix"])
+    arguments.append(f"endpointPrefix: {naming.string(prefix)}")
     namespace = service.entry.get("xmlNamespace", metadata.get("xmlNamespace"))
     if namespace:
         arguments.append(f"xmlNamespace: {naming.string(namespace)}")
@@ -31,6 +32,8 @@ def service_file(service: Service) -> str:
     sensitive = ", ".join(naming.string(name) for name in _sensitive_members(service))
     if sensitive:
         arguments.append(f"sensitiveMembers: [{sensitive}]")
+    if service.entry.get("wrapsErrors"):
+        arguments.append("wrapsErrors: true")
     with source.block("extension ServiceModel {"):
         source.call(f"package static let {service_constant(service)} = ServiceModel", arguments)
     source.blank()
@@ -113,6 +116,20 @@ def _route(operation: Operation) -> Route | None:
 
 
 def routes_file(service: Service) -> str:
+    return _paths_file(service) if service.has_paths else _requirements_file(service)
+
+
+def _paths_file(service: Service) -> str:
+    source = Source("Wire")
+    with source.block(f"package enum {service.prefix}Routes {{"):
+        with source.block("package static let router = PathRouter([", "])"):
+            for operation in service.operations:
+                arguments = map(naming.string, (operation.name, operation.method, operation.uri))
+                source.call("PathRoute", arguments, "),")
+    return source.text
+
+
+def _requirements_file(service: Service) -> str:
     """Requirements are kept only where they tell operations of one URI apart."""
     groups: dict[tuple, list[Route]] = defaultdict(list)
     for operation in service.operations:

@@ -8,20 +8,31 @@ struct Dispatch: Sendable {
     enum Destination: Sendable {
         case operation(ServedService)
         case objectStorage(ServedService)
+        case storageControl(ServedService)
         case preflight
         case page
+
+        /// Whether the answer carries S3's ids.
+        var isS3: Bool {
+            switch self {
+            case .objectStorage, .storageControl: true
+            case .operation, .preflight, .page: false
+            }
+        }
     }
 
     private let byTargetPrefix: [String: ServedService]
     private let bySigningName: [String: ServedService]
     private let byVersion: [String: ServedService]
     private let storage: ServedService?
+    private let storageControl: ServedService?
 
     init(_ services: [ServedService]) {
         byTargetPrefix = Self.index(services) { $0.model.targetPrefix }
         bySigningName = Self.index(services) { $0.model.signingName }
         byVersion = Self.index(services.filter { $0.model.awsProtocol == .query }) { $0.model.apiVersion }
-        storage = services.first { $0.model.awsProtocol == .restXML }
+        storage = services.first { $0.model.awsProtocol == .restXML && $0.router != nil }
+        storageControl = services.first { $0.model.awsProtocol == .restXML && $0.paths != nil }
     }
 
     private static func index(
@@ -36,6 +47,7 @@ struct Dispatch: Sendable {
 
     /// The order is DESIGN's: path prefix, target header, the signature's scope, form action, else S3.
     func destination(of request: HTTPRequest, bucketInHost: String?) -> Destination {
+        if let storageControl, Self.isForStorageControl(request) { return .storageControl(storageControl) }
         if bucketInHost == nil {
             if Self.isPage(request) { return .page }
             if let service = operationService(request) { return .operation(service) }
@@ -43,6 +55,12 @@ struct Dispatch: Sendable {
         }
         guard let storage else { return .page }
         return .objectStorage(storage)
+    }
+
+    /// Its requests carry an account, and carry it in the host too, where others name a bucket. Their signatures are
+    /// for S3.
+    private static func isForStorageControl(_ request: HTTPRequest) -> Bool {
+        request.rawPath.hasPrefix("/v20180820/") && request.headers.contains("x-amz-account-id")
     }
 
     private func operationService(_ request: HTTPRequest) -> ServedService? {

@@ -9,11 +9,16 @@ package struct ServedService: Sendable {
     let knownOperations: Set<String>
     /// For services whose operations are told by method, path and parameters.
     let router: RESTRouter?
+    /// For services whose operations have paths of their own.
+    let paths: PathRouter?
 
-    package init(_ service: any Service, knownOperations: [OperationEntry], router: RESTRouter? = nil) {
+    package init(
+        _ service: any Service, knownOperations: [OperationEntry], router: RESTRouter? = nil, paths: PathRouter? = nil
+    ) {
         model = service.model
         operations = Dictionary(service.operations.map { ($0.model.name, $0) }) { first, _ in first }
         self.knownOperations = Set(knownOperations.map(\.name))
         self.router = router
+        self.paths = paths
     }
 }

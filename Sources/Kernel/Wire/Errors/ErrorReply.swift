@@ -19,15 +19,18 @@ package struct ErrorReply: Sendable {
         self.resource = resource
     }
 
-    /// - Parameter hostID: S3's second id, `x-amz-id-2`.
+    /// - Parameters:
+    ///   - isWrapped: whether a document of REST-XML stands in an `ErrorResponse`.
+    ///   - hostID: S3's second id, `x-amz-id-2`.
     package func encoded(
-        _ awsProtocol: AWSProtocol, xmlNamespace: String? = nil, requestID: String, hostID: String = ""
+        _ awsProtocol: AWSProtocol, xmlNamespace: String? = nil, isWrapped: Bool = false, requestID: String,
+        hostID: String = ""
     ) -> WireResponse {
         switch awsProtocol {
         case .json10, .json11: jsonResponse(awsProtocol, typeInBody: true)
         case .restJSON: jsonResponse(awsProtocol, typeInBody: false)
         case .query: queryResponse(xmlNamespace, requestID)
-        case .restXML: s3Response(requestID, hostID)
+        case .restXML: isWrapped ? wrappedResponse(requestID, hostID) : s3Response(requestID, hostID)
         }
     }
 
@@ -79,6 +82,20 @@ package struct ErrorReply: Sendable {
         writer.element("RequestId", requestID)
         writer.element("HostId", hostID)
         writer.end("Error")
+        return WireResponse(status: status, contentType: "application/xml", body: writer.bytes)
+    }
+
+    private func wrappedResponse(_ requestID: String, _ hostID: String) -> WireResponse {
+        var writer = XMLWriter(declaration: true)
+        writer.begin("ErrorResponse")
+        writer.begin("Error")
+        writer.element("Code", code)
+        if let message { writer.element("Message", message) }
+        writeMembers(to: &writer)
+        writer.end("Error")
+        writer.element("RequestId", requestID)
+        writer.element("HostId", hostID)
+        writer.end("ErrorResponse")
         return WireResponse(status: status, contentType: "application/xml", body: writer.bytes)
     }
 

@@ -25,6 +25,12 @@ package struct WireRequest: Sendable {
         for parameter in query where parameter.name == name { return parameter.value ?? "" }
         return nil
     }
+
+    /// The values of all query parameters of that name, in order; nil where there is none.
+    package func parameters(_ name: String) -> [String]? {
+        let values = query.filter { $0.name == name }.map { $0.value ?? "" }
+        return values.isEmpty ? nil : values
+    }
 }
 
 /// One `name=value` of a query; the value is nil where there was no `=`.

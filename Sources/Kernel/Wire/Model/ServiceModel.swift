@@ -13,11 +13,14 @@ package struct ServiceModel: Sendable {
     package let validationErrorCode: String
     /// Names of members that no log may show, in whatever structure they stand.
     package let sensitiveMembers: Set<String>
+    /// Whether an error document of REST-XML stands in an `ErrorResponse`; S3's do not.
+    package let wrapsErrors: Bool
 
     package init(
         name: String, apiVersion: String, awsProtocol: AWSProtocol, targetPrefix: String? = nil,
         signingName: String, endpointPrefix: String, xmlNamespace: String? = nil, serviceID: String,
-        validationErrorCode: String, sensitiveMembers: Set<String> = []
+        validationErrorCode: String, sensitiveMembers: Set<String> = [],
+        wrapsErrors: Bool = false
     ) {
         self.name = name
         self.apiVersion = apiVersion
@@ -29,5 +32,6 @@ package struct ServiceModel: Sendable {
         self.serviceID = serviceID
         self.validationErrorCode = validationErrorCode
         self.sensitiveMembers = sensitiveMembers
+        self.wrapsErrors = wrapsErrors
     }
 }

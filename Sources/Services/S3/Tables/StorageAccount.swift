@@ -13,6 +13,15 @@ struct StorageAccount: Record, Codable {
     static func key(_ id: String) -> Key { Key(table: .storageAccounts).text(id) }
 }
 
+extension Transaction {
+    /// - Parameter block: nil takes it off.
+    func set(_ block: PublicAccessBlock?, ofAccount id: String) throws {
+        var account = try find(StorageAccount.self, StorageAccount.key(id)) ?? StorageAccount(id: id)
+        account.publicAccessBlock = block?.rawValue
+        try save(account)
+    }
+}
+
 extension Snapshot {
     func publicAccessBlock(ofAccount id: String) throws -> PublicAccessBlock? {
         let account: StorageAccount? = try find(StorageAccount.key(id))

@@ -13,16 +13,17 @@ enum TagSet {
         guard tags.count <= limit else {
             throw limit == mostOfObject
                 ? ServiceError("BadRequest", "Object tags cannot be greater than 10", status: 400)
-                : ServiceError("BadRequest", "Bucket tag count cannot be greater than 50", status: 400)
+                : tooManyOfBucket
         }
         var seen: Set<[UInt8]> = []
         for tag in tags {
-            guard (1...longestKey).contains(tag.key.unicodeScalars.count), tag.key.unicodeScalars.allSatisfy(isAllowed)
-            else { throw invalid("The TagKey you have provided is invalid", "TagKey", tag.key) }
-            guard tag.value.unicodeScalars.count <= longestValue, tag.value.unicodeScalars.allSatisfy(isAllowed) else {
+            guard isValidKey(tag.key) else {
+                throw invalid("The TagKey you have provided is invalid", "TagKey", tag.key)
+            }
+            guard isValidValue(tag.value) else {
                 throw invalid("The TagValue you have provided is invalid", "TagValue", tag.value)
             }
-            guard !tag.key.lowercased().hasPrefix("aws:") else {
+            guard !isOfSystem(tag.key) else {
                 throw ServiceError(
                     "InvalidTag", "System tags cannot be added/updated by requester", status: 400)
             }
@@ -31,6 +32,19 @@ enum TagSet {
             }
         }
     }
+
+    static let tooManyOfBucket = ServiceError(
+        "BadRequest", "Bucket tag count cannot be greater than 50", status: 400)
+
+    static func isValidKey(_ key: String) -> Bool {
+        (1...longestKey).contains(key.unicodeScalars.count) && key.unicodeScalars.allSatisfy(isAllowed)
+    }
+
+    static func isValidValue(_ value: String) -> Bool {
+        value.unicodeScalars.count <= longestValue && value.unicodeScalars.allSatisfy(isAllowed)
+    }
+
+    static func isOfSystem(_ key: String) -> Bool { key.lowercased().hasPrefix("aws:") }
 
     private static func invalid(_ sentence: String, _ member: String, _ value: String) -> ServiceError {
         ServiceError("InvalidTag", sentence, status: 400, members: [(member, value)])
