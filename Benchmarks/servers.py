@@ -1,4 +1,4 @@
-"""The servers that are compared: Hanok, SeaweedFS's S3 and nginx, each on a loopback port."""
+"""The servers that are compared: Hanok, SeaweedFS's S3, rclone's and nginx, each on a loopback port."""
 
 import json
 import os
@@ -13,6 +13,8 @@ import urllib.request
 
 import boto3
 from botocore.config import Config
+
+from signing import Presigner
 
 KEY = ("AKIABENCHMARKROOT000", "benchmark/root/secret/0123456789abcdefgh")
 
@@ -32,7 +34,9 @@ def free_port() -> int:
 
 class Server:
     name = ""
-    path_prefix = ""
+    #: Whether an answered write is on the disk.
+    durability = ""
+    speaks_s3 = True
 
     def __init__(self, folder: pathlib.Path):
         self.folder = folder
@@ -53,6 +57,21 @@ class Server:
         return boto3.client(
             "s3", endpoint_url=f"http://{self.host}", region_name="us-east-1", aws_access_key_id=KEY[0],
             aws_secret_access_key=KEY[1], config=Config(s3={"addressing_style": "path"}))
+
+    def signer(self) -> Presigner:
+        return Presigner(self.host, *KEY)
+
+    def target(self, method: str, path: str, query: dict | None = None, headers: dict | None = None) -> str:
+        """The path as it is asked for: with a presigned query, where the server checks signatures."""
+        return self.signer().target(method, path, query, headers)
+
+    def make_bucket(self, name: str):
+        self.s3().create_bucket(Bucket=name)
+
+    def disk_bytes(self) -> int:
+        """What the server's files take on the disk, its log left out."""
+        return sum(path.lstat().st_blocks * 512 for path in self.folder.rglob("*")
+                   if path.name != "log" and path.is_file() and not path.is_symlink())
 
     def processes(self) -> list[int]:
         """The server's process and those it started."""
@@ -88,9 +107,22 @@ class Server:
                 self.process.kill()
                 self.process.wait()
 
+    def wait_until(self, is_ready, seconds: float = 60):
+        """Asks until the server is ready; a server that ended says why in its log."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                return is_ready()
+            except Exception:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise TimeoutError(f"{self.name} did not become ready: {(self.folder / 'log').read_text()[-500:]}")
+
 
 class Hanok(Server):
     name = "Hanok"
+    durability = "an answered PUT is synced to disk (file, folder and log)"
     executable = pathlib.Path(".build/release/hanok")
 
     def __init__(self, folder: pathlib.Path, accounts=()):
@@ -117,6 +149,7 @@ class Hanok(Server):
 
 class SeaweedFS(Server):
     name = "SeaweedFS"
+    durability = "as it comes: does not sync each write"
 
     def start(self):
         settings = {"identities": [{"name": "bench", "actions": ["Admin", "Read", "Write", "List", "Tagging"],
@@ -129,19 +162,35 @@ class SeaweedFS(Server):
                    f"-s3.config={self.folder}/s3.json", f"-master.port={ports[0]}", f"-volume.port={ports[1]}",
                    f"-filer.port={ports[2]}", "-volume.max=50", "-master.volumeSizeLimitMB=1024",
                    HOME=str(self.folder))
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                self.s3().create_bucket(Bucket="probe")
-                self.s3().put_object(Bucket="probe", Key="x", Body=b"x")
-                return
-            except Exception:
-                time.sleep(0.5)
-        raise TimeoutError("SeaweedFS did not become ready")
+        self.wait_until(self.probe)
+
+    def probe(self):
+        s3 = self.s3()
+        s3.create_bucket(Bucket="probe")
+        s3.put_object(Bucket="probe", Key="x", Body=b"x")
+
+
+class Rclone(Server):
+    """rclone's S3 over a folder of the local disk."""
+
+    name = "rclone"
+    durability = "does not sync: an object is a file written and renamed"
+
+    def start(self):
+        (self.folder / "data").mkdir(exist_ok=True)
+        (self.folder / "rclone.conf").touch()
+        rclone = pathlib.Path(sys.executable).parent / "rclone"
+        self.spawn(rclone, "serve", "s3", self.folder / "data", "--addr", self.host, "--auth-key", ",".join(KEY),
+                   "--config", self.folder / "rclone.conf", "--log-level", "ERROR", HOME=str(self.folder))
+        self.wait_until(lambda: self.s3().list_buckets())
 
 
 class Nginx(Server):
+    """Plain files without a signature: GET by sendfile, PUT and DELETE by its DAV module."""
+
     name = "nginx"
+    durability = "does not sync: a file is written and renamed; nothing is signed, hashed or listed"
+    speaks_s3 = False
 
     def start(self):
         (self.folder / "www").mkdir(exist_ok=True)
@@ -150,15 +199,24 @@ class Nginx(Server):
         (self.folder / "nginx.conf").write_text(
             f"{user}daemon off; worker_processes 2; pid {self.folder}/pid; error_log {self.folder}/error.log;\n"
             "events { worker_connections 1024; }\n"
-            f"http {{ access_log off; sendfile on; tcp_nopush on; server {{ listen 127.0.0.1:{self.port}; "
-            f"root {self.folder}/www; }} }}\n")
+            f"http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; "
+            f"client_max_body_size 0; client_body_temp_path {self.folder}/arriving;\n"
+            f"server {{ listen 127.0.0.1:{self.port}; root {self.folder}/www; dav_methods PUT DELETE; "
+            "create_full_put_path on; } }\n")
         self.spawn("/usr/sbin/nginx", "-c", self.folder / "nginx.conf", "-p", self.folder)
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"http://{self.host}/", timeout=1)
-                return
-            except urllib.error.HTTPError:
-                return
-            except OSError:
-                time.sleep(0.05)
+        self.wait_until(self.probe, 10)
+
+    def probe(self):
+        try:
+            urllib.request.urlopen(f"http://{self.host}/", timeout=1)
+        except urllib.error.HTTPError:
+            pass
+
+    def target(self, method: str, path: str, query: dict | None = None, headers: dict | None = None) -> str:
+        return path
+
+    def make_bucket(self, name: str):
+        (self.folder / "www" / name).mkdir()
+
+
+PEERS = {"hanok": Hanok, "seaweedfs": SeaweedFS, "rclone": Rclone, "nginx": Nginx}

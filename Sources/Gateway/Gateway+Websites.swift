@@ -12,6 +12,7 @@ extension Gateway {
         answer.headers.set("x-amz-request-id", record.ids.id)
         answer.headers.set("x-amz-id-2", record.ids.hostID)
         answer.headers.set("Server", "AmazonS3")
+        await addCrossOriginHeaders(&answer, request, bucket: address.bucket)
         // Below a path of ours the site shares the origin of our pages.
         if !address.base.isEmpty { answer.headers.set("Content-Security-Policy", "sandbox allow-scripts allow-forms") }
         note(record, answer)
@@ -21,7 +22,8 @@ extension Gateway {
     private func page(_ request: HTTPRequest, _ address: WebsiteAddress, _ record: AccessRecord) async -> HTTPAnswer {
         guard let websites else { return HTTPAnswer(status: 404) }
         let call = Call(
-            requestID: record.ids.id, hostID: record.ids.hostID, method: request.method, time: clock.now, caller: .anonymous,
+            requestID: record.ids.id, hostID: record.ids.hostID, method: request.method, time: clock.now,
+            caller: .anonymous,
             region: defaultRegion,
             client: Call.Client(
                 address: request.address, isSecure: request.isSecure, host: request.host,

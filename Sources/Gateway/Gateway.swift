@@ -47,7 +47,9 @@ package struct Gateway: AnswersRequests {
     }
 
     package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
-        if let website = WebsiteAddress(request, publicHost: publicHost) { return await answerWebsite(request, website) }
+        if let website = WebsiteAddress(request, publicHost: publicHost) {
+            return await answerWebsite(request, website)
+        }
         let bucketInHost = BucketAddress.bucket(inHost: request.hostName, publicHost: publicHost)
         let destination =
             await isPageHost(request) ? .page : dispatch.destination(of: request, bucketInHost: bucketInHost)

@@ -146,7 +146,8 @@ struct OperationPipeline: Sendable {
         record.accessKeyID = authenticated.accessKeyID
         record.region = authenticated.region
         return Call(
-            requestID: record.ids.id, hostID: record.ids.hostID, method: request.method, time: clock.now, caller: authenticated.caller, region: authenticated.region,
+            requestID: record.ids.id, hostID: record.ids.hostID, method: request.method, time: clock.now,
+            caller: authenticated.caller, region: authenticated.region,
             client: Call.Client(
                 address: request.address, isSecure: request.isSecure, host: request.host,
                 userAgent: request.headers.first("user-agent") ?? "", signature: authenticated.facts),

@@ -22,8 +22,13 @@ extension Gateway {
     func addCrossOriginHeaders(
         _ answer: inout HTTPAnswer, _ request: HTTPRequest, _ bucketInHost: String?
     ) async {
+        guard request.headers.contains("origin") else { return }
+        let address = BucketAddress(rawPath: request.rawPath, bucketInHost: bucketInHost)
+        if let bucket = address?.bucket { await addCrossOriginHeaders(&answer, request, bucket: bucket) }
+    }
+
+    func addCrossOriginHeaders(_ answer: inout HTTPAnswer, _ request: HTTPRequest, bucket: String) async {
         guard let browsers, let origin = request.headers.first("origin"), request.method != "OPTIONS",
-            let bucket = BucketAddress(rawPath: request.rawPath, bucketInHost: bucketInHost)?.bucket,
             // A store that cannot be read is told by the answer itself.
             let headers = try? await browsers.crossOriginHeaders(
                 bucket: bucket, origin: origin, method: request.method)

@@ -82,7 +82,7 @@ import S3
     @Test func events() {
         #expect(refusal(queue([]))?.code == "MalformedXML")
         let unknown = refusal(queue(["s3:ObjectEaten:*"]))
-        #expect(unknown?.message == "The event is not supported for notifications")
+        #expect(unknown?.message == "A specified event is not supported for notifications")
         #expect(unknown?.members.map(\.value) == ["Event", "s3:ObjectEaten:*"])
         let overlap = "Configurations overlap. Configurations on the same bucket cannot share a common event type."
         #expect(refusal(queue(["s3:ObjectCreated:*", "s3:ObjectCreated:Put"]))?.message == overlap)

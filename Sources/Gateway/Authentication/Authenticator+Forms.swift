@@ -21,7 +21,7 @@ extension Authenticator {
         }
         try checkOrigin(of: request, caller: credential.caller)
         return Authenticated(
-            caller: credential.caller, region: signature.scope?.region ?? defaultRegion, 
+            caller: credential.caller, region: signature.scope?.region ?? defaultRegion,
             facts: .form(version: signature.scope == nil ? "AWS" : "AWS4-HMAC-SHA256"),
             accessKeyID: signature.accessKeyID)
     }

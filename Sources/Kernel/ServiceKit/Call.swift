@@ -23,7 +23,8 @@ package struct Call: Sendable {
     package let memo: CallMemo
 
     package init(
-        requestID: String, hostID: String = "", method: String = "POST", time: Date, caller: Caller, region: String, client: Client, headers: HeaderFields,
+        requestID: String, hostID: String = "", method: String = "POST", time: Date, caller: Caller, region: String,
+        client: Client, headers: HeaderFields,
         body: any RequestBody, buffered: BufferedBody? = nil, trail: Trail = Trail(), memo: CallMemo = CallMemo()
     ) {
         self.requestID = requestID
@@ -43,7 +44,8 @@ package struct Call: Sendable {
     /// The same call, for a question that nobody is to be told the answer of.
     package var withoutTrail: Call {
         Call(
-            requestID: requestID, hostID: hostID, method: method, time: time, caller: caller, region: region, client: client,
+            requestID: requestID, hostID: hostID, method: method, time: time, caller: caller, region: region,
+            client: client,
             headers: headers, body: body, buffered: buffered, trail: .none, memo: memo)
     }
 

@@ -24,7 +24,10 @@ package enum SignatureV2 {
     /// - Parameters:
     ///   - expires: the `Expires` parameter of a presigned request, in place of the date.
     ///   - bucketInHost: the bucket that the host names, for virtual-hosted requests.
-    static func stringToSign(_ request: SignableRequest, expires: String?, bucketInHost: String?) -> String {
+    ///   - resource: the path as it is signed, where that is not the one that was sent.
+    static func stringToSign(
+        _ request: SignableRequest, expires: String?, bucketInHost: String?, resource: String? = nil
+    ) -> String {
         let query = Array(request.rawQuery.utf8).split(separator: UInt8(ascii: "&")).map { pair in
             let equals = pair.firstIndex(of: UInt8(ascii: "="))
             let value = equals.map { URIEncoding.decodedQuery(pair[$0...].dropFirst()) }
@@ -40,7 +43,7 @@ package enum SignatureV2 {
         lines.append(expires ?? (request.header("x-amz-date") == nil ? header("date") : ""))
         lines += amzHeaders(request, query: expires == nil ? [] : query)
         let bucket = bucketInHost.map { "/" + $0 } ?? ""
-        lines.append(bucket + request.rawPath + resourceQuery(query))
+        lines.append(bucket + (resource ?? request.rawPath) + resourceQuery(query))
         return lines.joined(separator: "\n")
     }
 
@@ -81,12 +84,21 @@ extension PresentedSignature {
         try checkTimes(now: now)
         let text = SignatureV2.stringToSign(
             request, expires: placement == .query ? timestamp : nil, bucketInHost: bucketInHost)
-        let calculated = SignatureV2.signature(of: text, secretAccessKey: secretAccessKey)
-        guard equalInConstantTime(signature, Array(calculated.utf8)) else {
+        if isSigned(text, secretAccessKey) { return }
+        // botocore signs a bucket's path with a slash at its end, which it does not send.
+        let isBucket = bucketInHost == nil && request.rawPath.dropFirst().allSatisfy { $0 != "/" }
+        let slashed = SignatureV2.stringToSign(
+            request, expires: placement == .query ? timestamp : nil, bucketInHost: nil, resource: request.rawPath + "/")
+        guard isBucket, request.rawPath.utf8.count > 1, isSigned(slashed, secretAccessKey) else {
             throw .mismatch(
                 SignatureMismatch(
                     accessKeyID: accessKeyID, signatureProvided: signature, stringToSign: text,
                     canonicalRequest: nil))
         }
+    }
+
+    private func isSigned(_ text: String, _ secretAccessKey: String) -> Bool {
+        let calculated = SignatureV2.signature(of: text, secretAccessKey: secretAccessKey)
+        return equalInConstantTime(signature, Array(calculated.utf8))
     }
 }

@@ -185,7 +185,9 @@ extension S3 {
         [
             anyone(putObject) { try await toWrite($0, ifMatch: $0.ifMatch, $1) },
             anyone(streaming: getObject) { try await onObject("s3:GetObject", $0, $1) },
-            anyone(streaming: headObject) { try await onObject("s3:GetObject", $0, $1) },
+            anyone(streaming: headObject) {
+                try await onObject(["s3:GetObject"], $0, decrypts: $0.checksumMode == .enabled, $1)
+            },
             anyone(getObjectAttributes) {
                 try await onObject(["s3:GetObject", "s3:GetObjectAttributes"], $0, $1)
             },

@@ -60,7 +60,9 @@ package final class Trail: Sendable {
 
     package func note(_ stage: String, isPassed: Bool, _ detail: JSONValue) {
         notes.withLock { notes in
-            if isKept, notes.steps.count < Self.mostSteps { notes.steps.append(Step(stage, isPassed: isPassed, detail)) }
+            if isKept, notes.steps.count < Self.mostSteps {
+                notes.steps.append(Step(stage, isPassed: isPassed, detail))
+            }
         }
     }
 }

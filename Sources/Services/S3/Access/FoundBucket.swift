@@ -78,17 +78,24 @@ extension S3 {
     /// A signature of Version 4 names a region, and it must be the bucket's.
     private func checkRegion(of bucket: Bucket, _ call: Call) throws {
         guard call.client.signature.isVersion4, call.region != bucket.region else { return }
+        throw ServiceError.wrongRegion(bucket.region, call)
+    }
+}
+
+extension ServiceError {
+    /// The signature's region is another than the one it must be.
+    static func wrongRegion(_ expected: String, _ call: Call) -> ServiceError {
         let isQuery = if case .query = call.client.signature { true } else { false }
         let opening = isQuery ? "Error parsing the X-Amz-Credential parameter" : "The authorization header is malformed"
-        throw ServiceError(
+        return ServiceError(
             isQuery ? "AuthorizationQueryParametersError" : "AuthorizationHeaderMalformed",
-            "\(opening); the region '\(call.region)' is wrong; expecting '\(bucket.region)'", status: 400,
-            members: [("Region", bucket.region)], headers: [("x-amz-bucket-region", bucket.region)])
+            "\(opening); the region '\(call.region)' is wrong; expecting '\(expected)'", status: 400,
+            members: [("Region", expected)], headers: [("x-amz-bucket-region", expected)])
     }
 }
 
 extension Call.SignatureFacts {
-    fileprivate var isVersion4: Bool {
+    var isVersion4: Bool {
         switch self {
         case .none: false
         case .header(let version), .query(let version, _), .form(let version): version != "AWS"

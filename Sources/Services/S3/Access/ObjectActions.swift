@@ -26,15 +26,20 @@ extension DeleteObjectRequest: NamesObject {}
 
 extension S3 {
     /// Actions on an object that is there, with its tags and its list.
-    /// - Parameter actions: as they are for the latest version; with a version's id, `GetObject` is `GetObjectVersion`.
-    func onObject(_ actions: [String], _ input: some NamesObject, _ call: Call) async throws -> [Permission] {
+    /// - Parameters:
+    ///   - actions: as they are for the latest version; with a version's id, `GetObject` is
+    ///     `GetObjectVersion`.
+    ///   - decrypts: the object's bytes, or a checksum of them, are read.
+    func onObject(
+        _ actions: [String], _ input: some NamesObject, decrypts: Bool = true, _ call: Call
+    ) async throws -> [Permission] {
         guard !input.bucket.isEmpty, !input.key.isEmpty else { return [Permission(actions[0], on: "")] }
         let (found, located) = try await locate(input, call)
         return actions.map { action in
             permission(
                 Self.action(action, input.versionId), on: input.key, in: found, located: located,
                 versionID: input.versionId, call)
-        } + (located.version.map { decryption(of: $0, actions, call) } ?? [])
+        } + (located.version.map { decrypts ? decryption(of: $0, actions, call) : [] } ?? [])
     }
 
     func onObject(_ action: String, _ input: some NamesObject, _ call: Call) async throws -> [Permission] {

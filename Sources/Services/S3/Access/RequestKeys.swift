@@ -1,3 +1,5 @@
+import CivilTime
+import FoundationEssentials
 import S3Model
 import ServiceKit
 import Wire
@@ -15,7 +17,8 @@ struct RequestKeys: FindsConditionValues {
     private static let ofActions: [String: [String]] = [
         "s3:PutObject": grants + tags + [
             "if-match", "if-none-match", "object-lock-legal-hold", "object-lock-mode",
-            "object-lock-retain-until-date", "x-amz-copy-source", "x-amz-metadata-directive",
+            "object-lock-remaining-retention-days", "object-lock-retain-until-date", "x-amz-copy-source",
+            "x-amz-metadata-directive",
             "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
             "x-amz-server-side-encryption-customer-algorithm", "x-amz-storage-class",
             "x-amz-website-redirect-location",
@@ -24,7 +27,9 @@ struct RequestKeys: FindsConditionValues {
         "s3:PutObjectVersionAcl": grants + ["x-amz-storage-class"],
         "s3:PutObjectTagging": tags,
         "s3:PutObjectVersionTagging": tags,
-        "s3:PutObjectRetention": ["object-lock-mode", "object-lock-retain-until-date"],
+        "s3:PutObjectRetention": [
+            "object-lock-mode", "object-lock-remaining-retention-days", "object-lock-retain-until-date",
+        ],
         "s3:PutObjectLegalHold": ["object-lock-legal-hold"],
         "s3:CreateBucket": grants + ["x-amz-object-ownership"],
         "s3:PutBucketAcl": grants,
@@ -49,6 +54,7 @@ struct RequestKeys: FindsConditionValues {
     private let fields: HeaderFields
     private let names: [String]
     private let versionID: String?
+    private let time: Date
     private let existing: [Tag]
     /// Values that stand in the body rather than in headers.
     private let given: [String: [String]]
@@ -60,6 +66,7 @@ struct RequestKeys: FindsConditionValues {
         given: [String: [String]] = [:], bodyTags: [Tag]? = nil
     ) {
         fields = call.headers
+        time = call.time
         names = Self.ofActions[action] ?? []
         self.versionID = action.contains("Version") ? versionID : nil
         self.existing = Self.readingTags.contains(action) ? existing : []
@@ -85,7 +92,18 @@ struct RequestKeys: FindsConditionValues {
         }
         if name.hasPrefix("requestobjecttag/") { return Self.value(name, "requestobjecttag/", requestedTags) }
         if name == Self.tags[0] { return requestedTags.isEmpty ? nil : requestedTags.map(\.key) }
+        if name == "object-lock-remaining-retention-days" { return remainingDays.map { [$0] } }
         return fields.first(Self.headers[name] ?? name).map { [$0] }
+    }
+
+    private var remainingDays: String? {
+        fields.first("x-amz-object-lock-retain-until-date").flatMap { Date(iso8601: $0) }
+            .map { Self.days(until: $0, from: time) }
+    }
+
+    /// Days begun count.
+    static func days(until date: Date, from time: Date) -> String {
+        String(Int(max(0, min((date.timeIntervalSince(time) / 86_400).rounded(.up), 1e9))))
     }
 
     private static func value(_ name: String, _ prefix: String, _ tags: [Tag]) -> [String]? {

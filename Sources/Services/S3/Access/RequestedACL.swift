@@ -79,16 +79,18 @@ struct RequestedACL: Sendable {
         .invalidArgument("Argument format not recognized", name: header, value: text)
     }
 
-    private static func account(_ id: String, _ accounts: Accounts) throws -> AccessControlList.Grantee {
+    private static func account(
+        _ id: String, _ accounts: Accounts, name: String = "id"
+    ) throws -> AccessControlList.Grantee {
         guard accounts.all.contains(where: { $0.canonicalUserID == id }) else {
-            throw ServiceError.invalidArgument("Invalid id", name: "id", value: id)
+            throw ServiceError.invalidArgument("Invalid id", name: name, value: id)
         }
         return .account(id)
     }
 
-    private static func group(_ uri: String) throws -> AccessControlList.Grantee {
+    private static func group(_ uri: String, name: String = "uri") throws -> AccessControlList.Grantee {
         guard let group = AccessControlList.Grantee.groups.first(where: { $0.uri == uri }) else {
-            throw ServiceError.invalidArgument("Invalid group uri", name: "uri", value: uri)
+            throw ServiceError.invalidArgument("Invalid group uri", name: name, value: uri)
         }
         return group.grantee
     }
@@ -96,7 +98,8 @@ struct RequestedACL: Sendable {
     private static func mailbox(_ address: String, _ accounts: Accounts) throws -> AccessControlList.Grantee {
         guard let account = accounts.all.first(where: { $0.email.lowercased() == address.lowercased() }) else {
             throw ServiceError(
-                "UnresolvableGrantByEmailAddress", "The e-mail address you provided does not match any account on "
+                "UnresolvableGrantByEmailAddress",
+                "The e-mail address you provided does not match any account on "
                     + "record.", status: 400, members: [("EmailAddress", address)])
         }
         return .account(account.canonicalUserID)
@@ -116,9 +119,11 @@ struct RequestedACL: Sendable {
         guard let grants = document.grants else { throw malformed }
         return try checked(
             grants.map { grant in
-                guard let grantee = grant.grantee, let right = grant.permission.flatMap({
-                    AccessControlList.Right(rawValue: $0.rawValue)
-                }) else { throw malformed }
+                guard let grantee = grant.grantee,
+                    let right = grant.permission.flatMap({
+                        AccessControlList.Right(rawValue: $0.rawValue)
+                    })
+                else { throw malformed }
                 return .init(grantee: try read(grantee, accounts), right: right)
             })
     }
@@ -127,10 +132,10 @@ struct RequestedACL: Sendable {
         switch grantee.type.rawValue {
         case "CanonicalUser":
             guard let id = grantee.id else { throw malformed }
-            return try account(id, accounts)
+            return try account(id, accounts, name: "CanonicalUser/ID")
         case "Group":
             guard let uri = grantee.uri else { throw malformed }
-            return try group(uri)
+            return try group(uri, name: "Group/URI")
         case "AmazonCustomerByEmail":
             guard let address = grantee.emailAddress else { throw malformed }
             return try mailbox(address, accounts)

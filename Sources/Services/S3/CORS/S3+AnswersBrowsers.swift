@@ -21,15 +21,16 @@ extension S3: AnswersBrowsers {
             throw ServiceError(
                 "BadRequest", "Insufficient information. Origin request header needed.", status: 400)
         }
-        guard let method, ["GET", "PUT", "HEAD", "POST", "DELETE"].contains(method) else {
-            throw ServiceError(
-                "BadRequest", "Invalid Access-Control-Request-Method: \(method ?? "null")", status: 400)
-        }
         guard let found = try await rules(of: bucket) else {
             throw Self.forbidden("Bucket not found", method: "OPTIONS", isObject: isObject)
         }
         guard let rules = found else {
-            throw Self.forbidden("CORS is not enabled for this bucket.", method: method, isObject: isObject)
+            throw Self.forbidden(
+                "CORS is not enabled for this bucket.", method: method ?? "OPTIONS", isObject: isObject)
+        }
+        guard let method, ["GET", "PUT", "HEAD", "POST", "DELETE"].contains(method) else {
+            throw ServiceError(
+                "BadRequest", "Invalid Access-Control-Request-Method: \(method ?? "null")", status: 400)
         }
         let asked = headers.map { $0.lowercased() }
         guard let rule = rules.rule(origin: origin, method: method, headers: asked) else {

@@ -99,6 +99,16 @@ final class Keyring: Sendable {
         ServiceError("KMS.NotFoundException", sentence, status: 400)
     }
 
+    /// What KMS keys open is given to signatures of Version 4 only.
+    static func requireCurrentSignature(_ encryption: ObjectEncryption?, _ call: Call) throws {
+        guard encryption?.kind == .kms || encryption?.kind == .dualKMS, !call.client.signature.isVersion4 else {
+            return
+        }
+        throw ServiceError.invalidArgument(
+            "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
+            name: "Authorization", value: "null")
+    }
+
     // MARK: Data keys
 
     /// A fresh key for what a request makes; nil where it is not to be encrypted.

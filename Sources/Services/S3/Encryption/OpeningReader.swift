@@ -24,7 +24,9 @@ struct OpeningReader: BlobReader {
         let unit = BodyCipher.chunkBytes + BodyCipher.tagBytes
         let stop = min((last + 1) * unit, BodyCipher.sealedBytes(byteCount))
         let bytes = try await sealed.read(at: first * unit, count: stop - first * unit)
-        guard bytes.count == stop - first * unit else { throw StorageError.corrupt("a blob is shorter than its record") }
+        guard bytes.count == stop - first * unit else {
+            throw StorageError.corrupt("a blob is shorter than its record")
+        }
         let plain = try cipher.open(bytes, firstChunk: first)
         let start = offset - first * BodyCipher.chunkBytes
         if start == 0, plain.count == end - offset { return plain }

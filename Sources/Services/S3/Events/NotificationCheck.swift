@@ -72,7 +72,7 @@ package struct NotificationCheck {
         for (place, event) in rule.events.enumerated() {
             guard Event.knownValues.contains(event) else {
                 throw ServiceError.invalidArgument(
-                    "The event is not supported for notifications", name: "Event", value: event)
+                    "A specified event is not supported for notifications", name: "Event", value: event)
             }
             guard !rule.events[..<place].contains(where: { NotificationEvent.overlap(event, $0) }) else {
                 throw Self.refusal(Self.overlap)

@@ -68,7 +68,9 @@ package enum NotificationEvent {
         pattern == event || pattern.hasSuffix(":*") && event.hasPrefix(pattern.dropLast())
     }
 
-    package static func overlap(_ one: String, _ other: String) -> Bool { takesIn(one, by: other) || takesIn(other, by: one) }
+    package static func overlap(_ one: String, _ other: String) -> Bool {
+        takesIn(one, by: other) || takesIn(other, by: one)
+    }
 }
 
 extension NotificationConfiguration {

@@ -67,7 +67,8 @@ struct VersionListing: Sendable {
         }
         latest.skip(to: bucket.objects.raw(marker).bytes.keySuccessor)
         let versions = NoncurrentVersion.prefix(bucket.incarnation, marker)
-        guard let id = request.versionMarker, let found = try snapshot.version(id, of: marker, in: bucket)?.object else {
+        guard let id = request.versionMarker, let found = try snapshot.version(id, of: marker, in: bucket)?.object
+        else {
             others.skip(to: versions.bytes.prefixSuccessor)
             return
         }

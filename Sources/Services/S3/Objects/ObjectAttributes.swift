@@ -38,7 +38,7 @@ struct ObjectAttributes: Sendable, Codable {
         try Self.check(key: key)
         self.storageClass = storageClass ?? "STANDARD"
         try Self.check(storageClass: self.storageClass)
-        self.metadata = metadata ?? [:]
+        self.metadata = (metadata ?? [:]).mapValues(Self.trimmed)
         let size = self.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
         guard size <= Self.metadataLimit else {
             throw ServiceError(
@@ -49,6 +49,12 @@ struct ObjectAttributes: Sendable, Codable {
         if let location = self.headers["x-amz-website-redirect-location"] {
             try Self.check(redirectLocation: location)
         }
+    }
+
+    /// White space at the end of a header is not part of it.
+    private static func trimmed(_ value: String) -> String {
+        guard let last = value.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
+        return String(value[...last])
     }
 
     static func check(storageClass: String) throws {

@@ -43,7 +43,8 @@ extension S3 {
         switch object.body {
         case .empty: return .bytes([])
         case .inline:
-            let bytes = try key.map { try $0.cipher(for: object.body).open(found.inline, firstChunk: 0) } ?? found.inline
+            let bytes =
+                try key.map { try $0.cipher(for: object.body).open(found.inline, firstChunk: 0) } ?? found.inline
             return .bytes(range.count == bytes.count ? bytes : Array(bytes[range]))
         case .blob(let id):
             guard !range.isEmpty else { return .bytes([]) }

@@ -63,8 +63,15 @@ extension S3 {
         return list
     }
 
+    /// Names that no region could have: `US`, `aws-global`. AWS's regions and those of a house end with a number.
+    private static func isRegion(_ name: String) -> Bool {
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.count >= 2 && parts.allSatisfy { !$0.isEmpty } && Int(parts[parts.count - 1]) != nil
+    }
+
     /// us-east-1 is never named as a constraint; other regions must be, and be the endpoint's.
     private func region(_ constraint: String?, _ call: Call) throws -> String {
+        guard Self.isRegion(call.region) else { throw ServiceError.wrongRegion("us-east-1", call) }
         guard let constraint, !constraint.isEmpty else {
             guard call.region == "us-east-1" else {
                 throw ServiceError(
@@ -75,12 +82,13 @@ extension S3 {
             return call.region
         }
         let region = constraint == "EU" ? "eu-west-1" : constraint
-        guard region != "us-east-1" else {
+        let isKnown = BucketLocationConstraint.knownValues.contains(constraint)
+        guard region != "us-east-1", isKnown || call.region != "us-east-1" else {
             throw ServiceError(
                 "InvalidLocationConstraint", "The specified location-constraint is not valid", status: 400,
                 members: [("LocationConstraint", constraint)])
         }
-        guard region == call.region || call.region == "us-east-1" else {
+        guard region == call.region || isKnown && call.region == "us-east-1" else {
             throw ServiceError(
                 "IllegalLocationConstraintException",
                 "The \(constraint) location constraint is incompatible for the region specific endpoint this "

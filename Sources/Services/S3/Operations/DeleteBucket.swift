@@ -27,7 +27,8 @@ extension S3 {
 extension ServiceError {
     fileprivate static func bucketHasVersions(_ name: String) -> ServiceError {
         ServiceError(
-            "BucketNotEmpty", "The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
+            "BucketNotEmpty",
+            "The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
             status: 409, members: [("BucketName", name)])
     }
 }

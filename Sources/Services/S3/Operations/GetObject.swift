@@ -7,6 +7,7 @@ extension S3 {
         try refuseOverridesOfAnonymous(input, call)
         let (bucket, located) = try await requireObject(input, call)
         guard let first = located.found else { throw try await missingKey(input.key, in: bucket, call) }
+        try Keyring.requireCurrentSignature(first.object.encryption, call)
         let customer = try input.customerKey()
         let (found, body) = try await open(
             first, try await keyring.open(first.object.encryption, customer),

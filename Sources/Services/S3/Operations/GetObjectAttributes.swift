@@ -26,11 +26,14 @@ extension S3 {
         if wanted.contains("StorageClass") { answer.storageClass = StorageClass(rawValue: object.storageClass) }
         if wanted.contains("Checksum"), let checksum = object.checksum {
             var shown = ObjectChecksum()
-            shown.set(checksum, partCount: object.partCount)
+            // Without the number of parts, unlike everywhere else.
+            shown.set(StoredChecksum(kind: checksum.kind, digest: checksum.digest))
             shown.checksumType = checksum.type
             answer.checksum = shown
         }
-        if wanted.contains("ObjectParts"), object.partCount > 0 { answer.objectParts = try Self.parts(of: found, input) }
+        if wanted.contains("ObjectParts"), object.partCount > 0 {
+            answer.objectParts = try Self.parts(of: found, input)
+        }
         return answer
     }
 

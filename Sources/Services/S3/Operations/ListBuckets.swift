@@ -20,6 +20,13 @@ extension S3 {
                 "Argument max-buckets must be an integer between 1 and 10000", name: "max-buckets",
                 value: String(limit))
         }
+        if let region = input.bucketRegion, region != "us-east-1",
+            !BucketLocationConstraint.knownValues.contains(region)
+        {
+            throw ServiceError(
+                "InvalidArgument", "Argument value \(region) is not a valid AWS Region", status: 400,
+                members: [("ArgumentName", "bucket-region")])
+        }
         let index = Bucket.ownerIndex(account).raw((input.prefix ?? "").utf8)
         let page: RecordPage<Bucket> = try await store.read { snapshot in
             try snapshot.list(index: index, from: start, limit: limit)

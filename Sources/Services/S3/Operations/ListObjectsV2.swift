@@ -22,7 +22,8 @@ extension S3 {
         let encoding = input.encodingType
         let showsOwner = input.fetchOwner == true
         return ListObjectsV2Response(
-            isTruncated: listing.next != nil, contents: listing.objects.map { shown($0, encoding, in: bucket, withOwner: showsOwner) },
+            isTruncated: listing.next != nil,
+            contents: listing.objects.map { shown($0, encoding, in: bucket, withOwner: showsOwner) },
             name: bucket.name, prefix: ObjectListing.shown((input.prefix ?? "").utf8, encoding),
             delimiter: input.delimiter.map { ObjectListing.shown($0.utf8, encoding) },
             maxKeys: input.maxKeys ?? Self.largestPage,

@@ -26,7 +26,8 @@ extension S3 {
             parts: page.records.map(shown), initiator: Initiator(id: upload.initiator, displayName: upload.initiator),
             owner: owner, storageClass: StorageClass(rawValue: upload.attributes.storageClass),
             checksumAlgorithm: upload.shownChecksumKind.map { ChecksumAlgorithm(rawValue: $0.rawValue) },
-            checksumType: upload.shownChecksumKind.map { _ in upload.wantsFullObjectChecksum ? .fullObject : .composite })
+            checksumType: upload.shownChecksumKind.map { _ in upload.wantsFullObjectChecksum ? .fullObject : .composite
+            })
     }
 
     private func shown(_ part: UploadPart) -> Part {

@@ -9,11 +9,7 @@ extension S3 {
         guard !requested.isEmpty else { throw ServiceError.missingACL }
         let owner = canonicalID(found.bucket.ownerID)
         let list = try requested.list(owner: owner, bucketOwner: owner, isBucket: true, accounts: accounts)
-        guard !found.bucket.hasACLsDisabled else {
-            // What changes nothing is taken.
-            guard list == .private(owner: owner) else { throw ServiceError.aclsNotSupported }
-            return PutBucketAclResponse()
-        }
+        guard !found.bucket.hasACLsDisabled else { throw ServiceError.aclsNotSupported }
         try await store.write { transaction in
             let bucket = try transaction.require(found.bucket)
             guard let list else { return }

@@ -12,7 +12,9 @@ extension S3 {
                 "Invalid TransitionDefaultMinimumObjectSize found: \(minimum.rawValue)")
         }
         guard let configuration = input.lifecycleConfiguration else { throw ServiceError.malformedXML }
-        let rules = try LifecycleCheck.rules(of: configuration) { randomness.text(48, from: Alphabet.lowerAlphanumeric) }
+        let rules = try LifecycleCheck.rules(of: configuration) {
+            randomness.text(48, from: Alphabet.lowerAlphanumeric)
+        }
         try await put(StoredLifecycle(rules: rules, minimumSize: minimum.rawValue), .lifecycle, of: bucket)
         return PutBucketLifecycleConfigurationResponse(transitionDefaultMinimumObjectSize: minimum)
     }

@@ -52,8 +52,7 @@ extension S3 {
         if let mode = input.retention?.mode?.rawValue { given["s3:object-lock-mode"] = [mode] }
         if let until = input.retention?.retainUntilDate {
             given["s3:object-lock-retain-until-date"] = [until.iso8601]
-            let days = (until.timeIntervalSince(call.time) / 86_400).rounded(.up)
-            given["s3:object-lock-remaining-retention-days"] = [String(Int(max(0, min(days, 1e9))))]
+            given["s3:object-lock-remaining-retention-days"] = [RequestKeys.days(until: until, from: call.time)]
         }
         permissions[0].finder = RequestKeys(
             permissions[0].action, call, versionID: input.versionId, given: given)

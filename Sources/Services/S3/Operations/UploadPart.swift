@@ -11,7 +11,8 @@ extension S3 {
         let target = try await partTarget(input.uploadId, input.key, in: bucket, try input.customerKey())
         let upload = target.upload
         let expectation = try BodyExpectation(call.headers, assumed: upload.checksumKind)
-        if !upload.isChecksumAssumed, let declared = upload.checksumKind, let kind = expectation.kind, kind != declared {
+        if !upload.isChecksumAssumed, let declared = upload.checksumKind, let kind = expectation.kind, kind != declared
+        {
             throw ServiceError.invalidRequest(
                 "Checksum Type mismatch occurred, expected checksum Type: \(declared.rawValue.lowercased()), "
                     + "actual checksum Type: \(kind.rawValue.lowercased())")

@@ -74,7 +74,7 @@ struct UploadCompletion {
             "InvalidPart",
             "One or more of the specified parts could not be found.  The part may not have been uploaded, or the "
                 + "specified entity tag may not match the part's entity tag.", status: 400,
-            members: [("UploadId", upload.id), ("PartNumber", String(number)), ("ETag", tag)])
+            members: [("UploadId", upload.id), ("PartNumber", String(number)), ("ETag", tag.replacing("\"", with: ""))])
     }
 
     /// The MD5 of the parts' MD5s.

@@ -5,7 +5,9 @@ extension Snapshot {
     /// The object of a key, or of a version of it. Delete markers are found too.
     func version(_ id: VersionID?, of name: [UInt8], in bucket: Bucket) throws -> NoncurrentVersion? {
         let latest: StoredObject? = try find(StoredObject.key(bucket.incarnation, name))
-        if let latest, id == nil || id == latest.versionID { return NoncurrentVersion(latest, since: latest.modifiedAt) }
+        if let latest, id == nil || id == latest.versionID {
+            return NoncurrentVersion(latest, since: latest.modifiedAt)
+        }
         guard bucket.versioning != .never else { return nil }
         switch id {
         case nil: return try newestNoncurrent(name, in: bucket)

@@ -37,7 +37,6 @@ extension CreateBucketConfiguration {
             default: try reader.skip()
             }
         }
-        violations.check(locationConstraint, "locationConstraint")
         violations.refuse("Location", isPresent: location != nil)
         violations.refuse("Bucket", isPresent: bucket != nil)
         return Self(locationConstraint: locationConstraint, location: location, bucket: bucket, tags: tags)

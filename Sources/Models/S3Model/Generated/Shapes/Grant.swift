@@ -24,7 +24,6 @@ extension Grant {
             default: try reader.skip()
             }
         }
-        violations.check(permission, "permission")
         return Self(grantee: grantee, permission: permission)
     }
 
