@@ -214,7 +214,7 @@ let package = Package(
             "ServerTests",
             [
                 "Server", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
-                "TestSupport", logging,
+                "TestSupport", crypto, logging,
             ]),
         tests("QRCodeTests", ["QRCode"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),

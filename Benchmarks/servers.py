@@ -1,9 +1,12 @@
 """The servers that are compared: Hanok, SeaweedFS's S3, rclone's and nginx, each on a loopback port."""
 
+import contextlib
+import functools
 import json
 import os
 import pathlib
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -58,12 +61,13 @@ class Server:
             "s3", endpoint_url=f"http://{self.host}", region_name="us-east-1", aws_access_key_id=KEY[0],
             aws_secret_access_key=KEY[1], config=Config(s3={"addressing_style": "path"}))
 
+    @functools.cached_property
     def signer(self) -> Presigner:
         return Presigner(self.host, *KEY)
 
     def target(self, method: str, path: str, query: dict | None = None, headers: dict | None = None) -> str:
         """The path as it is asked for: with a presigned query, where the server checks signatures."""
-        return self.signer().target(method, path, query, headers)
+        return self.signer.target(method, path, query, headers)
 
     def make_bucket(self, name: str):
         self.s3().create_bucket(Bucket=name)
@@ -104,8 +108,14 @@ class Server:
             try:
                 self.process.wait(timeout=20)
             except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+                self.kill()
+
+    def kill(self):
+        """Ends it at once, where nothing of it is wanted any more: some take their time to stop."""
+        for pid in self.processes() if self.process and self.process.poll() is None else []:
+            os.kill(pid, signal.SIGKILL)
+        if self.process:
+            self.process.wait()
 
     def wait_until(self, is_ready, seconds: float = 60):
         """Asks until the server is ready; a server that ended says why in its log."""
@@ -161,12 +171,13 @@ class SeaweedFS(Server):
         self.spawn(weed, "server", "-ip=127.0.0.1", f"-dir={self.folder}/data", "-s3", f"-s3.port={self.port}",
                    f"-s3.config={self.folder}/s3.json", f"-master.port={ports[0]}", f"-volume.port={ports[1]}",
                    f"-filer.port={ports[2]}", "-volume.max=50", "-master.volumeSizeLimitMB=1024",
-                   HOME=str(self.folder))
+                   "-volume.preStopSeconds=0", HOME=str(self.folder))
         self.wait_until(self.probe)
 
     def probe(self):
         s3 = self.s3()
-        s3.create_bucket(Bucket="probe")
+        with contextlib.suppress(s3.exceptions.BucketAlreadyExists, s3.exceptions.BucketAlreadyOwnedByYou):
+            s3.create_bucket(Bucket="probe")
         s3.put_object(Bucket="probe", Key="x", Body=b"x")
 
 

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -15,6 +16,9 @@ from botocore.config import Config
 
 ROOT_KEY = ("AKIAHANOKTESTROOT000", "hanok/test/root/secret/0123456789abcdefg")
 REGION = "us-east-1"
+# Sessions read AWS's models, which takes long beside a request; making clients of one is not for several threads.
+SESSION = boto3.Session()
+SESSION_LOCK = threading.Lock()
 
 
 def free_port() -> int:
@@ -110,10 +114,12 @@ class Hanok:
     def client(self, service: str, credentials=None, region: str = REGION, **config):
         """boto3 with nothing changed but the endpoint."""
         key, secret, token = (*(credentials or self.root_key), None)[:3]
-        return boto3.Session().client(
-            service, endpoint_url=self.endpoint, region_name=region, aws_access_key_id=key,
-            aws_secret_access_key=secret, aws_session_token=token, verify=False if self.scheme == "https" else None,
-            config=Config(retries={"max_attempts": 0}, **config))
+        with SESSION_LOCK:
+            return SESSION.client(
+                service, endpoint_url=self.endpoint, region_name=region, aws_access_key_id=key,
+                aws_secret_access_key=secret, aws_session_token=token,
+                verify=False if self.scheme == "https" else None,
+                config=Config(retries={"max_attempts": 0}, **config))
 
     def aws(self, *arguments, check=True, **environment) -> subprocess.CompletedProcess:
         """The AWS CLI with AWS_ENDPOINT_URL set, as the README says."""

@@ -50,6 +50,13 @@ final class House: Sendable {
 
     deinit { door.close() }
 
+    /// The files that blobs are in.
+    func blobFiles() -> [String] {
+        let files = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path + "/data")) ?? []
+        return files.filter { $0.contains("/blobs/") && $0.split(separator: "/").last?.utf8.count == 32 }
+            .map { folder.path + "/data/" + $0 }
+    }
+
     var services: [any Service] { door.services }
 
     /// A call as the pipeline makes it, for those who ask an operation directly.

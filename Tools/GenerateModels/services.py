@@ -151,7 +151,8 @@ def _told_apart(group: list[Route]) -> list[Route]:
     seen: set[tuple] = set()
     routes = []
     for route in group:
-        if len(group) == 1:
+        # What may be posted is no guess: without its parameters a POST is none of these.
+        if len(group) == 1 and route.method != "POST":
             route = Route(route.operation, route.method, route.level, route.literals, (), ())
         elif len({r.parameters for r in group}) == len(group):
             route = Route(route.operation, route.method, route.level, route.literals, route.parameters, ())

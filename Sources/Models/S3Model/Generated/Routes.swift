@@ -6,7 +6,7 @@ import Wire
 package enum S3Routes {
     package static let router = RESTRouter([
         RESTRoute("AbortMultipartUpload", "DELETE", .object, parameters: ["uploadId"]),
-        RESTRoute("CompleteMultipartUpload", "POST", .object),
+        RESTRoute("CompleteMultipartUpload", "POST", .object, parameters: ["uploadId"]),
         RESTRoute("CopyObject", "PUT", .object, headers: ["x-amz-copy-source"]),
         RESTRoute("CreateBucket", "PUT", .bucket),
         RESTRoute(

@@ -19,7 +19,7 @@ struct UploadListing: Sendable {
         var from = bucket.uploads
         if let marker = input.keyMarker, !marker.isEmpty {
             from =
-                if let id = input.uploadIdMarker, !id.isEmpty {
+                if let id = input.uploadIdMarker, !id.isEmpty, try Self.check(id, of: marker) {
                     Key(bytes: Upload.key(bucket.incarnation, marker, id).bytes.keySuccessor)
                 } else {
                     Key(bytes: bucket.uploads.text(marker).bytes.prefixSuccessor)
@@ -46,6 +46,13 @@ struct UploadListing: Sendable {
         guard page.more, let last = found.last else { return }
         lastKey = last.name
         lastUploadID = last.id
+    }
+
+    private static func check(_ id: String, of key: String) throws -> Bool {
+        guard UploadID.isOf(key, id) else {
+            throw ServiceError.invalidArgument("Invalid uploadId marker", name: "upload-id-marker", value: id)
+        }
+        return true
     }
 
     private static func group(of name: String, _ prefix: String, _ delimiter: String?) -> String? {

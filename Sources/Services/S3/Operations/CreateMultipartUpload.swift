@@ -14,7 +14,8 @@ extension S3 {
         let isFull = try Self.isFullObject(kind, input.checksumType)
         attributes.encryption = try await keyring.newKey(asked: input, of: bucket, call)?.encryption
         let upload = Upload(
-            bucket: bucket.incarnation, name: input.key, id: newUploadID(),
+            bucket: bucket.incarnation, name: input.key,
+            id: UploadID.make(input.key, objectIDs.nextNumber(), randomness),
             initiatedAt: call.time, initiator: call.caller.arn, checksumKind: kind ?? .crc64nvme,
             wantsFullObjectChecksum: kind == nil || isFull, isChecksumAssumed: kind == nil, attributes: attributes)
         try await store.write { transaction in
@@ -29,12 +30,6 @@ extension S3 {
         answer.show(attributes.encryption)
         answer.ssekmsEncryptionContext = attributes.encryption?.context
         return answer
-    }
-
-    /// Ids of one key sort by when they were given out, as uploads are listed.
-    private func newUploadID() -> String {
-        Key(bytes: []).number(objectIDs.nextNumber()).bytes.hexadecimal
-            + randomness.text(80, from: Alphabet.alphanumeric)
     }
 
     /// SHA checksums are composite; CRC64NVME is of the full object; the other CRCs can be either.

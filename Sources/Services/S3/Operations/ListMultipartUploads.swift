@@ -16,7 +16,7 @@ extension S3 {
         let owner = owner(bucket.ownerID)
         return ListMultipartUploadsResponse(
             bucket: bucket.name, keyMarker: ObjectListing.shown((input.keyMarker ?? "").utf8, encoding),
-            uploadIdMarker: input.uploadIdMarker ?? "",
+            uploadIdMarker: input.keyMarker?.isEmpty == false ? input.uploadIdMarker ?? "" : "",
             nextKeyMarker: listing.isTruncated ? listing.lastKey.map { ObjectListing.shown($0.utf8, encoding) } : nil,
             prefix: input.prefix.map { ObjectListing.shown($0.utf8, encoding) },
             delimiter: input.delimiter.map { ObjectListing.shown($0.utf8, encoding) },
