@@ -51,6 +51,7 @@ if limit > 0 then
     answers = answers + 1
     if answers < limit or ended then return end
     ended, took = true, now() - began
+    wrk.thread:stop()
     ffi.C.kill(ffi.C.getpid(), 2)  -- an interrupt ends wrk before its time, with its summary
   end
 end

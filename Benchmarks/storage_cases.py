@@ -326,18 +326,19 @@ class StorageBenchmark:
                     self.fill(hanok, names["plain"], size)
                 for _ in range(self.rounds):
                     alone.append(bare.measure("seal" if method == "PUT" else "open", "--workers", connections,
-                                              "--seconds", min(2, self.seconds))["mib_per_second"])
+                                              "--seconds", min(2, self.seconds)))
                     os.sync()
                     sealed.append(self.measure(hanok, method, names["sealed"], size, connections,
                                                ENCRYPTED if method == "PUT" else None))
                     os.sync()
                     plain.append(self.measure(hanok, method, names["plain"], size, connections))
-            ratios = [mine.per_second * mib / loop for mine, loop in zip(sealed, alone)]
+            rate = statistics.median(loop["mib_per_second"] for loop in alone)
+            ratios = [mine.per_second * mib / loop["mib_per_second"] for mine, loop in zip(sealed, alone)]
             cost = statistics.median(mine.cpu_microseconds for mine in sealed) / mib
             added = cost - statistics.median(mine.cpu_microseconds for mine in plain) / mib
-            own = 1e6 * min(connections, os.cpu_count()) / statistics.median(alone)
+            own = statistics.median(loop["cpu_microseconds_per_mib"] for loop in alone)
             rows.append([
-                connections, f"{statistics.median(alone):,.0f}",
+                connections, f"{rate:,.0f}",
                 f"{statistics.median(mine.per_second for mine in sealed) * mib:,.0f}", spread(ratios),
                 f"{statistics.median(mine.per_second for mine in plain) * mib:,.0f}",
                 f"{own:,.0f}", f"{cost:,.0f}", f"{added:,.0f}"])

@@ -93,20 +93,44 @@ struct Dispatch: Sendable {
 
     /// The fourth part of `Credential=AKID/date/region/service/aws4_request`.
     private static func scopeService(of request: HTTPRequest) -> String? {
-        let text: Substring
-        if let header = request.headers.first("authorization") {
-            guard let start = header.firstRange(of: "Credential=") else { return nil }
-            text = header[start.upperBound...].prefix { $0 != "," && $0 != " " }
-            return part(3, of: text, separator: "/")
-        }
-        guard let start = request.rawQuery.firstRange(of: "X-Amz-Credential=") else { return nil }
-        text = request.rawQuery[start.upperBound...].prefix { $0 != "&" }
-        return part(3, of: text[...], separator: text.contains("/") ? "/" : "%2F")
+        if let header = request.headers.first("authorization") { return service(after: credentialInHeader, in: header) }
+        return request.rawQuery.isEmpty ? nil : service(after: credentialInQuery, in: request.rawQuery)
     }
 
-    private static func part(_ index: Int, of text: Substring, separator: String) -> String? {
-        let parts = text.split(separator: separator, maxSplits: index + 1, omittingEmptySubsequences: false)
-        return index < parts.count ? String(parts[index]) : nil
+    private static let credentialInHeader = Array("Credential=".utf8)
+    private static let credentialInQuery = Array("X-Amz-Credential=".utf8)
+
+    /// Every request passes by here: as bytes, the scope's slashes plain or percent-encoded.
+    private static func service(after mark: [UInt8], in text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard let start = end(of: mark, in: bytes) else { return nil }
+        var slashes = 0
+        var index = start
+        var begin = start
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "&") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: " ") { break }
+            let isEncoded =
+                byte == UInt8(ascii: "%") && index + 2 < bytes.count && bytes[index + 1] == UInt8(ascii: "2")
+                && (bytes[index + 2] | 0x20) == UInt8(ascii: "f")
+            if byte == UInt8(ascii: "/") || isEncoded {
+                slashes += 1
+                if slashes == 4 { return String(decoding: bytes[begin..<index], as: UTF8.self) }
+                index += isEncoded ? 3 : 1
+                begin = index
+            } else {
+                index += 1
+            }
+        }
+        return slashes == 3 ? String(decoding: bytes[begin..<index], as: UTF8.self) : nil
+    }
+
+    private static func end(of mark: [UInt8], in bytes: [UInt8]) -> Int? {
+        guard bytes.count >= mark.count else { return nil }
+        for start in 0...(bytes.count - mark.count) where bytes[start] == mark[0] {
+            if (1..<mark.count).allSatisfy({ bytes[start + $0] == mark[$0] }) { return start + mark.count }
+        }
+        return nil
     }
 
     private static func isPage(_ request: HTTPRequest) -> Bool {

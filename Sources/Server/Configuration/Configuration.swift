@@ -68,13 +68,14 @@ package struct Configuration: Sendable {
         }
     }
 
-    static let settingNames = [
-        "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls", "tls.cert", "tls.key", "accessLog",
-        "audit.log", "audit.rotateMegabytes", "audit.keep", "explain.keep", "seed",
-        "signingKeys.rotationDays",
-        "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
-        "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
-    ] + StorageConfiguration.settingNames
+    static let settingNames =
+        [
+            "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls", "tls.cert", "tls.key", "accessLog",
+            "audit.log", "audit.rotateMegabytes", "audit.keep", "explain.keep", "seed",
+            "signingKeys.rotationDays",
+            "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
+            "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
+        ] + StorageConfiguration.settingNames
 
     static func load(options: SettingsSource, file path: String?) throws -> Configuration {
         let environment = ProcessInfo.processInfo.environment

@@ -58,7 +58,8 @@ enum StorageConfiguration {
         if let alias, !alias.hasPrefix("alias/") || alias.hasPrefix("alias/aws/") {
             throw ConfigurationError("the alias of a key begins with alias/, and not with alias/aws/: \(alias)")
         }
-        let texts = mapping["material"]?.sequence?.compactMap { $0.scalar?.string }
+        let texts =
+            mapping["material"]?.sequence?.compactMap { $0.scalar?.string }
             ?? mapping["material"]?.scalar.map { [$0.string] } ?? []
         let materials = try texts.map { text in
             guard let bytes = Data(base64Encoded: text), bytes.count == 32 else {

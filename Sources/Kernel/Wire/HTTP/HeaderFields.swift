@@ -45,13 +45,22 @@ package struct HeaderFields: Sendable {
 
 extension String {
     package func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        utf8.count == other.utf8.count
-            && zip(utf8, other.utf8).allSatisfy { $0.asciiFolded == $1.asciiFolded }
+        utf8.count == other.utf8.count && hasPrefixIgnoringASCIICase(other)
     }
 
     package func hasPrefixIgnoringASCIICase(_ prefix: String) -> Bool {
-        utf8.count >= prefix.utf8.count
-            && zip(utf8, prefix.utf8).allSatisfy { $0.asciiFolded == $1.asciiFolded }
+        guard utf8.count >= prefix.utf8.count else { return false }
+        // Headers are looked for by the dozen: in place, where both lie in one piece, as nearly all do.
+        let isSame = utf8.withContiguousStorageIfAvailable { own in
+            prefix.utf8.withContiguousStorageIfAvailable { other in
+                for index in 0..<other.count where own[index] != other[index] {
+                    if own[index].asciiFolded != other[index].asciiFolded { return false }
+                }
+                return true
+            }
+        }
+        if let isSame, let isSame { return isSame }
+        return zip(utf8, prefix.utf8).allSatisfy { $0.asciiFolded == $1.asciiFolded }
     }
 }
 

@@ -48,16 +48,33 @@ package enum PercentCoding {
 
     /// The parameters of a query in order; what does not decode stays as it came.
     package static func parseQuery(_ query: some StringProtocol) -> [QueryParameter] {
-        query.split(separator: "&", omittingEmptySubsequences: true).map { pair in
-            guard let equals = pair.firstIndex(of: "=") else {
-                return QueryParameter(decode(pair, plusIsSpace: true) ?? String(pair))
+        guard !query.isEmpty else { return [] }
+        // As bytes: requests pass by here, and texts are slow to look through.
+        let bytes = Array(query.utf8)
+        var parameters: [QueryParameter] = []
+        var start = 0
+        while start < bytes.count {
+            var end = start
+            var equals: Int?
+            while end < bytes.count, bytes[end] != UInt8(ascii: "&") {
+                if equals == nil, bytes[end] == UInt8(ascii: "=") { equals = end }
+                end += 1
             }
-            let name = pair[..<equals]
-            let value = pair[pair.index(after: equals)...]
-            return QueryParameter(
-                decode(name, plusIsSpace: true) ?? String(name),
-                decode(value, plusIsSpace: true) ?? String(value))
+            if end > start {
+                let name = decodedOrAsItIs(bytes[start..<(equals ?? end)])
+                parameters.append(
+                    equals.map { QueryParameter(name, decodedOrAsItIs(bytes[($0 + 1)..<end])) } ?? QueryParameter(name))
+            }
+            start = end + 1
         }
+        return parameters
+    }
+
+    private static func decodedOrAsItIs(_ source: ArraySlice<UInt8>) -> String {
+        for byte in source where byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") {
+            return decode(source, plusIsSpace: true) ?? String(decoding: source, as: UTF8.self)
+        }
+        return String(decoding: source, as: UTF8.self)
     }
 }
 
