@@ -1,5 +1,6 @@
 import S3Model
 import ServiceKit
+import Storage
 import Wire
 
 /// Every operation served, who may call it, and which IAM actions on which resources it needs.
@@ -213,7 +214,10 @@ extension S3 {
     private var uploadOperations: [Operation] {
         [
             anyone(createMultipartUpload) { try await toWrite($0, $1) },
-            anyone(uploadPart) { try await toUpload("s3:PutObject", $0.bucket, $0.key, $0.expectedBucketOwner, $1) },
+            anyone(uploadPart) {
+                try await toUpload("s3:PutObject", $0.bucket, $0.key, $0.expectedBucketOwner, $1)
+                    + keyPermissions(ofUpload: $0.uploadId, $0.key, $0.bucket, $1)
+            },
             anyone(uploadPartCopy, needs: permissionsToCopyPart),
             // Its checksum headers are of the object, not of the document.
             anyone(
@@ -233,6 +237,15 @@ extension S3 {
                     "s3:ListBucketMultipartUploads", $0.bucket, $0.expectedBucketOwner, $1)
             },
         ]
+    }
+
+    /// Whoever adds a part to what SSE-KMS encrypts needs the key; an upload that is not there is told later.
+    private func keyPermissions(
+        ofUpload id: String, _ key: String, _ name: String, _ call: Call
+    ) async throws -> [Permission] {
+        let bucket = try await bucket(name, expectedOwner: nil, call).bucket
+        let upload: Upload? = try await store.read { try $0.find(Upload.key(bucket.incarnation, key, id)) }
+        return upload?.attributes.encryption.map { keyring.permissions("kms:Decrypt", $0, call) } ?? []
     }
 
     private func toUpload(

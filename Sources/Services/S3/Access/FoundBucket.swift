@@ -52,7 +52,8 @@ extension S3 {
     }
 
     /// What holds of every request to a bucket before anything is decided.
-    func check(_ bucket: Bucket, expectedOwner: String?, _ call: Call) throws {
+    /// - Parameter isElsewhere: the signature is not for this bucket's region.
+    func check(_ bucket: Bucket, expectedOwner: String?, isElsewhere: Bool = false, _ call: Call) throws {
         if let expectedOwner {
             guard expectedOwner.utf8.count == 12, expectedOwner.utf8.allSatisfy({ (48...57).contains($0) }) else {
                 throw ServiceError(
@@ -62,7 +63,7 @@ extension S3 {
             }
             guard expectedOwner == bucket.ownerID else { throw ServiceError.accessDenied() }
         }
-        try checkRegion(of: bucket, call)
+        if !isElsewhere { try checkRegion(of: bucket, call) }
         if bucket.requesterPays, call.caller.accountID != bucket.ownerID { try checkPayer(call) }
     }
 

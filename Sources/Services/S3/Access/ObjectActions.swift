@@ -8,6 +8,12 @@ protocol NamesObject: Sendable {
     var key: String { get }
     var versionId: String? { get }
     var expectedBucketOwner: String? { get }
+    /// The signature is for another bucket, which may be in another region: the source of a copy.
+    var isElsewhere: Bool { get }
+}
+
+extension NamesObject {
+    var isElsewhere: Bool { false }
 }
 
 extension GetObjectRequest: NamesObject {}

@@ -37,7 +37,8 @@ extension S3 {
         guard !input.bucket.isEmpty, !input.key.isEmpty else { return [Permission("s3:PutObject", on: "")] }
         let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
         var permissions = write(input.actions, input.key, in: found, ifMatch: ifMatch, call)
-        if let key = try keyring.key(asked: input, of: found.bucket, call) {
+        // A key that is not there is told to those only who may write.
+        if let key = try? keyring.key(asked: input, of: found.bucket, call) {
             permissions += keyring.permissions("kms:GenerateDataKey", key, call)
         }
         return permissions

@@ -7,6 +7,7 @@ struct CopySource: NamesObject {
     var key: String
     var versionId: String?
     var expectedBucketOwner: String?
+    let isElsewhere = true
 
     init(_ header: String, expectedOwner: String?) throws {
         expectedBucketOwner = expectedOwner

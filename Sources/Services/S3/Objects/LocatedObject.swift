@@ -21,28 +21,27 @@ extension S3 {
         {
             return (bucket, known)
         }
-        let (bucket, located) = try await lookUp(
-            input.key, input.versionId, in: input.bucket, expectedOwner: input.expectedBucketOwner, call)
+        let (bucket, located) = try await lookUp(input, call)
         call.memo.keep(bucket, as: "s3.bucket/" + input.bucket)
         call.memo.keep(located, as: note)
         return (bucket, located)
     }
 
     /// The same anew, as it is now.
-    func lookUp(
-        _ key: String, _ versionID: String?, in name: String, expectedOwner: String?, _ call: Call
-    ) async throws -> (FoundBucket, LocatedObject) {
+    func lookUp(_ input: some NamesObject, _ call: Call) async throws -> (FoundBucket, LocatedObject) {
         let knownAccess = knownAccess
         // A malformed id is told to those only who may read.
-        let id = versionID.map { VersionID($0) }
+        let id = input.versionId.map { VersionID($0) }
         let found = try await store.read { snapshot -> (FoundBucket, LocatedObject)? in
-            guard let bucket: Bucket = try snapshot.find(Bucket.key(name)) else { return nil }
+            guard let bucket: Bucket = try snapshot.find(Bucket.key(input.bucket)) else { return nil }
             return (
-                try FoundBucket(bucket, in: snapshot, knownAccess), try snapshot.locate(Array(key.utf8), id, in: bucket)
+                try FoundBucket(bucket, in: snapshot, knownAccess),
+                try snapshot.locate(Array(input.key.utf8), id, in: bucket)
             )
         }
-        guard let found else { throw ServiceError.noSuchBucket(name) }
-        try check(found.0.bucket, expectedOwner: expectedOwner, call)
+        guard let found else { throw ServiceError.noSuchBucket(input.bucket) }
+        try check(
+            found.0.bucket, expectedOwner: input.expectedBucketOwner, isElsewhere: input.isElsewhere, call)
         return found
     }
 

@@ -12,9 +12,7 @@ extension S3 {
         let (found, body) = try await open(
             first, try await keyring.open(first.object.encryption, customer),
             again: {
-                let newer = try await lookUp(
-                    input.key, input.versionId, in: input.bucket, expectedOwner: input.expectedBucketOwner, call
-                ).1.found
+                let newer = try await lookUp(input, call).1.found
                 guard let newer else { return nil }
                 return (newer, try await keyring.open(newer.object.encryption, customer))
             },
