@@ -278,5 +278,3 @@ def test_what_no_operation_is(server, bucket):
     assert (reply.status, reply.error["Code"]) == (405, "MethodNotAllowed")
     assert reply.error["Message"] == "The specified method is not allowed against this resource."
     assert (reply.error["Method"], reply.error["ResourceType"]) == ("POST", "OBJECT")
-    reply = send_signed(server, "PUT", f"/{bucket}?torrent", b"")
-    assert 400 <= reply.status < 600
