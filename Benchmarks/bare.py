@@ -101,7 +101,8 @@ def aes_rate(seconds: float, seals: bool) -> tuple[float, float]:
 
 def measure(*arguments) -> dict:
     """Runs this file as a program of its own."""
-    output = subprocess.run([sys.executable, __file__, *map(str, arguments)], capture_output=True, text=True, check=True)
+    output = subprocess.run([sys.executable, __file__, *map(str, arguments)], capture_output=True, text=True,
+                            check=True)
     return json.loads(output.stdout)
 
 

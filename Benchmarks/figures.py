@@ -36,7 +36,8 @@ class Goal:
 
     @property
     def cells(self):
-        return self.text, f"{self.measured:.2f}", f"at least {self.wanted:g}", self.measured >= self.wanted and "yes" or "no"
+        reached = "yes" if self.measured >= self.wanted else "no"
+        return self.text, f"{self.measured:.2f}", f"at least {self.wanted:g}", reached
 
 
 def spread(values: list[float]) -> str:

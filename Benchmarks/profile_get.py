@@ -39,7 +39,8 @@ GROUPS = [
      r"(decod|init)|DecodedRecords"),
     ("checksums and hashes of bodies", {"Checksums"}, r"S3\.BodyIntake|VerifiedRequestBody|_md5_block_"),
     ("encryption of bodies", set(), r"BodyCipher|OpeningReader|SealingStream"),
-    ("response write", set(), r"ConnectionHandler\.(send|write|end|flush|finish)|Gateway\.confine|HTTPAnswer|HTTPDateCache|HTTPResponseEncoder|encodeHead|HTTPResponseHead"),
+    ("response write", set(), r"ConnectionHandler\.(send|write|end|flush|finish)|Gateway\.confine|HTTPAnswer"
+     r"|HTTPDateCache|HTTPResponseEncoder|encodeHead|HTTPResponseHead"),
     ("access log, reports, events", set(), r"AccessLog|AccessRecord|RequestReport|HearsOfRequests|Gateway\.report"
      r"|JSONLinesFile|WriteBehind"),
     ("request and answer: Wire, models", {"Wire", "S3Model", "CivilTime"}, r"$^"),
@@ -52,15 +53,16 @@ GROUPS = [
 #: Of these also what they call of other groups: an answer's way out through the channel, JSON of the log.
 WHOLE = {"access log, reports, events", "response write"}
 KERNEL = [
-    ("kernel: sockets", r"_sys_(read|write|readv|writev|recv\w*|send\w*|accept4?|shutdown|setsockopt)$|sock_|tcp_|inet_"),
-    ("kernel: files", r"_sys_(pread64|pwrite64|open\w*|close|fstat\w*|newfstat\w*|fcntl|fdatasync|fsync|unlink\w*|lseek)$"),
+    ("kernel: sockets", r"^(sock|tcp|inet|__?tcp|skb|sk)_|_sys_(readv|writev|recv\w*|send\w*|accept4?|shutdown)$"),
+    ("kernel: files", r"^(ext4|jbd2|filemap|vfs_f?sync|posix_lock|shmem)|"
+     r"_sys_(read|write|pread64|pwrite64|open\w*|close|fstat\w*|newfstat\w*|fcntl|f\w*sync|unlink\w*|lseek)$"),
     ("kernel: waiting", r"_sys_(epoll\w*|poll|futex|nanosleep|clock_\w+|timerfd\w*|sched_yield)$|do_futex"),
     ("kernel: memory", r"_sys_(mmap|munmap|madvise|mprotect|brk)$|page_fault|do_anonymous_page"),
 ]
 #: What the innermost function does, whoever asked for it.
 WORK = [
     ("kernel", None),
-    ("retain and release", r"^swift_(retain|release|bridgeObject|unknownObject|isUnique|nonatomic|weak|unowned)|RefCounts"),
+    ("retain and release", r"^swift_(retain|release|bridgeObject|unknownObject|isUnique|weak|unowned)|RefCounts"),
     ("malloc and free", r"malloc|_int_free|cfree|calloc|realloc|swift_(slowAlloc|slowDealloc|allocObject|deallocClass"
      r"|arrayDestroy)|StackAllocator"),
     ("memmove, memcmp, memset", r"^_*(mem|str)(move|cmp|set|cpy|len|chr)"),
@@ -91,7 +93,10 @@ class Frame:
 
 
 def is_stripped(binary: pathlib.Path) -> bool:
-    return "not stripped" not in subprocess.run(["file", "-L", binary], capture_output=True, text=True).stdout
+    """Whether it has no table of symbols; the names of an ELF file's sections stand at its end."""
+    with open(binary, "rb") as file:
+        file.seek(-(64 << 10), 2)
+        return b".symtab" not in file.read()
 
 
 def relink(output: pathlib.Path):
@@ -127,7 +132,8 @@ def read_samples(data: pathlib.Path) -> list[list[Frame]]:
     frames = [[re.match(r"\s*[0-9a-f]+ (.*) \((.*)\)$", line) for line in sample.splitlines()[1:]]
               for sample in text.split("\n\n") if sample.strip()]
     names = demangle({found[1] for sample in frames for found in sample if found})
-    known = {found.groups(): Frame.of(found[1], names[found[1]], found[2]) for sample in frames for found in sample if found}
+    known = {found.groups(): Frame.of(found[1], names[found[1]], found[2])
+             for sample in frames for found in sample if found}
     return [[known[found.groups()] for found in sample if found] for sample in frames]
 
 
@@ -146,7 +152,7 @@ def own_name(name: str) -> str:
     name = re.sub(r"\(in _[0-9A-F]+\)|\(([\w#]+) in _[0-9A-F]+\)", r"\1", name)
     name = re.sub(r"^.*(?:suspend|await) resume partial function for ", "", name)
     name = re.sub(r"^(merged |partial apply forwarder for |protocol witness for |implicit closure \S+ )*", "", name)
-    name = re.sub(r"^(function signature specialization|generic specialization|generic not re-abstracted specialization)"
+    name = re.sub(r"^(function signature|generic|generic not re-abstracted) specialization"
                   r" <.*?>+ of ", "", name)
     if name.startswith("closure") and " in " in name:
         name = "closure in " + own_name(name.rsplit(" in ", 1)[1])
@@ -181,13 +187,21 @@ def work(frame: Frame) -> str:
     return next(name for name, pattern in WORK[1:] if re.search(pattern, frame.name))
 
 
+OURS = {module for _, modules, _ in GROUPS for module in modules if not module.startswith("NIO")}
+
+
 def inclusive(samples: list[list[Frame]]) -> collections.Counter:
     """Samples in which a function of ours stands, wherever in the stack."""
-    ours = {module for _, modules, _ in GROUPS for module in modules if not module.startswith("NIO")}
     counted = collections.Counter()
     for frames in samples:
-        counted.update({frame.name for frame in frames if frame.module in ours})
+        counted.update({frame.name for frame in frames if frame.module in OURS})
     return counted
+
+
+def innermost(samples: list[list[Frame]]) -> collections.Counter:
+    """Samples by the innermost function of ours: with Swift's runtime and the C that it calls."""
+    found = (next((frame.name for frame in frames if frame.module in OURS), None) for frames in samples)
+    return collections.Counter(name for name in found if name)
 
 
 class Load:
@@ -220,18 +234,20 @@ class Load:
 
 
 def record(server, requests: Load, options, data: pathlib.Path):
-    """perf for as long as the load goes, a second after it began; answers the load's result."""
-    results = []
-    thread = threading.Thread(target=lambda: results.append(requests.run(options.seconds + 2)))
-    thread.start()
-    time.sleep(1.5)
-    done = subprocess.run(
-        ["perf", "record", "-e", "cpu-clock", "-F", str(FREQUENCY), "-g", "-o", data, "-p", str(server.process.pid), "--",
-         "sleep", str(options.seconds)], capture_output=True, text=True)
-    thread.join()
-    if done.returncode or not data.exists() or "samples" not in done.stderr:
-        raise RuntimeError(f"perf ended with {done.returncode}: {done.stderr[-300:]}")
-    return results[0]
+    """perf for as long as the load goes, a second after it began; answers the load's result. perf gives up where a
+    thread ends while it attaches, so it is tried again."""
+    for _ in range(5):
+        results = []
+        thread = threading.Thread(target=lambda: results.append(requests.run(options.seconds + 2)))
+        thread.start()
+        time.sleep(1.5)
+        done = subprocess.run(
+            ["perf", "record", "-e", "cpu-clock", "-F", str(FREQUENCY), "-g", "-o", data, "-p",
+             str(server.process.pid), "--", "sleep", str(options.seconds)], capture_output=True, text=True)
+        thread.join()
+        if done.returncode == 0 and "samples" in done.stderr:
+            return results[0]
+    raise RuntimeError(f"perf ended with {done.returncode}: {done.stderr[-300:]}")
 
 
 def report(samples: list, result, options):
@@ -249,6 +265,8 @@ def report(samples: list, result, options):
                 rows(collections.Counter(work(frames[0]) for frames in samples if frames))), "\n")
     print(table("Functions of ours, with what they call without waiting", ["function", *columns],
                 rows(inclusive(samples), options.functions)), "\n")
+    print(table("Functions of ours by themselves, with the runtime's work for them", ["function", *columns],
+                rows(innermost(samples), options.functions)), "\n")
     print(table("Innermost functions", ["function", *columns],
                 rows(collections.Counter(frames[0].name for frames in samples if frames), options.functions)),
           flush=True)

@@ -129,8 +129,9 @@ class StorageBenchmark:
         for server in started:
             figure = Figure.of(case, connections, server.name, found[server.name], server.resident_mib())
             self.figures.add(figure)
-            self.say(f"  {case} at {connections}: {server.name} {figure.per_second:,.1f}/s, p99 {figure.p99_ms:.2f} ms, "
-                     f"CPU {figure.cpu_microseconds:,.0f} µs, {figure.resident_mib:.0f} MiB, {figure.bad} failed")
+            self.say(f"  {case} at {connections}: {server.name} {figure.per_second:,.1f}/s, "
+                     f"p99 {figure.p99_ms:.2f} ms, CPU {figure.cpu_microseconds:,.0f} µs, "
+                     f"{figure.resident_mib:.0f} MiB, {figure.bad} failed")
 
     def measure(self, server, method: str, keys: list, size: int, connections: int, headers: dict | None = None):
         """Requests for the keys in turn."""
@@ -222,8 +223,8 @@ class StorageBenchmark:
         s3, body = server.s3(), self.body(PART_BYTES)
         etag = hashlib.md5(body.read_bytes()).hexdigest()
         upload = s3.create_multipart_upload(Bucket=BUCKET, Key="upload")["UploadId"]
-        requests = [("PUT", server.target("PUT", path("upload"), {"partNumber": str(number + 1), "uploadId": upload}), {})
-                    for number in range(PARTS)]
+        queries = [{"partNumber": str(number + 1), "uploadId": upload} for number in range(PARTS)]
+        requests = [("PUT", server.target("PUT", path("upload"), query), {}) for query in queries]
         before, began = server.cpu_seconds(), time.perf_counter()
         result = bulk.run(server, requests, PARTS_AT_ONCE, 600, body, limit=PARTS)
         uploaded = time.perf_counter()
@@ -249,7 +250,8 @@ class StorageBenchmark:
                     with syncs.counting(server, self.folder / "strace") as counted:
                         self.fill_at(server, keys, 1024, connections)
                     cells.append(f"{sum(counted.values()) / count:.2f}")
-                rows.append(cells + [", ".join(f"{name} {number}" for name, number in sorted(counted.items())) or "none"])
+                names = [f"{name} {number}" for name, number in sorted(counted.items()) if number]
+                rows.append(cells + [", ".join(names) or "none"])
                 self.say("  " + " | ".join(rows[-1]))
         self.figures.table("Calls that sync, per PUT of 1 KiB (strace)",
                            ["server", "1 connection", "16 connections", "which, of 800 PUTs"], rows)
