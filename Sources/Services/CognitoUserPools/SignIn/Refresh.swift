@@ -68,8 +68,9 @@ extension CognitoUserPools {
             guard let before = try transaction.find(TokenRevocation.self, rotation.key) else {
                 return try transaction.save(rotation)
             }
-            // The first use sets the end of the grace; later ones do not move it.
-            guard time < before.effectiveAt ?? time else { throw Self.reusedRefreshToken }
+            // The first use sets the end of the grace; later ones do not move it. Without grace the first committed
+            // is the only one, whichever came in first.
+            guard grace > 0, time < before.effectiveAt ?? time else { throw Self.reusedRefreshToken }
         }
         return try RefreshToken(signIn, id: randomness.uuid(), expiresAt: token.expiresAt).sealed(seals.refreshToken)
     }
