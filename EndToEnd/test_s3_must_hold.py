@@ -712,7 +712,7 @@ class SmallDisk:
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         if self.holder.stdout.readline() != b"mounted\n":
             self.holder.wait()
-            pytest.skip("this machine lets nobody mount")
+            pytest.fail("a disk of its own takes user namespaces: unshare -rm must be let mount")
         self.root = f"/proc/{self.holder.pid}/root"
         self.inside = pathlib.Path(self.root, data.relative_to("/"))
         self.hanok = new_server(folder, wrapper=[
@@ -844,7 +844,7 @@ def crowd(new_server):
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     idle = min(IDLE, most - 2 * UPLOADS - 500)
     if idle < FEWEST_IDLE:
-        pytest.skip(f"{most} open files are too few")
+        pytest.fail(f"{most} open files are too few: raise the hard limit (ulimit -Hn)")
     return new_server().start(), idle
 
 
