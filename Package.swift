@@ -110,7 +110,7 @@ let package = Package(
             "S3", "Services/S3",
             [
                 "ServiceKit", "Storage", "PolicyEngine", "Wire", "S3ControlModel", "S3Model", "Checksums", "CivilTime",
-                crypto,
+                "LibCrypto", crypto,
             ]),
 
         // The engines: each the only place that knows its engine.
@@ -123,7 +123,9 @@ let package = Package(
         floor(
             "QRCode", "Engines/QRCode", ["CQRCode"],
             linked: [.unsafeFlags(["-Xlinker", "-l:libqrcodegen.a"])]),
-        floor("BlobsOnDisk", "Engines/BlobsOnDisk", ["Storage", .product(name: "NIOPosix", package: "swift-nio")]),
+        .target(name: "CDisk", path: "Sources/Engines/CDisk"),
+        floor(
+            "BlobsOnDisk", "Engines/BlobsOnDisk", ["CDisk", "Storage", .product(name: "NIOPosix", package: "swift-nio")]),
         floor(
             "PasswordHashing", "Engines/PasswordHashing",
             ["CSodium", .product(name: "NIOPosix", package: "swift-nio")],
@@ -153,7 +155,8 @@ let package = Package(
         floor("Wire", "Kernel/Wire", ["CivilTime"]),
         floor("SigV4", "Kernel/SigV4", ["CivilTime", crypto]),
         floor("Storage", "Kernel/Storage", [crypto]),
-        floor("Checksums", "Kernel/Checksums", [crypto]),
+        floor("Checksums", "Kernel/Checksums", ["CChecksums", crypto]),
+        .target(name: "CChecksums", path: "Sources/Kernel/CChecksums"),
         floor("CivilTime", "Kernel/CivilTime"),
 
         .executableTarget(

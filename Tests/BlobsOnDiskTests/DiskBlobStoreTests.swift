@@ -10,8 +10,8 @@ struct DiskBlobStoreTests {
     private func store() throws -> DiskBlobStore { try DiskBlobStore(folder: folder.path + "/blobs") }
 
     private func sealed(_ store: DiskBlobStore, _ bytes: [UInt8]) async throws -> BlobID {
-        let writer = try await store.create(expectedBytes: nil)
-        try await writer.write(bytes)
+        let writer = store.create()
+        try await writer.write([bytes])
         try await writer.seal(VerifiedBody(byteCount: bytes.count))
         return writer.id
     }
@@ -26,8 +26,8 @@ struct DiskBlobStoreTests {
 
     @Test func whatIsDiscardedIsGone() async throws {
         let store = try store()
-        let writer = try await store.create(expectedBytes: nil)
-        try await writer.write([1])
+        let writer = store.create()
+        try await writer.write([[1]])
         await writer.discard()
         await #expect(throws: DiskError.self) { try await store.open(writer.id) }
     }
@@ -45,7 +45,8 @@ struct DiskBlobStoreTests {
         let store = try store()
         var ids: [BlobID] = []
         for value in 0..<20 { ids.append(try await sealed(store, [UInt8(value)])) }
-        let writing = try await store.create(expectedBytes: nil)
+        let writing = store.create()
+        try await writing.write([[1], [2]])
         let first = try await store.list(from: .zero, limit: 12)
         #expect(first == Array(ids.sorted().prefix(12)))
         let last = try #require(first.last)

@@ -1,5 +1,6 @@
 import Storage
 
+/// The file closes when the last holder lets go.
 final class DiskBlobReader: BlobReader {
     private let file: DiskFile
     private let store: DiskBlobStore
@@ -13,11 +14,11 @@ final class DiskBlobReader: BlobReader {
 
     var fileDescriptor: Int32? { file.descriptor }
 
-    func read(at offset: Int, count: Int) async throws -> [UInt8] {
-        let file = file
-        return try await store.run { try file.read(at: offset, count: count) }
+    func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await store.run(work)
     }
 
-    /// The file closes when the last holder lets go; nothing more is to be done.
-    func close() async {}
+    func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: Int) throws -> Int {
+        try file.fill(buffer, from: offset)
+    }
 }

@@ -43,17 +43,10 @@ package final class DiskBlobStore: BlobStore {
         try await threads.runIfActive(work)
     }
 
-    package func create(expectedBytes: Int?) async throws -> any BlobWriter {
+    package func create() -> any BlobWriter {
         let id = ids.next()
         inFlight.withLock { _ = $0.insert(id) }
-        do {
-            let path = path(of: id)
-            let file = try await run { try DiskFile(creating: path) }
-            return DiskBlobWriter(id: id, file: file, store: self)
-        } catch {
-            release(id)
-            throw error
-        }
+        return DiskBlobWriter(id: id, store: self)
     }
 
     package func open(_ id: BlobID) async throws -> any BlobReader {

@@ -1,3 +1,5 @@
+import CDisk
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -54,16 +56,22 @@ final class DiskFile: Sendable {
         }
     }
 
-    func read(at offset: Int, count: Int) throws -> [UInt8] {
-        try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let got = pread(descriptor, buffer.baseAddress! + filled, count - filled, off_t(offset + filled))
-                if got < 0 && errno == EINTR { continue }
-                guard got >= 0 else { throw DiskError(errno, path) }
-                if got == 0 { return }
-                filled += got
-            }
+    /// Gives how many bytes there were.
+    func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: Int) throws -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let got = pread(descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(offset + filled))
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw DiskError(errno, path) }
+            if got == 0 { break }
+            filled += got
         }
+        return filled
+    }
+
+    /// Lets the disk begin to write a part of the file, so that `sync` has less to wait for. What fails here fails there.
+    func beginWriting(_ part: Range<Int>) {
+        begin_writing_file_range(descriptor, Int64(part.lowerBound), Int64(part.count))
     }
 
     func sync() throws {

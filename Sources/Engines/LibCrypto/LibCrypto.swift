@@ -21,4 +21,6 @@ package enum LibCryptoFailure: Error, Sendable {
     /// `libcrypto.so.3` (Debian's libssl3) is not on this machine.
     case missing
     case keyUnreadable, failed
+    /// A message is not what was sealed under the key.
+    case notAuthentic
 }

@@ -11,10 +11,10 @@ import Wire
 
 /// Writing answers: small ones in one flush, blobs piece by piece as the client takes them.
 extension ConnectionHandler {
-    /// A file is handed to the kernel in pieces of this size, so that a stalled client is noticed.
-    private static let fileRegionBytes = 512 << 10
-    /// Through TLS a blob passes through memory, in pieces of this size.
-    private static let copiedPieceBytes = 256 << 10
+    /// A file is handed to the kernel in pieces, so that a stalled client is noticed: the next is twice as large where
+    /// the client took one at once, within these bounds.
+    private static let fileRegionBytes = 512 << 10...8 << 20
+    private static let atOnce = TimeAmount.milliseconds(250)
     /// So much of a refused body is read away, so that the client gets to read why.
     private static let lingerBytes = 64 << 20
     private static let lingerTimeout = TimeAmount.seconds(3)
@@ -125,19 +125,20 @@ extension ConnectionHandler {
 
     private func write(_ segment: ResponseBody.Segment) async -> Bool {
         guard let reader = try? await segment.open() else { return false }
-        if let descriptor = reader.fileDescriptor, !isSecure {
-            let isSent = await sendFile(descriptor, segment)
-            await reader.close()
-            return isSent
-        }
-        var offset = segment.offset
-        let end = segment.offset + segment.byteCount
-        while offset < end {
-            let count = min(Self.copiedPieceBytes, end - offset)
-            guard let bytes = try? await reader.read(at: offset, count: count), bytes.count == count
-            else { return false }
-            guard await flush(.byteBuffer(ByteBuffer(bytes: bytes))) else { return false }
-            offset += count
+        if let descriptor = reader.fileDescriptor, !isSecure { return await sendFile(descriptor, segment) }
+        return await copy(reader, segment.offset..<segment.offset + segment.byteCount)
+    }
+
+    /// While one piece goes out the next is read, into the memory of the one before it.
+    private func copy(_ reader: any BlobReader, _ wanted: Range<Int>) async -> Bool {
+        var piece = CopiedPiece()
+        var next = CopiedPiece()
+        var reading: Task<Void, any Error>? = piece.read(reader, from: wanted.lowerBound, to: wanted.upperBound)
+        while let ready = reading {
+            guard (try? await ready.value) != nil else { return false }
+            reading = piece.end < wanted.upperBound ? next.read(reader, from: piece.end, to: wanted.upperBound) : nil
+            guard await flush(.byteBuffer(piece.bytes)) else { return false }
+            swap(&piece, &next)
         }
         return true
     }
@@ -150,11 +151,15 @@ extension ConnectionHandler {
         defer { try? handle.close() }
         var offset = segment.offset
         let end = segment.offset + segment.byteCount
+        var size = Self.fileRegionBytes.lowerBound
         while offset < end {
-            let next = min(offset + Self.fileRegionBytes, end)
+            let next = min(offset + size, end)
+            let began = NIODeadline.now()
             let region = FileRegion(fileHandle: handle, readerIndex: offset, endIndex: next)
             guard await flush(.fileRegion(region)) else { return false }
             offset = next
+            let isQuick = .now() - began < Self.atOnce
+            size = isQuick ? min(size * 2, Self.fileRegionBytes.upperBound) : Self.fileRegionBytes.lowerBound
         }
         return true
     }
@@ -165,12 +170,26 @@ extension ConnectionHandler {
         watch.restart(limits.stallTimeout)
         let done = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(.body(piece)), promise: done)
+        unsentBytes = bufferedBytes
         do {
             try await done.futureResult.get()
             return true
         } catch {
             return false
         }
+    }
+}
+
+extension ConnectionHandler {
+    /// Whether the client took any of the answer since this was last asked: slow is not stalled.
+    func clientIsTaking() -> Bool {
+        let left = bufferedBytes
+        defer { unsentBytes = left }
+        return left < unsentBytes
+    }
+
+    private var bufferedBytes: Int {
+        (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 }
 

@@ -33,6 +33,8 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
     var isReading = false
     /// An answer's body is on its way out and waits for the client to take it.
     var isWriting = false
+    /// What the client had not taken yet when that was last looked at.
+    var unsentBytes = 0
     var isStopping = false
     private var address = ""
     var watch: StallWatch
@@ -103,7 +105,7 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
                 keepsAlive = false
                 body.fail(.timedOut)
                 watch.restart(limits.stallTimeout)
-            } else if isWriting {
+            } else if isWriting, !clientIsTaking() {
                 task.cancel()
                 context?.close(promise: nil)
             } else {

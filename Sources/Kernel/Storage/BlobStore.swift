@@ -1,8 +1,8 @@
 /// Bodies too large to stand beside their record. A blob is written, sealed (synced), and only then
 /// named by its owner's record; a blob without a row in the store is swept away.
 package protocol BlobStore: Sendable {
-    /// Starts a blob that nobody sees yet. `expectedBytes` lets the engine reserve room.
-    func create(expectedBytes: Int?) async throws -> any BlobWriter
+    /// Starts a blob that nobody sees yet. Nothing is on the disk before its first bytes are.
+    func create() -> any BlobWriter
     /// Opens a sealed blob for reading.
     func open(_ id: BlobID) async throws -> any BlobReader
     /// Removes blobs that no record names any more. Removing one that is gone is no error.
@@ -14,8 +14,8 @@ package protocol BlobStore: Sendable {
 /// One blob being written. It is gone if it is dropped without being sealed.
 package protocol BlobWriter: Sendable {
     var id: BlobID { get }
-    /// Appends. Returns when the bytes may be reused, not when they are on disk.
-    func write(_ bytes: [UInt8]) async throws
+    /// Appends the pieces in their order. Returns when they are handed to the system, not when they are on disk.
+    func write(_ pieces: [[UInt8]]) async throws
     /// Returns when everything written is on disk, under its name. Wants proof that the body was
     /// read to its end and is what the client said.
     func seal(_ proof: VerifiedBody) async throws
@@ -27,8 +27,21 @@ package protocol BlobReader: Sendable {
     var byteCount: Int { get }
     /// A descriptor the edge may send from, if the engine has one. It is owned by this reader.
     var fileDescriptor: Int32? { get }
-    func read(at offset: Int, count: Int) async throws -> [UInt8]
-    func close() async
+    /// Runs what may wait for the disk, `fill` above all, on threads that are there for it.
+    func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
+    /// Reads into memory as many bytes as it holds and the blob has; gives how many those were. Waits for the disk.
+    func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: Int) throws -> Int
+}
+
+extension BlobReader {
+    package func read(at offset: Int, count: Int) async throws -> [UInt8] {
+        try await blocking {
+            try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                let place = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+                filled = try fill(place, from: offset)
+            }
+        }
+    }
 }
 
 /// An id of ours, in the order of making.

@@ -28,6 +28,13 @@
     each(BN_mod_add)                    \
     each(BN_nnmod)                      \
     each(BN_get_rfc3526_prime_3072)     \
+    each(EVP_CIPHER_fetch)              \
+    each(EVP_CIPHER_CTX_new)            \
+    each(EVP_CIPHER_CTX_free)           \
+    each(EVP_CIPHER_CTX_ctrl)           \
+    each(EVP_CipherInit_ex2)            \
+    each(EVP_CipherUpdate)              \
+    each(EVP_CipherFinal_ex)            \
     each(EVP_MD_fetch)                  \
     each(EVP_PKEY_free)                 \
     each(EVP_PKEY_get_size)             \

@@ -1,10 +1,12 @@
 import Crypto
-import FoundationEssentials
+import LibCrypto
 
 /// AES-256-GCM in chunks, so that any range can be opened by itself. Each chunk has its number as nonce, and a tag.
 struct BodyCipher: Sendable {
     static let chunkBytes = 64 << 10
-    static let tagBytes = 16
+    static let tagBytes = AESGCM.tagBytes
+    /// A whole chunk on the disk.
+    static let sealedChunkBytes = chunkBytes + tagBytes
 
     private let key: SymmetricKey
 
@@ -15,68 +17,49 @@ struct BodyCipher: Sendable {
         count + (count + chunkBytes - 1) / chunkBytes * tagBytes
     }
 
-    private static func nonce(_ chunk: Int) throws -> AES.GCM.Nonce {
+    static func nonce(_ chunk: Int) -> [UInt8] {
         let number = UInt64(chunk)
-        let bytes = [0, 0, 0, 0] + (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
-        return try AES.GCM.Nonce(data: bytes)
+        return [0, 0, 0, 0] + (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
     }
 
-    /// Seals whole chunks; only the last of a body may be short.
-    func seal(_ plain: ArraySlice<UInt8>, firstChunk: Int) throws -> [UInt8] {
-        var sealed: [UInt8] = []
-        sealed.reserveCapacity(Self.sealedBytes(plain.count))
-        var start = plain.startIndex
-        var chunk = firstChunk
-        while start < plain.endIndex {
-            let end = min(start + Self.chunkBytes, plain.endIndex)
-            let box = try AES.GCM.seal(plain[start..<end], using: key, nonce: Self.nonce(chunk))
-            sealed.append(contentsOf: box.ciphertext)
-            sealed.append(contentsOf: box.tag)
-            start = end
-            chunk += 1
-        }
-        return sealed
+    func started(_ direction: AESGCM.Direction) throws -> AESGCM {
+        try key.withUnsafeBytes { try AESGCM(key: $0, direction) }
     }
 
-    /// Opens whole chunks, as `seal` made them.
-    func open(_ sealed: [UInt8], firstChunk: Int) throws -> [UInt8] {
-        var plain: [UInt8] = []
-        plain.reserveCapacity(sealed.count)
-        var start = 0
-        var chunk = firstChunk
-        while start < sealed.count {
-            let end = min(start + Self.chunkBytes + Self.tagBytes, sealed.count)
-            guard end - start > Self.tagBytes else { throw CryptoKitError.incorrectParameterSize }
-            let box = try AES.GCM.SealedBox(
-                nonce: Self.nonce(chunk), ciphertext: sealed[start..<end - Self.tagBytes],
-                tag: sealed[end - Self.tagBytes..<end])
-            plain.append(contentsOf: try AES.GCM.open(box, using: key))
-            start = end
-            chunk += 1
-        }
-        return plain
+    /// Seals a whole body.
+    func seal(_ plain: [UInt8]) throws -> [UInt8] {
+        var stream = try SealingStream(self)
+        return try stream.seal([plain], isLast: true)
     }
-}
 
-/// Seals a body as it comes in, in pieces of any size.
-struct SealingStream {
-    private let cipher: BodyCipher
-    private var chunk = 0
-    private var rest: [UInt8] = []
-
-    init(_ cipher: BodyCipher) { self.cipher = cipher }
-
-    /// What can be sealed by now; bytes that do not fill a chunk wait, but for those at the end.
-    mutating func seal(_ piece: [UInt8], isLast: Bool) throws -> [UInt8] {
-        var plain = piece
-        if !rest.isEmpty {
-            plain = rest + piece
-            rest = []
+    /// Opens a whole body, as `seal` made it.
+    func open(_ sealed: [UInt8]) throws -> [UInt8] {
+        let gcm = try started(.opens)
+        let chunks = (sealed.count + Self.sealedChunkBytes - 1) / Self.sealedChunkBytes
+        let count = max(0, sealed.count - chunks * Self.tagBytes)
+        return try [UInt8](unsafeUninitializedCapacity: count) { plain, filled in
+            let plain = UnsafeMutableRawBufferPointer(plain)
+            try sealed.withUnsafeBytes { sealed in
+                for chunk in 0..<chunks {
+                    let from = chunk * Self.sealedChunkBytes
+                    let piece = UnsafeRawBufferPointer(
+                        rebasing: sealed[from..<min(from + Self.sealedChunkBytes, sealed.count)])
+                    let target = UnsafeMutableRawBufferPointer(rebasing: plain[filled...])
+                    filled += try Self.open(piece, chunk, by: gcm, into: target)
+                }
+            }
         }
-        let whole = isLast ? plain.count : plain.count / BodyCipher.chunkBytes * BodyCipher.chunkBytes
-        let sealed = try cipher.seal(plain[..<whole], firstChunk: chunk)
-        chunk += whole / BodyCipher.chunkBytes
-        if whole < plain.count { rest = Array(plain[whole...]) }
-        return sealed
+    }
+
+    /// Opens one sealed chunk. Gives the number of bytes in it.
+    static func open(
+        _ sealed: UnsafeRawBufferPointer, _ chunk: Int, by gcm: AESGCM, into plain: UnsafeMutableRawBufferPointer
+    ) throws -> Int {
+        let count = sealed.count - tagBytes
+        guard count > 0 else { throw LibCryptoFailure.notAuthentic }
+        try gcm.begin(nonce: nonce(chunk))
+        try gcm.update(UnsafeRawBufferPointer(rebasing: sealed[..<count]), into: plain)
+        try gcm.finishOpening(tag: UnsafeRawBufferPointer(rebasing: sealed[count...]))
+        return count
     }
 }

@@ -1,6 +1,3 @@
-import Checksums
-import Crypto
-import FoundationEssentials
 import ServiceKit
 import Storage
 
@@ -39,13 +36,13 @@ struct BodyIntake {
     private let expectation: BodyExpectation
     private let inlineID: ObjectID
     private let key: DataKey?
-    private var md5 = Insecure.MD5()
-    private var checksum: Checksum?
     private var size = 0
-    private var buffer: [UInt8] = []
+    private var digests: BodyDigests
+    private var gathered: [[UInt8]] = []
+    private var gatheredBytes = 0
     private var writer: (any BlobWriter)?
     private var sealing: SealingStream?
-    private var writing: Task<Void, any Error>?
+    private var storing: Task<(BodyDigests, SealingStream?), any Error>?
 
     /// - Parameters:
     ///   - inlineID: the name of the body if it turns out small.
@@ -59,7 +56,7 @@ struct BodyIntake {
         self.expectation = expectation
         self.inlineID = inlineID
         self.key = key
-        checksum = expectation.kind.map(Checksum.init)
+        digests = BodyDigests(expectation.kind)
     }
 
     /// Reads the body to its end. What was written is discarded if anything is wrong.
@@ -67,7 +64,7 @@ struct BodyIntake {
         do {
             return try await receiveAll()
         } catch {
-            _ = try? await writing?.value
+            _ = try? await storing?.value
             await writer?.discard()
             throw error
         }
@@ -78,24 +75,30 @@ struct BodyIntake {
         while let piece = try await body.next() {
             size += piece.count
             guard size <= Self.sizeLimit else { throw Self.tooLarge(size) }
-            md5.update(data: piece)
-            checksum?.update(piece)
-            if buffer.isEmpty { buffer = piece } else { buffer.append(contentsOf: piece) }
-            if size > Self.inlineLimit && buffer.count >= Self.pieceBytes { try await writeBuffer(isLast: false) }
+            gathered.append(piece)
+            gatheredBytes += piece.count
+            if size > Self.inlineLimit && gatheredBytes >= Self.pieceBytes { try await store(isLast: false) }
         }
+        return size <= Self.inlineLimit ? try await receivedInline() : try await receivedBlob()
+    }
+
+    private mutating func receivedInline() async throws -> Received {
+        digests.update(gathered)
         let proof = try await body.finish()
-        let digest = Array(md5.finalize())
-        try expectation.check(md5: digest)
-        let stored = try expectation.check(checksum, trailers: proof.trailers)
-        if writer == nil && size <= Self.inlineLimit {
-            let bytes = try key.map { try $0.cipher(for: .inline(inlineID)).seal(buffer[...], firstChunk: 0) } ?? buffer
-            return Received(size: size, md5: digest, checksum: stored, content: .inline(inlineID, bytes))
-        }
-        try await writeBuffer(isLast: true)
-        try await writing?.value
+        let (md5, checksum) = try digests.checked(by: expectation, proof)
+        let plain = gathered.count == 1 ? gathered[0] : Array(gathered.joined())
+        let bytes = try key.map { try $0.cipher(for: .inline(inlineID)).seal(plain) } ?? plain
+        return Received(size: size, md5: md5, checksum: checksum, content: .inline(inlineID, bytes))
+    }
+
+    private mutating func receivedBlob() async throws -> Received {
+        if gatheredBytes > 0 || key != nil { try await store(isLast: true) }
+        try await waitUntilStored()
+        let proof = try await body.finish()
+        let (md5, checksum) = try digests.checked(by: expectation, proof)
         guard let writer else { throw StorageError.corrupt("a blob without a writer") }
         try await writer.seal(proof)
-        return Received(size: size, md5: digest, checksum: stored, content: .blob(writer))
+        return Received(size: size, md5: md5, checksum: checksum, content: .blob(writer))
     }
 
     private func checkDeclaredSize() throws {
@@ -109,25 +112,35 @@ struct BodyIntake {
         guard declared <= Self.sizeLimit else { throw Self.tooLarge(declared) }
     }
 
-    /// One piece is on its way to the disk while the next is read and hashed.
-    private mutating func writeBuffer(isLast: Bool) async throws {
-        guard !buffer.isEmpty || isLast && sealing != nil else { return }
-        let piece = buffer
-        buffer = []
-        let writer = try await openedWriter()
-        try await writing?.value
-        guard let sealed = try sealing?.seal(piece, isLast: isLast) else {
-            writing = Task { try await writer.write(piece) }
-            return
+    /// What was gathered is hashed, sealed and written while more comes in: not on the connection's event loop, which
+    /// others wait for.
+    private mutating func store(isLast: Bool) async throws {
+        let pieces = gathered
+        gathered = []
+        gatheredBytes = 0
+        let writer = try openedWriter()
+        try await waitUntilStored()
+        storing = Task { [digests, sealing] in
+            var digests = digests
+            var sealing = sealing
+            digests.update(pieces)
+            let stored = try sealing.map { _ in [try sealing!.seal(pieces, isLast: isLast)] } ?? pieces
+            try await writer.write(stored)
+            return (digests, sealing)
         }
-        if !sealed.isEmpty { writing = Task { try await writer.write(sealed) } }
     }
 
-    private mutating func openedWriter() async throws -> any BlobWriter {
+    private mutating func waitUntilStored() async throws {
+        guard let storing else { return }
+        (digests, sealing) = try await storing.value
+        self.storing = nil
+    }
+
+    private mutating func openedWriter() throws -> any BlobWriter {
         if let writer { return writer }
-        let opened = try await blobs.create(expectedBytes: body.declaredBytes)
+        let opened = blobs.create()
         writer = opened
-        sealing = key.map { SealingStream($0.cipher(for: .blob(opened.id))) }
+        sealing = try key.map { try SealingStream($0.cipher(for: .blob(opened.id))) }
         return opened
     }
 

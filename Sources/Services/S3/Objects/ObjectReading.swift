@@ -44,7 +44,7 @@ extension S3 {
         case .empty: return .bytes([])
         case .inline:
             let bytes =
-                try key.map { try $0.cipher(for: object.body).open(found.inline, firstChunk: 0) } ?? found.inline
+                try key.map { try $0.cipher(for: object.body).open(found.inline) } ?? found.inline
             return .bytes(range.count == bytes.count ? bytes : Array(bytes[range]))
         case .blob(let id):
             guard !range.isEmpty else { return .bytes([]) }
@@ -85,7 +85,7 @@ extension S3 {
                 reader = try await self.reader(of: id, at: part.body, part.size, key)
             } else {
                 let bytes = found.inlineParts[index] ?? []
-                reader = MemoryReader(try key.map { try $0.cipher(for: part.body).open(bytes, firstChunk: 0) } ?? bytes)
+                reader = MemoryReader(try key.map { try $0.cipher(for: part.body).open(bytes) } ?? bytes)
             }
             segments.append(.init(reader: reader, offset: offset, byteCount: wanted.count))
         }
@@ -119,6 +119,12 @@ struct MemoryReader: BlobReader {
 
     var byteCount: Int { bytes.count }
     var fileDescriptor: Int32? { nil }
-    func read(at offset: Int, count: Int) async throws -> [UInt8] { Array(bytes[offset..<offset + count]) }
-    func close() async {}
+
+    func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value { try work() }
+
+    func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: Int) -> Int {
+        let wanted = offset..<min(offset + buffer.count, bytes.count)
+        buffer.copyBytes(from: bytes[wanted])
+        return wanted.count
+    }
 }
