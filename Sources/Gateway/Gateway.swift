@@ -108,7 +108,7 @@ package struct Gateway: AnswersRequests {
             }
         }
         for header in record.memo.headers { answer.headers.set(header.name, header.value) }
-        if bucketInHost == nil { Self.confine(&answer.headers) }
+        if bucketInHost == nil { SharedOrigin.confine(&answer.headers) }
         await addCrossOriginHeaders(&answer, request, bucketInHost)
         addDenialMessage(&answer, record)
         tell(of: request, record, service.model, answer)
@@ -116,16 +116,6 @@ package struct Gateway: AnswersRequests {
         answer.headers.add("x-amz-id-2", record.ids.hostID)
         answer.headers.add("Server", "AmazonS3")
         return answer
-    }
-
-    /// An object by its path shares the origin of our pages: a document of somebody's may not script them.
-    /// By its bucket's own host it has an origin of its own.
-    private static func confine(_ headers: inout HeaderFields) {
-        let type = headers.first("content-type")?.lowercased() ?? ""
-        guard ["html", "xml", "svg"].contains(where: type.contains), !headers.contains("content-security-policy") else {
-            return
-        }
-        headers.set("Content-Security-Policy", "sandbox")
     }
 
     /// The one place where an error becomes an answer.

@@ -13,11 +13,14 @@ struct OperationPipeline: Sendable {
     let authorizer: any Authorizes
     let clock: any Clock
     let defaultRegion: String
+    let bodies = BodyBudget()
 
     /// A request whose operation is told by a header or a form, its body read first.
     func run(_ request: HTTPRequest, _ service: ServedService, _ record: AccessRecord) async throws -> Reply {
         let limit = service.operations.values.map(\.bodyLimit).max() ?? BodyLimit.standard
-        let body = try await collect(request.body, limit: limit)
+        let share = bodies.share()
+        defer { withExtendedLifetime(share) {} }
+        let body = try await collect(request.body, limit: limit, share)
         let wire = WireRequest(
             method: request.method, query: PercentCoding.parseQuery(request.rawQuery), headers: request.headers,
             body: body)
@@ -37,7 +40,7 @@ struct OperationPipeline: Sendable {
         guard let address = BucketAddress(rawPath: request.rawPath, bucketInHost: bucketInHost) else {
             throw ServiceError("InvalidURI", "Couldn't parse the specified URI.", status: 400)
         }
-        record.resource = [address.bucket, address.key].compactMap { $0 }.joined(separator: "/")
+        record.resource = (address.bucket ?? "") + (address.key.map { "/" + $0 } ?? "")
         var wire = WireRequest(
             method: request.method, pathLabels: address.labels,
             query: PercentCoding.parseQuery(request.rawQuery), headers: request.headers)
@@ -49,15 +52,21 @@ struct OperationPipeline: Sendable {
         record.input = wire
         let authenticated = try await authenticate(
             request, service.model, bodyHash: nil, bucketInHost: bucketInHost)
+        wire.headers = try HoistedHeaders.headers(of: request, wire.query, authenticated.facts)
         let body = try VerifiedRequestBody(request, authenticated)
+        let share = bodies.share()
+        defer { withExtendedLifetime(share) {} }
         var buffered: BufferedBody?
         if !operation.model.inputIsStreaming {
+            if case .anonymous = authenticated.caller {
+                try share.take(min(body.declaredBytes ?? .max, operation.bodyLimit))
+            }
             let read = try await body.collect(limit: operation.bodyLimit, refusal: Self.tooLargeForS3)
             wire.body = read.bytes
             buffered = read
         }
         let rest: any RequestBody = buffered == nil ? body : EmptyBody()
-        let call = call(request, authenticated, record, body: rest, buffered: buffered)
+        let call = call(request, authenticated, record, headers: wire.headers, body: rest, buffered: buffered)
         return try await carryOut(operation, wire, call, service.model, record)
     }
 
@@ -139,8 +148,8 @@ struct OperationPipeline: Sendable {
     }
 
     func call(
-        _ request: HTTPRequest, _ authenticated: Authenticated, _ record: AccessRecord, body: any RequestBody,
-        buffered: BufferedBody? = nil
+        _ request: HTTPRequest, _ authenticated: Authenticated, _ record: AccessRecord, headers: HeaderFields? = nil,
+        body: any RequestBody, buffered: BufferedBody? = nil
     ) -> Call {
         record.caller = authenticated.caller
         record.accessKeyID = authenticated.accessKeyID
@@ -151,7 +160,7 @@ struct OperationPipeline: Sendable {
             client: Call.Client(
                 address: request.address, isSecure: request.isSecure, host: request.host,
                 userAgent: request.headers.first("user-agent") ?? "", signature: authenticated.facts),
-            headers: request.headers, body: body, buffered: buffered, trail: record.trail,
+            headers: headers ?? request.headers, body: body, buffered: buffered, trail: record.trail,
             memo: record.memo)
     }
 
@@ -182,10 +191,13 @@ struct OperationPipeline: Sendable {
 
     // MARK: Bodies
 
-    private func collect(_ incoming: any IncomingBody, limit: Int) async throws -> [UInt8] {
+    private func collect(
+        _ incoming: any IncomingBody, limit: Int, _ share: BodyBudget.Share
+    ) async throws -> [UInt8] {
         if let length = incoming.contentLength, length > limit { throw Self.tooLarge }
         var body: [UInt8] = []
         while let piece = try await incoming.next() {
+            try share.take(piece.count)
             if body.isEmpty { body = piece } else { body.append(contentsOf: piece) }
             if body.count > limit { throw Self.tooLarge }
         }

@@ -9,16 +9,17 @@ struct BucketAddress: Sendable, Equatable {
     /// - Parameter bucketInHost: the host's label before a host of ours.
     /// - Returns: nil where the path does not decode.
     init?(rawPath: String, bucketInHost: String?) {
-        let path = rawPath.hasPrefix("/") ? rawPath.dropFirst() : rawPath[...]
+        let slash = UInt8(ascii: "/")
+        let path = rawPath.utf8.first == slash ? Substring(rawPath.utf8.dropFirst()) : rawPath[...]
         if let bucketInHost {
             guard let key = PercentCoding.decode(path) else { return nil }
             bucket = bucketInHost
             self.key = key.isEmpty ? nil : key
             return
         }
-        let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let bucket = PercentCoding.decode(parts.first ?? ""),
-            let key = PercentCoding.decode(parts.count > 1 ? parts[1] : "")
+        let end = path.utf8.firstIndex(of: slash) ?? path.endIndex
+        guard let bucket = PercentCoding.decode(path[..<end]),
+            let key = PercentCoding.decode(Substring(path[end...].utf8.dropFirst()))
         else { return nil }
         self.bucket = bucket.isEmpty ? nil : bucket
         self.key = key.isEmpty ? nil : key
@@ -29,11 +30,17 @@ struct BucketAddress: Sendable, Equatable {
     /// `BUCKET.localhost`, `BUCKET.127.0.0.1`, `BUCKET.s3.localhost`, `BUCKET.s3.REGION.localhost`,
     /// `BUCKET.s3.amazonaws.com`, `BUCKET.s3.REGION.amazonaws.com`, and the public host's names.
     static func bucket(inHost host: String, publicHost: String) -> String? {
+        if isOurs(host, publicHost: publicHost) { return nil }
         for ours in ourHosts + [publicHost] where host.hasSuffix("." + ours) {
             return bucket(beforeEndpoint: host.dropLast(ours.utf8.count + 1), isAmazon: false)
         }
         guard host.hasSuffix(".amazonaws.com") else { return nil }
         return bucket(beforeEndpoint: host.dropLast(".amazonaws.com".utf8.count), isAmazon: true)
+    }
+
+    /// Whether a host is one of ours with nothing before it, as in most requests.
+    static func isOurs(_ host: String, publicHost: String) -> Bool {
+        host == "localhost" || host == "127.0.0.1" || host == publicHost
     }
 
     private static let serviceLabels: Set<String> = [

@@ -28,6 +28,7 @@ struct WebsiteAddress: Sendable, Equatable {
     /// `BUCKET.s3-website-REGION.amazonaws.com`, `BUCKET.s3-website.REGION.amazonaws.com`, and the same before a host
     /// of ours, with or without a region.
     private static func bucket(inHost host: String, publicHost: String) -> String? {
+        if BucketAddress.isOurs(host, publicHost: publicHost) { return nil }
         for ours in ["localhost", "127.0.0.1", "amazonaws.com", publicHost] where host.hasSuffix("." + ours) {
             let labels = host.dropLast(ours.utf8.count + 1).split(separator: ".", omittingEmptySubsequences: false)
             guard let index = labels.lastIndex(where: { $0 == "s3-website" || $0.hasPrefix("s3-website-") }),

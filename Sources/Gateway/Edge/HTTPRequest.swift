@@ -10,6 +10,8 @@ package struct HTTPRequest: Sendable {
     /// The target after `?`; empty if there is none.
     package let rawQuery: String
     package let headers: HeaderFields
+    /// The host without port, in lower case.
+    package let hostName: String
     /// The other end's address without port.
     package let address: String
     package let isSecure: Bool
@@ -32,6 +34,7 @@ package struct HTTPRequest: Sendable {
         rawPath = Self.withoutAuthority(path)
         rawQuery = query.map(String.init) ?? ""
         self.headers = headers
+        hostName = Self.name(ofHost: headers.first("host") ?? "")
         self.address = address
         self.isSecure = isSecure
         self.body = body
@@ -46,11 +49,12 @@ package struct HTTPRequest: Sendable {
 
     package var host: String { headers.first("host") ?? "" }
 
-    /// The host without port, in lower case.
-    package var hostName: String {
-        let host = host.lowercased()
+    /// A host without port, in lower case.
+    private static func name(ofHost host: String) -> String {
+        let host = host.utf8.contains { (65...90).contains($0) } ? host.lowercased() : host
         if host.hasPrefix("[") { return host.split(separator: "]").first.map { $0 + "]" } ?? host }
-        return host.split(separator: ":").first.map(String.init) ?? host
+        let colon = host.utf8.firstIndex(of: UInt8(ascii: ":")) ?? host.endIndex
+        return String(host[..<colon])
     }
 }
 

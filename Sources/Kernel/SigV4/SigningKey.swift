@@ -3,7 +3,8 @@ import Crypto
 /// The key of Signature Version 4, derived from a secret for one day, region and service.
 package struct SigningKey: Sendable {
     package let scope: CredentialScope
-    private let key: SymmetricKey
+    /// With the key's blocks already hashed.
+    private let begun: HMAC<SHA256>
 
     package init(secretAccessKey: String, scope: CredentialScope) {
         self.scope = scope
@@ -12,14 +13,16 @@ package struct SigningKey: Sendable {
             let code = HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key)
             key = code.withUnsafeBytes { SymmetricKey(data: $0) }
         }
-        self.key = key
+        begun = HMAC<SHA256>(key: key)
     }
 
     /// The signature of a text in lower-case hexadecimal; POST policies are signed so as they are.
     package func signature(of text: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(64)
-        HexText.append(HMAC<SHA256>.authenticationCode(for: text, using: key), to: &output)
+        var code = begun
+        code.update(data: text)
+        HexText.append(code.finalize(), to: &output)
         return output
     }
 

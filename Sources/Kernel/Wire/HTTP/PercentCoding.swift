@@ -18,12 +18,15 @@ package enum PercentCoding {
     package static func encodePath(_ path: String) -> String { encode(path, keepingSlash: true) }
 
     /// Decodes once; nil when a `%` is not followed by two digits or the bytes are not UTF-8.
-    package static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
-        let source = text.utf8
-        if !source.contains(where: { $0 == UInt8(ascii: "%") || plusIsSpace && $0 == UInt8(ascii: "+") }) {
-            return String(text)
+    package static func decode(_ text: String, plusIsSpace: Bool = false) -> String? {
+        for byte in text.utf8 where byte == UInt8(ascii: "%") || plusIsSpace && byte == UInt8(ascii: "+") {
+            return decode(Array(text.utf8)[...], plusIsSpace: plusIsSpace)
         }
-        return decode(Array(source)[...], plusIsSpace: plusIsSpace)
+        return text
+    }
+
+    package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
+        decode(String(text), plusIsSpace: plusIsSpace)
     }
 
     static func decode(_ source: ArraySlice<UInt8>, plusIsSpace: Bool) -> String? {
@@ -47,7 +50,7 @@ package enum PercentCoding {
     }
 
     /// The parameters of a query in order; what does not decode stays as it came.
-    package static func parseQuery(_ query: some StringProtocol) -> [QueryParameter] {
+    package static func parseQuery(_ query: String) -> [QueryParameter] {
         guard !query.isEmpty else { return [] }
         // As bytes: requests pass by here, and texts are slow to look through.
         let bytes = Array(query.utf8)

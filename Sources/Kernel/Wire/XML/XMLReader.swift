@@ -6,10 +6,14 @@
 package struct XMLReader: Sendable {
     private static let maximumDepth = 32
     private static let mostAttributes = 32
+    /// More than the longest list of AWS's needs: 10,000 parts with every checksum. A megabyte of empty elements would
+    /// else become many of values.
+    private static let mostElements = 100_000
 
     let bytes: [UInt8]
     var index = 0
     private var openNames: [Range<Int>] = []
+    private var elementCount = 0
     /// The element just opened was written `<a/>`: its end is still to be reported.
     private var isSelfClosed = false
     /// Attributes of the element opened last, without those that declare namespaces.
@@ -117,7 +121,8 @@ package struct XMLReader: Sendable {
     // MARK: - Elements
 
     private mutating func openElement() throws(SerializationError) -> String {
-        guard openNames.count < Self.maximumDepth else { throw SerializationError() }
+        elementCount += 1
+        guard openNames.count < Self.maximumDepth, elementCount <= Self.mostElements else { throw SerializationError() }
         index += 1
         let name = try readName()
         attributes.removeAll(keepingCapacity: true)

@@ -11,7 +11,7 @@ struct NewObject: Sendable {
 
 /// Putting an object in place of what was there, with everything that hangs on it.
 extension S3 {
-    /// Commits the object and, after that, removes what the one before it left behind.
+    /// Commits the object and, after that, has removed what the one before it left behind.
     /// - Returns: the object with the version it became, and the bucket as it was then.
     func store(
         _ new: NewObject, in bucket: Bucket, if condition: WriteCondition
@@ -25,7 +25,8 @@ extension S3 {
             let installed = try transaction.install(new, over: latest, in: current, nonce: nonce, extrasID: extrasID)
             return (installed.object, current, installed.orphans)
         }
-        if !orphans.isEmpty { await blobs.remove(orphans) }
+        // The answer need not wait for it: no record names them any more, and what a crash leaves is swept.
+        if !orphans.isEmpty { Task { [blobs] in await blobs.remove(orphans) } }
         return (object, current)
     }
 }
