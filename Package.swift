@@ -185,7 +185,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["ServiceKit", "Storage"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("BlobsOnDiskTests", ["BlobsOnDisk", "Storage", "TestSupport"]),
-        tests("ChecksumsTests", ["Checksums"]),
+        tests("ChecksumsTests", ["Checksums", "TestSupport"]),
         tests("CivilTimeTests", ["CivilTime"]),
         tests("S3Tests", ["S3", "S3Model", "ServiceKit", "PolicyEngine", "Wire", "CivilTime"]),
         tests(

@@ -9,13 +9,16 @@ import urllib.parse
 
 import pytest
 from botocore import UNSIGNED
+from botocore.auth import S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
 from buckets import local_names  # noqa: F401
 from buckets import (
     ALL_USERS, AUTHENTICATED_USERS, EVERYBODY, anonymous, bucket_open_to_all, bucket_with_acls, client_at, fetch,
     new_bucket, put, put_policy, read, send, send_signed, take_the_block_off, turn_acls_on, within)
 from callers import Callers, allow, denial_of, deny, error_of, trust
-from hanok import Hanok
+from hanok import REGION, Hanok
 from test_document_roles import Uploader
 
 RED, BLUE = "111122223333", "444455556666"
@@ -764,6 +767,33 @@ def test_headers_of_a_presigned_url(server, s3):
     assert refused.error["HeadersNotSigned"] == "x-amz-meta-wrong"
     assert fetch(server, link, "PUT", b"x", {"x-amz-meta-a": "b"}).status == 200
     assert s3.head_object(Bucket=bucket, Key="k")["Metadata"] == {"a": "b"}
+
+
+def presigned(server, method, path, keys=RED_ROOT) -> str:
+    """A presigned URL of a path whose query may hold more than the signature."""
+    request = AWSRequest(method, f"{server.endpoint}{path}")
+    S3SigV4QueryAuth(Credentials(*keys), "s3", REGION, expires=60).add_auth(request)
+    return request.url
+
+
+def test_headers_in_the_query_of_a_presigned_url(server, s3, red_people):
+    """Where AWS's SDK for JavaScript puts them: the operation and the policies see them as headers."""
+    bucket = new_bucket(s3, "hoisted")
+    query = "x-amz-meta-colour=red&x-amz-tagging=a%3Db&x-amz-server-side-encryption=AES256&x-amz-storage-class=STANDARD_IA"
+    link = presigned(server, "PUT", f"/{bucket}/k?{query}")
+    assert fetch(server, link, "PUT", b"x").status == 200
+    head = s3.head_object(Bucket=bucket, Key="k")
+    assert head["Metadata"] == {"colour": "red"}
+    assert (head["ServerSideEncryption"], head["StorageClass"], head["TagCount"]) == ("AES256", "STANDARD_IA", 1)
+    differs = fetch(server, link, "PUT", b"x", {"x-amz-storage-class": "STANDARD"})
+    assert differs.status in (400, 403)
+
+    _, keys = red_people.user(
+        allow("s3:PutObject", within(bucket)),
+        deny("s3:PutObject", within(bucket), Condition={"StringEquals": {"s3:x-amz-storage-class": "GLACIER"}}))
+    assert fetch(server, presigned(server, "PUT", f"/{bucket}/u", keys), "PUT", b"x").status == 200
+    cold = presigned(server, "PUT", f"/{bucket}/u?x-amz-storage-class=GLACIER", keys)
+    assert fetch(server, cold, "PUT", b"x").status == 403
 
 
 @pytest.mark.parametrize("version, without, code, status", [

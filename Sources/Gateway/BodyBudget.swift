@@ -4,18 +4,18 @@ import Synchronization
 
 /// What bodies of callers nobody has asked for a signature yet may hold in memory together: who has no key must not be
 /// able to fill it. Beyond it callers are told to slow down.
-final class BodyBudget: Sendable {
-    private static let standardBytes = 256 << 20
+package final class BodyBudget: Sendable {
+    package static let standardBytes = 256 << 20
 
     private let limit: Int
     private let held = Atomic(0)
 
-    init(limit: Int = BodyBudget.standardBytes) { self.limit = limit }
+    package init(limit: Int = BodyBudget.standardBytes) { self.limit = limit }
 
-    func share() -> Share { Share(self) }
+    package func share() -> Share { Share(self) }
 
     /// One body's part, given back when its request is done with.
-    final class Share: Sendable {
+    package final class Share: Sendable {
         private let budget: BodyBudget
         private let bytes = Atomic(0)
 
@@ -23,7 +23,7 @@ final class BodyBudget: Sendable {
 
         deinit { budget.held.subtract(bytes.load(ordering: .relaxed), ordering: .relaxed) }
 
-        func take(_ count: Int) throws {
+        package func take(_ count: Int) throws {
             bytes.add(count, ordering: .relaxed)
             guard budget.held.add(count, ordering: .relaxed).newValue <= budget.limit else {
                 throw StorageError.overloaded

@@ -85,6 +85,20 @@ import Wire
         #expect(ErrorReply(error, in: .restXML).code == code)
     }
 
+    @Test func aDocumentOfTooManyElementsIsRefused() throws {
+        func parts(_ count: Int) throws {
+            var violations = Violations()
+            let body =
+                "<CompleteMultipartUpload>" + String(repeating: "<Part/>", count: count) + "</CompleteMultipartUpload>"
+            let request = WireRequest(
+                pathLabels: ["Bucket": "b", "Key": "k"], query: [QueryParameter("uploadId", "u")],
+                body: Array(body.utf8))
+            _ = try CompleteMultipartUploadRequest.decode(request, &violations)
+        }
+        try parts(99_999)
+        #expect(throws: SerializationError.self) { try parts(100_000) }
+    }
+
     @Test func missingElementsAreMalformedXML() throws {
         var violations = Violations()
         let request = WireRequest(pathLabels: ["Bucket": "b"], body: Array("<Delete/>".utf8))

@@ -2,7 +2,7 @@ import Wire
 
 /// An object by its path shares the origin of our pages: a document of somebody's may not script them. By its bucket's
 /// own host it has an origin of its own.
-enum SharedOrigin {
+package enum SharedOrigin {
     /// Types that no browser runs as a document, whatever the bytes are. Everything else is confined, unknown and
     /// malformed types above all: those a browser guesses by the bytes (MIME Sniffing Standard, 7).
     private static let harmless: Set<String> = [
@@ -11,7 +11,7 @@ enum SharedOrigin {
     ]
     private static let harmlessKinds = ["image/", "audio/", "video/", "font/"]
 
-    static func confine(_ headers: inout HeaderFields) {
+    package static func confine(_ headers: inout HeaderFields) {
         guard let type = headers.first("content-type") else { return }
         // S3's own type of objects that were given none.
         if type == "binary/octet-stream" { return }

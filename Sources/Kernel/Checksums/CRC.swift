@@ -38,7 +38,8 @@ package struct CRC: Sendable {
             return value << UInt64(64 - width)
         }
 
-        func updated(_ value: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        /// The check so far, and what it is after the bytes; neither is inverted.
+        package func updated(_ value: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
             let whole = bytes.count / Self.foldedBytes * Self.foldedBytes
             guard whole > 0, Self.folds, let start = bytes.baseAddress else { return updatedByTables(value, bytes) }
             let rest = withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { folded in
@@ -51,7 +52,7 @@ package struct CRC: Sendable {
         private static let foldedBytes = 64
         private static let folds = crc_folding_is_available()
 
-        func updatedByTables(_ value: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        package func updatedByTables(_ value: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
             tables.withUnsafeBufferPointer { tables in
                 var current = value
                 var position = 0
