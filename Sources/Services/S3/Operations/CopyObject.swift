@@ -6,19 +6,19 @@ import Storage
 import Wire
 
 extension S3 {
-    /// A copy reads the source and writes the destination: both must be allowed.
+    /// A copy reads the source and writes the destination: both must be allowed. Where tags come along, they are read
+    /// and written, and are what policies see; a header that is not used is not.
     @Sendable func permissionsToCopy(_ input: CopyObjectRequest, _ call: Call) async throws -> [Permission] {
         let source = try CopySource(input.copySource, expectedOwner: input.expectedSourceBucketOwner)
-        var writing = try await toWrite(input, ifMatch: input.ifMatch, call)
-        if input.taggingDirective != .replace {
-            let tags = try await locate(source, call).1.extras?.tags ?? []
-            let action = "s3:PutObjectTagging"
-            if !tags.isEmpty, !writing.contains(where: { $0.action == action }) {
-                let to = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
-                writing.append(permission(action, on: input.key, in: to, call))
-            }
+        guard input.taggingDirective != .replace, !input.bucket.isEmpty, !input.key.isEmpty else {
+            let writing = try await toWrite(input, ifMatch: input.ifMatch, call)
+            return try await toRead(source, call) + writing
         }
-        return try await toRead(source, call) + writing
+        _ = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
+        let tags = try await locate(source, call).1.extras?.tags ?? []
+        let reading = tags.isEmpty ? ["s3:GetObject"] : ["s3:GetObject", "s3:GetObjectTagging"]
+        return try await onObject(reading, source, call)
+            + toWrite(input, ifMatch: input.ifMatch, tags: tags, call)
     }
 
     /// What a copy needs on its source.
