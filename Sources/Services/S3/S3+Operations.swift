@@ -178,7 +178,7 @@ extension S3 {
             anyone(getBucketAcl) { try await onBucket("s3:GetBucketAcl", $0.bucket, $0.expectedBucketOwner, $1) },
             withBody(putBucketAcl) { try await onBucket("s3:PutBucketAcl", $0.bucket, $0.expectedBucketOwner, $1) },
             anyone(getObjectAcl) { try await onObject("s3:GetObjectAcl", $0, $1) },
-            withBody(putObjectAcl) { try await onObject("s3:PutObjectAcl", $0, $1) },
+            changing(putObjectAcl) { try await onObject("s3:PutObjectAcl", $0, $1) },
         ]
     }
 
@@ -202,12 +202,12 @@ extension S3 {
     private var versionOperations: [Operation] {
         [
             anyone(getObjectTagging) { try await onObject("s3:GetObjectTagging", $0, $1) },
-            withBody(putObjectTagging, needsDigest: true, needs: permissionsToTag),
-            anyone(deleteObjectTagging) { try await onObject("s3:DeleteObjectTagging", $0, $1) },
+            changing(putObjectTagging, needsDigest: true, needs: permissionsToTag),
+            changing(deleteObjectTagging) { try await onObject("s3:DeleteObjectTagging", $0, $1) },
             anyone(getObjectRetention) { try await onObject("s3:GetObjectRetention", $0, $1) },
-            withBody(putObjectRetention, needsDigest: true, needs: permissionsToRetain),
+            changing(putObjectRetention, needsDigest: true, needs: permissionsToRetain),
             anyone(getObjectLegalHold) { try await onObject("s3:GetObjectLegalHold", $0, $1) },
-            withBody(putObjectLegalHold, needsDigest: true, needs: permissionsToHold),
+            changing(putObjectLegalHold, needsDigest: true, needs: permissionsToHold),
         ]
     }
 
@@ -253,6 +253,14 @@ extension S3 {
     ) async throws -> [Permission] {
         let found = try await bucket(name, expectedOwner: expectedOwner, call)
         return [permission(action, on: key, in: found, call)]
+    }
+
+    /// An operation that changes a version where it stands.
+    private func changing<Input: OperationInput & NamesObject>(
+        _ perform: @escaping @Sendable (Input, Call) async throws -> Input.Output, needsDigest: Bool = false,
+        needs permissions: @escaping @Sendable (Input, Call) async throws -> [Permission]
+    ) -> Operation {
+        withBody(renewing(perform, needs: permissions), needsDigest: needsDigest, needs: permissions)
     }
 
     /// An operation with a document for a body, whose digest is looked at.
