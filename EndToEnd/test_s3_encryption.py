@@ -373,6 +373,25 @@ def test_a_key_is_used_under_iam(server, s3, bucket, key):
     bare.delete_object(Bucket=bucket, Key=key)
 
 
+def test_whoever_takes_part_in_an_upload_needs_its_key(server, s3, bucket, key):
+    put(s3, bucket, f"{key}-source", b"x" * 100)
+    begun = s3.create_multipart_upload(
+        Bucket=bucket, Key=key, ServerSideEncryption="aws:kms", SSEKMSKeyId=PHOTOS)["UploadId"]
+    where = {"Bucket": bucket, "Key": key, "UploadId": begun}
+    copied = {"PartNumber": 1, "CopySource": {"Bucket": bucket, "Key": f"{key}-source"}}
+    tag = s3.upload_part_copy(**where, **copied)["CopyPartResult"]["ETag"]
+    listed = {"MultipartUpload": {"Parts": [{"PartNumber": 1, "ETag": tag}]}}
+    bare = server.client("s3", Callers(server).user(allow("s3:*"))[1])
+    for call, more in ((bare.upload_part, {"PartNumber": 1, "Body": b"x"}), (bare.upload_part_copy, copied),
+                       (bare.list_parts, {}), (bare.complete_multipart_upload, listed)):
+        assert "perform: kms:Decrypt on resource: " in denial_of(call, **where, **more)["Message"]
+    user = server.client("s3", Callers(server).user(allow("s3:*"), allow("kms:Decrypt", ARN))[1])
+    assert len(user.list_parts(**where)["Parts"]) == 1
+    listed["MultipartUpload"]["Parts"][0]["ETag"] = user.upload_part_copy(**where, **copied)["CopyPartResult"]["ETag"]
+    user.complete_multipart_upload(**where, **listed)
+    assert read(user, bucket, key) == b"x" * 100
+
+
 def test_a_key_takes_a_signature_of_today(server, s3):
     bucket = bucket_open_to_all(s3)
     put(s3, bucket, ServerSideEncryption="aws:kms", SSEKMSKeyId=PHOTOS)

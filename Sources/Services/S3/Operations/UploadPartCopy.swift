@@ -9,6 +9,7 @@ extension S3 {
         let source = try CopySource(input.copySource, expectedOwner: input.expectedSourceBucketOwner)
         let to = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
         return try await toRead(source, call) + [permission("s3:PutObject", on: input.key, in: to, call)]
+            + keyPermissions(input, call)
     }
 
     /// Makes a part of an object, or of a range of it.

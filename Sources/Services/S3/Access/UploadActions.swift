@@ -1,0 +1,48 @@
+import S3Model
+import ServiceKit
+import Storage
+
+/// Requests about an upload under way.
+protocol NamesUpload: Sendable {
+    var bucket: String { get }
+    var key: String { get }
+    var uploadId: String { get }
+    var expectedBucketOwner: String? { get }
+}
+
+extension UploadPartRequest: NamesUpload {}
+extension UploadPartCopyRequest: NamesUpload {}
+extension CompleteMultipartUploadRequest: NamesUpload {}
+extension AbortMultipartUploadRequest: NamesUpload {}
+extension ListPartsRequest: NamesUpload {}
+
+extension S3 {
+    @Sendable func permissionsToUploadPart(_ input: UploadPartRequest, _ call: Call) async throws -> [Permission] {
+        try await onUpload("s3:PutObject", input, call) + keyPermissions(input, call)
+    }
+
+    func onUpload(_ action: String, _ input: some NamesUpload, _ call: Call) async throws -> [Permission] {
+        let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
+        return [permission(action, on: input.key, in: found, call)]
+    }
+
+    @Sendable func permissionsToComplete(
+        _ input: CompleteMultipartUploadRequest, _ call: Call
+    ) async throws -> [Permission] {
+        let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
+        return try await write(["s3:PutObject"], input.key, in: found, ifMatch: input.ifMatch, call)
+            + keyPermissions(input, call)
+    }
+
+    /// Whoever adds parts to what SSE-KMS encrypts, makes an object of them or lists them needs the key; an upload that
+    /// is not there is told later.
+    func keyPermissions(_ input: some NamesUpload, _ call: Call) async throws -> [Permission] {
+        guard let encryption = try await upload(input, call)?.attributes.encryption else { return [] }
+        return keyring.permissions("kms:Decrypt", encryption, call)
+    }
+
+    private func upload(_ input: some NamesUpload, _ call: Call) async throws -> Upload? {
+        let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
+        return try await store.read { try $0.find(Upload.key(bucket.incarnation, input.key, input.uploadId)) }
+    }
+}
