@@ -57,8 +57,8 @@ extension S3 {
         return (actions + reading).map { action in
             var permission = permission(action, on: key, in: found, call)
             if let tags { permission.finder = RequestKeys(action, call, newTags: tags) }
-            // What hangs on a write is granted with the write.
-            if action != "s3:GetObject", permission.aclGrant == nil, !found.bucket.hasACLsDisabled {
+            // Whom a list lets write may give its new object a list; tags and locks take a policy.
+            if action == "s3:PutObjectAcl", permission.aclGrant == nil, !found.bucket.hasACLsDisabled {
                 permission.aclGrant = self.permission("s3:PutObject", on: key, in: found, call).aclGrant
             }
             return permission
