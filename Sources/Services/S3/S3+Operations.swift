@@ -219,10 +219,10 @@ extension S3 {
             // Its checksum headers are of the object, not of the document.
             anyone(completeMultipartUpload, needs: permissionsToComplete, bodyLimit: 8 << 20),
             anyone(abortMultipartUpload) {
-                try await onUpload("s3:AbortMultipartUpload", $0, $1)
+                try await onOwnUpload("s3:AbortMultipartUpload", $0, $1)
             },
             anyone(listParts) {
-                try await onUpload("s3:ListMultipartUploadParts", $0, $1) + keyPermissions($0, $1)
+                try await onOwnUpload("s3:ListMultipartUploadParts", $0, $1) + keyPermissions($0, $1)
             },
             anyone(listMultipartUploads) {
                 try await onBucket(

@@ -1,3 +1,4 @@
+import PolicyEngine
 import S3Model
 import ServiceKit
 import Storage
@@ -21,9 +22,18 @@ extension S3 {
         try await onUpload("s3:PutObject", input, call) + keyPermissions(input, call)
     }
 
-    func onUpload(_ action: String, _ input: some NamesUpload, _ call: Call) async throws -> [Permission] {
+    private func onUpload(_ action: String, _ input: some NamesUpload, _ call: Call) async throws -> [Permission] {
         let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
         return [permission(action, on: input.key, in: found, call)]
+    }
+
+    /// What the initiator of an upload may do with it, unless a policy denies it: end it and list its parts.
+    func onOwnUpload(_ action: String, _ input: some NamesUpload, _ call: Call) async throws -> [Permission] {
+        var permissions = try await onUpload(action, input, call)
+        if let upload = try await upload(input, call), upload.isInitiated(by: call.caller) {
+            permissions[0].aclGrant = .role
+        }
+        return permissions
     }
 
     @Sendable func permissionsToComplete(
@@ -44,5 +54,16 @@ extension S3 {
     private func upload(_ input: some NamesUpload, _ call: Call) async throws -> Upload? {
         let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
         return try await store.read { try $0.find(Upload.key(bucket.incarnation, input.key, input.uploadId)) }
+    }
+}
+
+extension Upload {
+    /// The account of an IAM user counts as its user. Nobody knows one anonymous caller from another.
+    fileprivate func isInitiated(by caller: Caller) -> Bool {
+        switch caller {
+        case .anonymous: false
+        case .root(let account, _): ARN(initiator)?.account == account.id
+        case .user, .role, .federatedUser: caller.arn.hasSameBytes(as: initiator)
+        }
     }
 }
