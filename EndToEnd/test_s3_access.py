@@ -812,6 +812,25 @@ def test_a_presigned_url_ends_with_its_session(new_server):
         later.process.wait(timeout=20)
 
 
+@pytest.mark.parametrize("method, more", [
+    ("GET", "attributes"), ("GET", "retention"), ("GET", "legal-hold"), ("PUT", "retention"), ("PUT", "legal-hold"),
+    ("PUT", "tagging"), ("GET", "acl"), ("GET", "%72etention"),
+])
+def test_a_presigned_url_is_for_one_operation(server, s3, method, more):
+    """What Version 2 does not sign makes no other operation of it."""
+    bucket = new_bucket(s3, "signed", ObjectLockEnabledForBucket=True)
+    put(s3, bucket, ChecksumAlgorithm="CRC32")
+    for version in ("s3", "s3v4"):
+        link = server.client("s3", RED_ROOT, signature_version=version).generate_presigned_url(
+            {"GET": "get_object", "PUT": "put_object"}[method], Params={"Bucket": bucket, "Key": "key"})
+        refused = fetch(server, f"{link}&{more}", method)
+        if version == "s3v4" or more in ("tagging", "acl"):
+            assert (refused.status, refused.error["Code"]) == (403, "SignatureDoesNotMatch")
+        else:
+            assert (refused.status, refused.error["Code"]) == (400, "InvalidArgument")
+            assert refused.error["Message"] == "Unsupported Authorization Type"
+
+
 def test_headers_of_a_presigned_url(server, s3):
     """What was not signed may not be said, what was signed must be."""
     bucket = new_bucket(s3, "headers")
