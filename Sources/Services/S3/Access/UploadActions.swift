@@ -48,6 +48,7 @@ extension S3 {
     /// is not there is told later.
     func keyPermissions(_ input: some NamesUpload, _ call: Call) async throws -> [Permission] {
         guard let encryption = try await upload(input, call)?.attributes.encryption else { return [] }
+        try Keyring.requireCurrentSignature(encryption, call)
         return keyring.permissions("kms:Decrypt", encryption, call)
     }
 

@@ -73,7 +73,7 @@ extension S3 {
     ) async throws -> (FoundObject, DataKey?) {
         let found = try await copySource(source, input.sourceConditions, call)
         try refuseCopyOntoItself(input, source, found.object, in: bucket)
-        return (found, try await keyring.open(found.object.encryption, try input.sourceCustomerKey()))
+        return (found, try await keyring.open(found.object.encryption, try input.sourceCustomerKey(), call))
     }
 
     /// The object that is to be copied, its conditions met.

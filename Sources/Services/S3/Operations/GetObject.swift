@@ -28,7 +28,6 @@ extension S3 {
     private func readable(_ input: GetObjectRequest, _ call: Call) async throws -> (FoundObject, DataKey?) {
         let (bucket, located) = try await requireObject(input, call)
         guard let found = located.found else { throw try await missingKey(input.key, in: bucket, call) }
-        try Keyring.requireCurrentSignature(found.object.encryption, call)
-        return (found, try await keyring.open(found.object.encryption, try input.customerKey()))
+        return (found, try await keyring.open(found.object.encryption, try input.customerKey(), call))
     }
 }

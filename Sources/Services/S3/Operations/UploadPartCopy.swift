@@ -17,7 +17,7 @@ extension S3 {
         try PartNumber.check(input.partNumber)
         let source = try CopySource(input.copySource, expectedOwner: input.expectedSourceBucketOwner)
         let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
-        let target = try await partTarget(input.uploadId, input.key, in: bucket, try input.customerKey())
+        let target = try await partTarget(input.uploadId, input.key, in: bucket, try input.customerKey(), call)
         let (found, sourceKey) = try await copied(input, source, call)
         let (read, body) = try await open(
             found, sourceKey,
@@ -51,7 +51,7 @@ extension S3 {
         let customer = try CustomerKey(
             algorithm: input.copySourceSSECustomerAlgorithm, key: input.copySourceSSECustomerKey,
             md5: input.copySourceSSECustomerKeyMD5)
-        return (found, try await keyring.open(found.object.encryption, customer))
+        return (found, try await keyring.open(found.object.encryption, customer, call))
     }
 
     /// `bytes=first-last`, both of them, and within the source.
