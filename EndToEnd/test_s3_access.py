@@ -491,6 +491,66 @@ def test_grants_on_a_bucket(s3, blue):
     allowed(s3.delete_object, Bucket=bucket, Key="theirs")
 
 
+def bucket_that_lets_write(s3, blue, **settings) -> str:
+    """Blue may write by its list."""
+    bucket = new_bucket(s3, "writable", ObjectOwnership="ObjectWriter", **settings)
+    s3.put_bucket_acl(Bucket=bucket, GrantWrite=f"id={canonical_id(blue)}", GrantFullControl=f"id={canonical_id(s3)}")
+    return bucket
+
+
+@pytest.mark.parametrize("more, action", [
+    ({"Tagging": "a=b"}, "s3:PutObjectTagging"),
+    ({"ObjectLockLegalHoldStatus": "ON"}, "s3:PutObjectLegalHold"),
+    ({"ObjectLockMode": "COMPLIANCE", "ObjectLockRetainUntilDate": "2099-01-01T00:00:00Z"}, "s3:PutObjectRetention"),
+])
+def test_a_grant_to_write_is_none_to_tag_or_lock(s3, blue, more, action):
+    bucket = bucket_that_lets_write(s3, blue, ObjectLockEnabledForBucket=True)
+    put(s3, bucket, "source")
+    assert f"perform: {action} " in denial_of(
+        blue.put_object, Bucket=bucket, Key="key", Body=b"", ChecksumAlgorithm="CRC32", **more)["Message"]
+    assert f"perform: {action} " in denial_of(
+        blue.create_multipart_upload, Bucket=bucket, Key="key", **more)["Message"]
+    # A list of its own it may give to what it makes.
+    put(blue, bucket, ACL="bucket-owner-full-control")
+    assert read(s3, bucket) == b"body"
+
+
+def test_an_upload_is_its_initiators(server, s3, blue, red_people):
+    bucket = bucket_that_lets_write(s3, blue)
+    writer, other = (server.client("s3", red_people.user(allow("s3:PutObject"))[1]) for _ in range(2))
+
+    def begin(client) -> dict:
+        return {"Bucket": bucket, "Key": "key",
+                "UploadId": client.create_multipart_upload(Bucket=bucket, Key="key")["UploadId"]}
+
+    for initiator, strangers in ((writer, (other, blue)), (blue, (other, writer)), (s3, (other, writer, blue))):
+        where = begin(initiator)
+        initiator.upload_part(**where, PartNumber=1, Body=b"x")
+        for stranger in strangers:
+            denial_of(stranger.list_parts, **where)
+            denial_of(stranger.abort_multipart_upload, **where)
+        assert len(initiator.list_parts(**where)["Parts"]) == 1
+        initiator.abort_multipart_upload(**where)
+    # The bucket's owner and the initiator's account may, too, and whom a policy lets.
+    s3.abort_multipart_upload(**begin(blue))
+    s3.abort_multipart_upload(**begin(writer))
+    server.client("s3", red_people.user(allow("s3:AbortMultipartUpload"))[1]).abort_multipart_upload(**begin(blue))
+    # A denial goes before.
+    where = begin(writer)
+    put_policy(s3, bucket, {"Effect": "Deny", **EVERYBODY, "Action": "s3:AbortMultipartUpload",
+                            "Resource": within(bucket)})
+    denial_of(writer.abort_multipart_upload, **where)
+
+
+def test_what_everybody_may_write_nobody_may_end(s3, nobody):
+    bucket = bucket_with_acls(s3)
+    s3.put_bucket_acl(Bucket=bucket, ACL="public-read-write")
+    where = {"Bucket": bucket, "Key": "key"}
+    where["UploadId"] = s3.create_multipart_upload(**where)["UploadId"]
+    denial_of(nobody.abort_multipart_upload, **where)
+    denial_of(nobody.list_parts, **where)
+
+
 def test_a_bucket_policy_does_not_reach_what_others_own(s3, blue, nobody):
     bucket = bucket_with_acls(s3, ownership="ObjectWriter")
     s3.put_bucket_acl(Bucket=bucket, GrantWrite=f"id={canonical_id(blue)}",
@@ -753,6 +813,25 @@ def test_a_presigned_url_ends_with_its_session(new_server):
         children = pathlib.Path(f"/proc/{later.process.pid}/task/{later.process.pid}/children").read_text().split()
         os.kill(int(children[0]), signal.SIGTERM)
         later.process.wait(timeout=20)
+
+
+@pytest.mark.parametrize("method, more", [
+    ("GET", "attributes"), ("GET", "retention"), ("GET", "legal-hold"), ("PUT", "retention"), ("PUT", "legal-hold"),
+    ("PUT", "tagging"), ("GET", "acl"), ("GET", "%72etention"),
+])
+def test_a_presigned_url_is_for_one_operation(server, s3, method, more):
+    """What Version 2 does not sign makes no other operation of it."""
+    bucket = new_bucket(s3, "signed", ObjectLockEnabledForBucket=True)
+    put(s3, bucket, ChecksumAlgorithm="CRC32")
+    for version in ("s3", "s3v4"):
+        link = server.client("s3", RED_ROOT, signature_version=version).generate_presigned_url(
+            {"GET": "get_object", "PUT": "put_object"}[method], Params={"Bucket": bucket, "Key": "key"})
+        refused = fetch(server, f"{link}&{more}", method)
+        if version == "s3v4" or more in ("tagging", "acl"):
+            assert (refused.status, refused.error["Code"]) == (403, "SignatureDoesNotMatch")
+        else:
+            assert (refused.status, refused.error["Code"]) == (400, "InvalidArgument")
+            assert refused.error["Message"] == "Unsupported Authorization Type"
 
 
 def test_headers_of_a_presigned_url(server, s3):

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from buckets import new_bucket, put, read, send_signed
-from callers import Callers, allow, denial_of, error_of
+from callers import Callers, allow, denial_of, deny, error_of
 
 ILLEGAL = ("This copy request is illegal because it is trying to copy an object to itself without changing the "
            "object's metadata, storage class, website redirect location or encryption attributes.")
@@ -157,6 +157,50 @@ def test_tags_are_copied_by_who_may_read_and_write_them(server, s3, bucket, key)
     user = server.client("s3", callers.user(allow(
         ["s3:GetObject", "s3:PutObject", "s3:GetObjectTagging", "s3:PutObjectTagging"]))[1])
     copy(user, bucket, key, f"{key}-2")
+
+
+@pytest.mark.parametrize("missing", ["s3:GetObjectTagging", "s3:PutObjectTagging"])
+def test_tags_come_along_with_both_rights_or_not_at_all(server, s3, bucket, key, missing):
+    key = key.replace(":", "-")
+    put(s3, bucket, key, Tagging="a=b")
+    put(s3, bucket, f"{key}-bare")
+    rights = {"s3:GetObject", "s3:PutObject", "s3:GetObjectTagging", "s3:PutObjectTagging"} - {missing}
+    user = server.client("s3", Callers(server).user(allow(sorted(rights)))[1])
+    denied = denial_of(copy, s3=user, bucket=bucket, source=key, target=f"{key}-2")
+    assert f"perform: {missing} " in denied["Message"]
+    # Without tags, or with none of the source's, neither is asked for. A header that is not used asks for nothing.
+    copy(user, bucket, f"{key}-bare", f"{key}-2", Tagging="c=d")
+    copy(user, bucket, key, f"{key}-2", TaggingDirective="REPLACE")
+    assert s3.get_object_tagging(Bucket=bucket, Key=f"{key}-2")["TagSet"] == []
+
+
+def test_the_version_of_a_source_has_a_right_to_its_tags_of_its_own(server, s3):
+    bucket = new_bucket(s3, "versions")
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    source = {"Bucket": bucket, "Key": "key", "VersionId": put(s3, bucket, Tagging="a=b")["VersionId"]}
+    rights = ["s3:GetObjectVersion", "s3:GetObjectTagging", "s3:PutObject", "s3:PutObjectTagging"]
+    user = server.client("s3", Callers(server).user(allow(rights))[1])
+    denied = denial_of(user.copy_object, Bucket=bucket, Key="copy", CopySource=source)
+    assert "perform: s3:GetObjectVersionTagging " in denied["Message"]
+    user = server.client("s3", Callers(server).user(allow([*rights, "s3:GetObjectVersionTagging"]))[1])
+    user.copy_object(Bucket=bucket, Key="copy", CopySource=source)
+
+
+@pytest.mark.parametrize("action", ["s3:PutObject", "s3:PutObjectTagging"])
+def test_conditions_see_the_tags_that_a_copy_gets(server, s3, bucket, key, action):
+    """Not those of a header that is not used."""
+    key = key.replace(":", "-")
+    put(s3, bucket, f"{key}-open", Tagging="class=open")
+    put(s3, bucket, f"{key}-secret", Tagging="class=secret")
+    user = server.client("s3", Callers(server).user(allow("s3:*"), deny(
+        action, Condition={"StringEquals": {"s3:RequestObjectTag/class": "secret"}}))[1])
+    for more in ({}, {"Tagging": "class=open"}, {"Tagging": "class=open", "TaggingDirective": "COPY"}):
+        denied = denial_of(copy, s3=user, bucket=bucket, source=f"{key}-secret", target=f"{key}-2", **more)
+        assert f"perform: {action} " in denied["Message"]
+    copy(user, bucket, f"{key}-open", f"{key}-2", Tagging="class=secret")
+    copy(user, bucket, f"{key}-secret", f"{key}-2", Tagging="class=open", TaggingDirective="REPLACE")
+    denial_of(copy, s3=user, bucket=bucket, source=f"{key}-open", target=f"{key}-2", Tagging="class=secret",
+              TaggingDirective="REPLACE")
 
 
 # Conditions on the source

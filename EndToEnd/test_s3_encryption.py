@@ -373,6 +373,25 @@ def test_a_key_is_used_under_iam(server, s3, bucket, key):
     bare.delete_object(Bucket=bucket, Key=key)
 
 
+def test_whoever_takes_part_in_an_upload_needs_its_key(server, s3, bucket, key):
+    put(s3, bucket, f"{key}-source", b"x" * 100)
+    begun = s3.create_multipart_upload(
+        Bucket=bucket, Key=key, ServerSideEncryption="aws:kms", SSEKMSKeyId=PHOTOS)["UploadId"]
+    where = {"Bucket": bucket, "Key": key, "UploadId": begun}
+    copied = {"PartNumber": 1, "CopySource": {"Bucket": bucket, "Key": f"{key}-source"}}
+    tag = s3.upload_part_copy(**where, **copied)["CopyPartResult"]["ETag"]
+    listed = {"MultipartUpload": {"Parts": [{"PartNumber": 1, "ETag": tag}]}}
+    bare = server.client("s3", Callers(server).user(allow("s3:*"))[1])
+    for call, more in ((bare.upload_part, {"PartNumber": 1, "Body": b"x"}), (bare.upload_part_copy, copied),
+                       (bare.list_parts, {}), (bare.complete_multipart_upload, listed)):
+        assert "perform: kms:Decrypt on resource: " in denial_of(call, **where, **more)["Message"]
+    user = server.client("s3", Callers(server).user(allow("s3:*"), allow("kms:Decrypt", ARN))[1])
+    assert len(user.list_parts(**where)["Parts"]) == 1
+    listed["MultipartUpload"]["Parts"][0]["ETag"] = user.upload_part_copy(**where, **copied)["CopyPartResult"]["ETag"]
+    user.complete_multipart_upload(**where, **listed)
+    assert read(user, bucket, key) == b"x" * 100
+
+
 def test_a_key_takes_a_signature_of_today(server, s3):
     bucket = bucket_open_to_all(s3)
     put(s3, bucket, ServerSideEncryption="aws:kms", SSEKMSKeyId=PHOTOS)
@@ -386,6 +405,68 @@ def test_a_key_takes_a_signature_of_today(server, s3):
     link = server.client("s3", signature_version="s3v4").generate_presigned_url(
         "get_object", Params={"Bucket": bucket, "Key": "key"})
     assert fetch(server, link).body == b"body"
+
+
+def test_the_key_of_an_account_is_used_by_itself_alone(new_server, tmp_path):
+    """`aws/s3` takes no permission, and no policy hands it on."""
+    other = ("AKIATEAMREDROOT00001", "team-red/secret/0123456789/0123456789/ab")
+    accounts = f'accounts:\n  - id: "111122223333"\n    accessKeys: [{{id: {other[0]}, secret: {other[1]}}}]\n'
+    (tmp_path / "hanok.yaml").write_text(configuration(MATERIAL[0], more=accounts))
+    hanok = new_server(options=["--config", str(tmp_path / "hanok.yaml")]).start()
+    s3, red = hanok.client("s3"), hanok.client("s3", other)
+    bucket = bucket_open_to_all(s3, ["s3:GetObject", "s3:PutObject"])
+    managed = put(s3, bucket, ServerSideEncryption="aws:kms")["SSEKMSKeyId"]
+    user = hanok.client("s3", Callers(hanok).user()[1])
+    assert read(user, bucket) == b"body" and managed.startswith("arn:aws:kms:us-east-1:000000000000:key/")
+    assert f"perform: kms:Decrypt on resource: \"{managed}\"" in denial_of(
+        red.get_object, Bucket=bucket, Key="key")["Message"]
+    denial_of(red.copy_object, Bucket=bucket, Key="copy", CopySource=f"{bucket}/key")
+    denied = denial_of(red.put_object, Bucket=bucket, Key="red", Body=b"", ServerSideEncryption="aws:kms",
+                       SSEKMSKeyId=managed)
+    assert "perform: kms:GenerateDataKey " in denied["Message"]
+    # Its own it may use in another account's bucket, whose owner cannot read it then.
+    own = put(red, bucket, "red", ServerSideEncryption="aws:kms")["SSEKMSKeyId"]
+    assert own.startswith("arn:aws:kms:us-east-1:111122223333:key/") and read(red, bucket, "red") == b"body"
+    denial_of(s3.get_object, Bucket=bucket, Key="red")
+
+
+NOT_SIGNED = "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4."
+
+
+@pytest.mark.parametrize("key_id", [None, PHOTOS], ids=["aws/s3", "configured"])
+@pytest.mark.parametrize("signature", ["s3", None], ids=["V2", "unsigned"])
+def test_all_that_uses_a_key_takes_a_signature_of_today(server, s3, key_id, signature):
+    way = {"ServerSideEncryption": "aws:kms", **({"SSEKMSKeyId": key_id} if key_id else {})}
+    bucket = bucket_open_to_all(s3, ["s3:GetObject", "s3:GetObjectAttributes", "s3:PutObject",
+                                     "s3:ListMultipartUploadParts"])
+    put(s3, bucket, **way)
+    put(s3, bucket, "plain")
+    client = server.client("s3", signature_version=signature) if signature else anonymous(server)
+    source = {"CopySource": {"Bucket": bucket, "Key": "key"}}
+    begun = s3.create_multipart_upload(Bucket=bucket, Key="parts", **way)["UploadId"]
+    tag = s3.upload_part(Bucket=bucket, Key="parts", UploadId=begun, PartNumber=1, Body=b"x")["ETag"]
+    open_to_all = client.create_multipart_upload(Bucket=bucket, Key="plain-parts")["UploadId"]
+    for call, more in (
+        (client.get_object, {"Key": "key"}), (client.copy_object, {"Key": "copy", **source}),
+        # Version 2 does not sign what this one is told by.
+        *([] if signature else [(client.get_object_attributes, {"Key": "key", "ObjectAttributes": ["Checksum"]})]),
+        (client.upload_part_copy, {"Key": "plain-parts", "UploadId": open_to_all, "PartNumber": 1, **source}),
+        (client.put_object, {"Key": "new", "Body": b"", **way}),
+        (client.copy_object, {"Key": "new", "CopySource": {"Bucket": bucket, "Key": "plain"}, **way}),
+        (client.create_multipart_upload, {"Key": "new", **way}),
+        (client.upload_part, {"Key": "parts", "UploadId": begun, "PartNumber": 2, "Body": b"x"}),
+        (client.list_parts, {"Key": "parts", "UploadId": begun}),
+        (client.complete_multipart_upload, {"Key": "parts", "UploadId": begun, "MultipartUpload": {
+            "Parts": [{"PartNumber": 1, "ETag": tag}]}}),
+    ):
+        error = error_of(call, Bucket=bucket, **more)
+        assert (error["Code"], error["Message"], error["Status"]) == ("InvalidArgument", NOT_SIGNED, 400), call
+    assert error_of(client.head_object, Bucket=bucket, Key="key", ChecksumMode="ENABLED")["Status"] == 400
+    # Looking at it takes no key.
+    assert client.head_object(Bucket=bucket, Key="key")["ContentLength"] == 4
+    s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [
+        {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]})
+    assert error_of(client.put_object, Bucket=bucket, Key="new", Body=b"")["Message"] == NOT_SIGNED
 
 
 def test_a_key_is_rotated_without_writing_anew(new_server, tmp_path):

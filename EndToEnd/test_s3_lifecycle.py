@@ -164,6 +164,31 @@ def test_the_newest_of_the_old_stay(s3, versioned):
     assert versions(s3, versioned)[0] == expected
 
 
+def test_the_newest_of_very_many_stay(s3, versioned):
+    """More than are looked at in one go."""
+    made = [put(s3, versioned)["VersionId"] for _ in range(520)]
+    set_rules(s3, versioned, {"NoncurrentVersionExpiration": {"NoncurrentDays": 1, "NewerNoncurrentVersions": 100}})
+    expected = [("key", version) for version in made[:-102:-1]]
+    eventually(lambda: versions(s3, versioned)[0] == expected)
+    time.sleep(1.5)
+    assert versions(s3, versioned)[0] == expected
+
+
+def test_what_becomes_current_stays(s3, versioned):
+    """What was noncurrent when rules looked at it is not taken as such when it is the current version by then."""
+    set_rules(s3, versioned, {"NoncurrentVersionExpiration": {"NoncurrentDays": 1}})
+    names = [f"key/{number:03}" for number in range(200)]
+    newest = {}
+    for name in names:
+        put(s3, versioned, name, b"old")
+        newest[name] = put(s3, versioned, name, b"new")["VersionId"]
+    for name, version in newest.items():
+        s3.delete_object(Bucket=versioned, Key=name, VersionId=version)
+    there = keys(s3, versioned)
+    time.sleep(3)
+    assert keys(s3, versioned) == there
+
+
 def test_a_marker_with_nothing_behind_it_goes(s3, versioned):
     version = put(s3, versioned, "gone")["VersionId"]
     put(s3, versioned, "hidden")

@@ -370,6 +370,60 @@ def test_pages_of_versions_are_complete_and_without_doubles(server, s3, shelf, s
     assert sorted(found) == sorted(whole) and len(set(found)) == len(found)
 
 
+def next_page(s3, bucket, page) -> list[tuple]:
+    """What stands behind a page: id and whether it is the latest, the newest first."""
+    rest = s3.list_object_versions(
+        Bucket=bucket, KeyMarker=page["NextKeyMarker"], VersionIdMarker=page["NextVersionIdMarker"])
+    assert not rest["IsTruncated"]
+    return [(entry["VersionId"], entry["IsLatest"]) for entry in rest.get("Versions", [])]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_listing_goes_on_where_its_last_version_is_gone(s3, bucket, size):
+    made = [put(s3, bucket)["VersionId"] for _ in range(5)][::-1]
+    page = s3.list_object_versions(Bucket=bucket, MaxKeys=size)
+    assert page["NextVersionIdMarker"] == made[size - 1]
+    s3.delete_object(Bucket=bucket, Key="key", VersionId=made[size - 1])
+    # Where the page held the latest alone, that is another one now.
+    assert next_page(s3, bucket, page) == [
+        (version, size == 1 and version == made[1]) for version in made[size:]]
+    for version in made[:size]:
+        s3.delete_object(Bucket=bucket, Key="key", VersionId=version)
+    assert next_page(s3, bucket, page) == [(version, version == made[size]) for version in made[size:]]
+    for version in made[size:]:
+        s3.delete_object(Bucket=bucket, Key="key", VersionId=version)
+    assert next_page(s3, bucket, page) == []
+
+
+def test_a_listing_goes_on_where_its_marker_is_gone(s3, bucket):
+    version = put(s3, bucket)["VersionId"]
+    older, newer = (s3.delete_object(Bucket=bucket, Key="key")["VersionId"] for _ in range(2))
+    page = s3.list_object_versions(Bucket=bucket, MaxKeys=1)
+    assert page["NextVersionIdMarker"] == newer
+    s3.delete_object(Bucket=bucket, Key="key", VersionId=newer)
+    markers = {"KeyMarker": "key", "VersionIdMarker": newer}
+    rest = s3.list_object_versions(Bucket=bucket, **markers)
+    assert [(entry["VersionId"], entry["IsLatest"]) for entry in rest["DeleteMarkers"]] == [(older, True)]
+    assert [(entry["VersionId"], entry["IsLatest"]) for entry in rest["Versions"]] == [(version, False)]
+    s3.delete_object(Bucket=bucket, Key="key", VersionId=older)
+    assert next_page(s3, bucket, page) == [(version, True)]
+
+
+def test_a_listing_goes_on_where_its_null_version_is_gone(s3):
+    bucket = new_bucket(s3, "null")
+    put(s3, bucket)
+    set_versioning(s3, bucket, "Enabled")
+    version = put(s3, bucket)["VersionId"]
+    set_versioning(s3, bucket, "Suspended")
+    put(s3, bucket)
+    page = s3.list_object_versions(Bucket=bucket, MaxKeys=1)
+    assert page["NextVersionIdMarker"] == "null"
+    assert next_page(s3, bucket, page) == [(version, False)]
+    # Its id does not tell its place: the key is listed from its start.
+    s3.delete_object(Bucket=bucket, Key="key", VersionId="null")
+    assert next_page(s3, bucket, page) == [(version, True)]
+
+
 def test_folders_of_versions(s3, shelf):
     answer = s3.list_object_versions(Bucket=shelf, Delimiter="/")
     assert [prefix["Prefix"] for prefix in answer["CommonPrefixes"]] == ["dir/"]

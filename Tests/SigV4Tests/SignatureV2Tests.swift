@@ -106,6 +106,22 @@ import Testing
         }
     }
 
+    /// What Version 2 does not sign may not tell what a request is for.
+    @Test(arguments: ["attributes", "encryption", "legal-hold=", "publicAccessBlock", "r%65tention", "retention=x"])
+    func refusesOperationsItDoesNotSign(_ parameter: String) throws {
+        let request = SignableRequest(
+            method: "GET", rawPath: "/photos/puppy.jpg",
+            rawQuery: "AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE"
+                + "&Signature=NpgCjnDzrM%2BWFzoENXmpNDUsSn8%3D&Expires=1175139620&" + parameter,
+            headers: [("Host", "johnsmith.s3.amazonaws.com")])
+        let signature = try signed(request)
+        #expect(throws: SignatureError.unsupportedAuthorization("AWS")) {
+            try signature.verifyV2(
+                request, secretAccessKey: ExampleKeys.secretAccessKey, bucketInHost: "johnsmith",
+                now: Date(timeIntervalSince1970: 1_175_139_620))
+        }
+    }
+
     @Test(arguments: [
         "AWSAccessKeyId=AKIA&Expires=1", "Signature=x&Expires=1", "AWSAccessKeyId=A&Signature=x",
     ])

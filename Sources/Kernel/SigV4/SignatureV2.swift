@@ -14,6 +14,19 @@ package enum SignatureV2 {
         "uploadId", "uploads", "versionId", "versioning", "versions", "website",
     ]
 
+    /// Parameters that tell apart operations newer than Version 2. No client signs them: put behind a presigned URL,
+    /// they would make another operation of the one that was signed.
+    private static let newerSubresources: Set<String> = [
+        "abac", "attributes", "encryption", "intelligent-tiering", "legal-hold", "metadataConfiguration",
+        "metadataInventoryTable", "metadataJournalTable", "metadataTable", "ownershipControls", "policyStatus",
+        "publicAccessBlock", "renameObject", "retention", "session",
+    ]
+
+    /// Whether what a request is for is part of the text that is signed.
+    static func covers(_ request: SignableRequest) -> Bool {
+        !query(request).contains { newerSubresources.contains($0.name) }
+    }
+
     /// The Base64 signature of a text; Version 2 POST policies are signed so as they are.
     package static func signature(of text: String, secretAccessKey: String) -> String {
         let key = SymmetricKey(data: Array(secretAccessKey.utf8))
@@ -28,11 +41,7 @@ package enum SignatureV2 {
     static func stringToSign(
         _ request: SignableRequest, expires: String?, bucketInHost: String?, resource: String? = nil
     ) -> String {
-        let query = Array(request.rawQuery.utf8).split(separator: UInt8(ascii: "&")).map { pair in
-            let equals = pair.firstIndex(of: UInt8(ascii: "="))
-            let value = equals.map { URIEncoding.decodedQuery(pair[$0...].dropFirst()) }
-            return (name: URIEncoding.decodedQuery(pair[..<(equals ?? pair.endIndex)]), value: value)
-        }
+        let query = query(request)
         /// A presigned URL carries in its query the headers it was signed with.
         func header(_ name: String) -> String {
             if let value = request.header(name) { return String(value[...].trimmingSpaces) }
@@ -45,6 +54,14 @@ package enum SignatureV2 {
         let bucket = bucketInHost.map { "/" + $0 } ?? ""
         lines.append(bucket + (resource ?? request.rawPath) + resourceQuery(query))
         return lines.joined(separator: "\n")
+    }
+
+    private static func query(_ request: SignableRequest) -> [(name: String, value: String?)] {
+        Array(request.rawQuery.utf8).split(separator: UInt8(ascii: "&")).map { pair in
+            let equals = pair.firstIndex(of: UInt8(ascii: "="))
+            let value = equals.map { URIEncoding.decodedQuery(pair[$0...].dropFirst()) }
+            return (name: URIEncoding.decodedQuery(pair[..<(equals ?? pair.endIndex)]), value: value)
+        }
     }
 
     /// `name:value` of each `x-amz-` header, sorted; repeated ones joined by commas.
@@ -76,11 +93,12 @@ package enum SignatureV2 {
 }
 
 extension PresentedSignature {
-    /// Checks a Version 2 signature.
+    /// Checks a Version 2 signature. Operations that came after it take Version 4.
     package func verifyV2(
         _ request: SignableRequest, secretAccessKey: String, bucketInHost: String?, now: Date
     ) throws(SignatureError) {
         guard version == .v2 else { throw .unsupportedAuthorization("AWS4-HMAC-SHA256") }
+        guard SignatureV2.covers(request) else { throw .unsupportedAuthorization("AWS") }
         try checkTimes(now: now)
         let text = SignatureV2.stringToSign(
             request, expires: placement == .query ? timestamp : nil, bucketInHost: bucketInHost)

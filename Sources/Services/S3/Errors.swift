@@ -73,6 +73,11 @@ extension ServiceError {
             members: [("Condition", condition)])
     }
 
+    static let operationAborted = ServiceError(
+        "OperationAborted",
+        "A conflicting conditional operation is currently in progress against this resource. Please try again.",
+        status: 409)
+
     static func badDigest(_ sentence: String) -> ServiceError { ServiceError("BadDigest", sentence, status: 400) }
 
     static func invalidRange(_ range: String, size: Int) -> ServiceError {

@@ -178,7 +178,7 @@ extension S3 {
             anyone(getBucketAcl) { try await onBucket("s3:GetBucketAcl", $0.bucket, $0.expectedBucketOwner, $1) },
             withBody(putBucketAcl) { try await onBucket("s3:PutBucketAcl", $0.bucket, $0.expectedBucketOwner, $1) },
             anyone(getObjectAcl) { try await onObject("s3:GetObjectAcl", $0, $1) },
-            withBody(putObjectAcl) { try await onObject("s3:PutObjectAcl", $0, $1) },
+            changing(putObjectAcl) { try await onObject("s3:PutObjectAcl", $0, $1) },
         ]
     }
 
@@ -202,35 +202,27 @@ extension S3 {
     private var versionOperations: [Operation] {
         [
             anyone(getObjectTagging) { try await onObject("s3:GetObjectTagging", $0, $1) },
-            withBody(putObjectTagging, needsDigest: true, needs: permissionsToTag),
-            anyone(deleteObjectTagging) { try await onObject("s3:DeleteObjectTagging", $0, $1) },
+            changing(putObjectTagging, needsDigest: true, needs: permissionsToTag),
+            changing(deleteObjectTagging) { try await onObject("s3:DeleteObjectTagging", $0, $1) },
             anyone(getObjectRetention) { try await onObject("s3:GetObjectRetention", $0, $1) },
-            withBody(putObjectRetention, needsDigest: true, needs: permissionsToRetain),
+            changing(putObjectRetention, needsDigest: true, needs: permissionsToRetain),
             anyone(getObjectLegalHold) { try await onObject("s3:GetObjectLegalHold", $0, $1) },
-            withBody(putObjectLegalHold, needsDigest: true, needs: permissionsToHold),
+            changing(putObjectLegalHold, needsDigest: true, needs: permissionsToHold),
         ]
     }
 
     private var uploadOperations: [Operation] {
         [
             anyone(createMultipartUpload) { try await toWrite($0, $1) },
-            anyone(uploadPart) {
-                try await toUpload("s3:PutObject", $0.bucket, $0.key, $0.expectedBucketOwner, $1)
-                    + keyPermissions(ofUpload: $0.uploadId, $0.key, $0.bucket, $1)
-            },
+            anyone(uploadPart, needs: permissionsToUploadPart),
             anyone(uploadPartCopy, needs: permissionsToCopyPart),
             // Its checksum headers are of the object, not of the document.
-            anyone(
-                completeMultipartUpload,
-                needs: { input, call in
-                    let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
-                    return write(["s3:PutObject"], input.key, in: found, ifMatch: input.ifMatch, call)
-                }, bodyLimit: 8 << 20),
+            anyone(completeMultipartUpload, needs: permissionsToComplete, bodyLimit: 8 << 20),
             anyone(abortMultipartUpload) {
-                try await toUpload("s3:AbortMultipartUpload", $0.bucket, $0.key, $0.expectedBucketOwner, $1)
+                try await onOwnUpload("s3:AbortMultipartUpload", $0, $1)
             },
             anyone(listParts) {
-                try await toUpload("s3:ListMultipartUploadParts", $0.bucket, $0.key, $0.expectedBucketOwner, $1)
+                try await onOwnUpload("s3:ListMultipartUploadParts", $0, $1) + keyPermissions($0, $1)
             },
             anyone(listMultipartUploads) {
                 try await onBucket(
@@ -239,20 +231,12 @@ extension S3 {
         ]
     }
 
-    /// Whoever adds a part to what SSE-KMS encrypts needs the key; an upload that is not there is told later.
-    private func keyPermissions(
-        ofUpload id: String, _ key: String, _ name: String, _ call: Call
-    ) async throws -> [Permission] {
-        let bucket = try await bucket(name, expectedOwner: nil, call).bucket
-        let upload: Upload? = try await store.read { try $0.find(Upload.key(bucket.incarnation, key, id)) }
-        return upload?.attributes.encryption.map { keyring.permissions("kms:Decrypt", $0, call) } ?? []
-    }
-
-    private func toUpload(
-        _ action: String, _ name: String, _ key: String, _ expectedOwner: String?, _ call: Call
-    ) async throws -> [Permission] {
-        let found = try await bucket(name, expectedOwner: expectedOwner, call)
-        return [permission(action, on: key, in: found, call)]
+    /// An operation that changes a version where it stands.
+    private func changing<Input: OperationInput & NamesObject>(
+        _ perform: @escaping @Sendable (Input, Call) async throws -> Input.Output, needsDigest: Bool = false,
+        needs permissions: @escaping @Sendable (Input, Call) async throws -> [Permission]
+    ) -> Operation {
+        withBody(renewing(perform, needs: permissions), needsDigest: needsDigest, needs: permissions)
     }
 
     /// An operation with a document for a body, whose digest is looked at.

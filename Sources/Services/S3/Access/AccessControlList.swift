@@ -75,8 +75,8 @@ extension AccessControlList.Right {
         case "s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads", "s3:GetObject",
             "s3:GetObjectVersion":
             .read
-        // To delete is the owners' alone.
-        case "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts": .write
+        // To delete is the owners' alone, and what becomes of an upload its initiator's.
+        case "s3:PutObject": .write
         case "s3:GetBucketAcl", "s3:GetObjectAcl", "s3:GetObjectVersionAcl": .readACP
         case "s3:PutBucketAcl", "s3:PutObjectAcl", "s3:PutObjectVersionAcl": .writeACP
         default: nil

@@ -58,12 +58,12 @@ struct RequestKeys: FindsConditionValues {
     private let existing: [Tag]
     /// Values that stand in the body rather than in headers.
     private let given: [String: [String]]
-    /// Tags that a body would put on the object.
-    private let bodyTags: [Tag]?
+    /// Tags that the object gets, where they are not the header's.
+    private let newTags: [Tag]?
 
     init(
         _ action: String, _ call: Call, versionID: String? = nil, tags existing: [Tag] = [],
-        given: [String: [String]] = [:], bodyTags: [Tag]? = nil
+        given: [String: [String]] = [:], newTags: [Tag]? = nil
     ) {
         fields = call.headers
         time = call.time
@@ -71,7 +71,7 @@ struct RequestKeys: FindsConditionValues {
         self.versionID = action.contains("Version") ? versionID : nil
         self.existing = Self.readingTags.contains(action) ? existing : []
         self.given = given
-        self.bodyTags = bodyTags
+        self.newTags = newTags
     }
 
     var keys: [String] {
@@ -113,7 +113,7 @@ struct RequestKeys: FindsConditionValues {
 
     /// `x-amz-tagging` is a query.
     private var requestedTags: [Tag] {
-        if let bodyTags { return bodyTags }
+        if let newTags { return newTags }
         return fields.first("x-amz-tagging").map { header in
             PercentCoding.parseQuery(header).map { Tag(key: $0.name, value: $0.value ?? "") }
         } ?? []

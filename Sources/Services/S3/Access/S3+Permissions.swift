@@ -97,6 +97,14 @@ extension S3 {
         return denied(listing, decision, call)
     }
 
+    /// Decides once more: what was decided about is not there any more, and what is there now may be another's.
+    func decide(_ permissions: [Permission], _ call: Call) async throws {
+        for permission in permissions {
+            let decision = try await authorizer.decide(permission, call)
+            guard decision.isAllowed else { throw denied(permission, decision, call) }
+        }
+    }
+
     func denied(_ permission: Permission, _ decision: Decision, _ call: Call) -> ServiceError {
         if case .anonymous = call.caller { return .accessDenied() }
         return .accessDenied(

@@ -21,10 +21,11 @@ extension CopyObjectRequest: WritesObject {}
 
 extension WritesObject {
     /// Every action that the request needs on the object it makes.
-    var actions: [String] {
+    /// - Parameter tags: those the object gets, where they are not the header's.
+    func actions(tags: [Tag]?) -> [String] {
         var actions = ["s3:PutObject"]
         if !requestedACL.isEmpty { actions.append("s3:PutObjectAcl") }
-        if tagging != nil { actions.append("s3:PutObjectTagging") }
+        if tags.map({ !$0.isEmpty }) ?? (tagging != nil) { actions.append("s3:PutObjectTagging") }
         if objectLockMode != nil || objectLockRetainUntilDate != nil { actions.append("s3:PutObjectRetention") }
         if objectLockLegalHoldStatus != nil { actions.append("s3:PutObjectLegalHold") }
         return actions
@@ -32,11 +33,15 @@ extension WritesObject {
 }
 
 extension S3 {
-    /// - Parameter ifMatch: a write on condition of the object there needs the right to read it.
-    func toWrite(_ input: some WritesObject, ifMatch: String? = nil, _ call: Call) async throws -> [Permission] {
+    /// - Parameters:
+    ///   - ifMatch: a write on condition of the object there needs the right to read it.
+    ///   - tags: those the object gets, where they are not the header's.
+    func toWrite(
+        _ input: some WritesObject, ifMatch: String? = nil, tags: [Tag]? = nil, _ call: Call
+    ) async throws -> [Permission] {
         guard !input.bucket.isEmpty, !input.key.isEmpty else { return [Permission("s3:PutObject", on: "")] }
         let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
-        var permissions = write(input.actions, input.key, in: found, ifMatch: ifMatch, call)
+        var permissions = write(input.actions(tags: tags), input.key, in: found, ifMatch: ifMatch, tags: tags, call)
         // A key that is not there is told to those only who may write.
         if let key = try? keyring.key(asked: input, of: found.bucket, call) {
             permissions += keyring.permissions("kms:GenerateDataKey", key, call)
@@ -45,13 +50,15 @@ extension S3 {
     }
 
     func write(
-        _ actions: [String], _ key: String, in found: FoundBucket, ifMatch: String? = nil, _ call: Call
+        _ actions: [String], _ key: String, in found: FoundBucket, ifMatch: String? = nil, tags: [Tag]? = nil,
+        _ call: Call
     ) -> [Permission] {
         let reading = ifMatch == nil || ifMatch == "*" ? [] : ["s3:GetObject"]
         return (actions + reading).map { action in
             var permission = permission(action, on: key, in: found, call)
-            // What hangs on a write is granted with the write.
-            if action != "s3:GetObject", permission.aclGrant == nil, !found.bucket.hasACLsDisabled {
+            if let tags { permission.finder = RequestKeys(action, call, newTags: tags) }
+            // Whom a list lets write may give its new object a list; tags and locks take a policy.
+            if action == "s3:PutObjectAcl", permission.aclGrant == nil, !found.bucket.hasACLsDisabled {
                 permission.aclGrant = self.permission("s3:PutObject", on: key, in: found, call).aclGrant
             }
             return permission

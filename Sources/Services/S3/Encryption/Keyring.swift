@@ -39,25 +39,29 @@ final class Keyring: Sendable {
         return try kmsKey(id, of: bucket, call)
     }
 
+    /// An account's own `aws/s3` takes no permission, and is never another account's to use. Who does not sign is not
+    /// denied, but told what `requireCurrentSignature` says.
     func permissions(_ action: String, _ key: KMSKey, _ call: Call) -> [Permission] {
-        guard !key.isManaged else { return [] }
-        return [Self.permission(action, key.arn, account: key.account, call)]
+        if key.isManaged, call.caller.accountID == key.account { return [] }
+        return permissions(action, key.arn, account: key.account, call)
     }
 
     /// To open what was sealed under a key that may be gone by now.
     func permissions(_ action: String, _ encryption: ObjectEncryption, _ call: Call) -> [Permission] {
         guard encryption.kind == .kms || encryption.kind == .dualKMS else { return [] }
         if let key = key(arn: encryption.keyID) { return permissions(action, key, call) }
-        return [Self.permission(action, encryption.keyID, account: ARN(encryption.keyID)?.account ?? "", call)]
+        return permissions(action, encryption.keyID, account: ARN(encryption.keyID)?.account ?? "", call)
     }
 
-    private static func permission(_ action: String, _ arn: String, account: String, _ call: Call) -> Permission {
-        Permission(
-            action, on: arn, in: account,
-            context: [
-                "kms:ViaService": ["s3.\(call.region).amazonaws.com"],
-                "kms:CallerAccount": call.caller.accountID.map { [$0] } ?? [],
-            ])
+    private func permissions(_ action: String, _ arn: String, account: String, _ call: Call) -> [Permission] {
+        guard let caller = call.caller.accountID else { return [] }
+        return [
+            Permission(
+                action, on: arn, in: account,
+                context: [
+                    "kms:ViaService": ["s3.\(call.region).amazonaws.com"], "kms:CallerAccount": [caller],
+                ])
+        ]
     }
 
     // MARK: Finding keys
@@ -99,11 +103,14 @@ final class Keyring: Sendable {
         ServiceError("KMS.NotFoundException", sentence, status: 400)
     }
 
-    /// What KMS keys open is given to signatures of Version 4 only.
+    /// KMS keys are used for signatures of Version 4 only.
     static func requireCurrentSignature(_ encryption: ObjectEncryption?, _ call: Call) throws {
-        guard encryption?.kind == .kms || encryption?.kind == .dualKMS, !call.client.signature.isVersion4 else {
-            return
-        }
+        guard encryption?.kind == .kms || encryption?.kind == .dualKMS else { return }
+        try requireCurrentSignature(call)
+    }
+
+    private static func requireCurrentSignature(_ call: Call) throws {
+        guard !call.client.signature.isVersion4 else { return }
         throw ServiceError.invalidArgument(
             "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
             name: "Authorization", value: "null")
@@ -121,7 +128,10 @@ final class Keyring: Sendable {
             }
             return try newKey(for: customer)
         }
-        if let kms = try key(asked: input, of: bucket, call) { return try newKey(kms, input, bucket) }
+        if let kms = try key(asked: input, of: bucket, call) {
+            try Self.requireCurrentSignature(call)
+            return try newKey(kms, input, bucket)
+        }
         let algorithm = input.serverSideEncryption?.rawValue ?? standard(of: bucket)?.algorithm
         if let algorithm, algorithm != "AES256" { throw ServiceError.invalidEncryption(algorithm) }
         if input.ssekmsKeyId != nil || input.ssekmsEncryptionContext != nil {
@@ -164,7 +174,10 @@ final class Keyring: Sendable {
 
     /// The key of what is stored; nil where it is not encrypted.
     /// - Parameter customer: the key that the request brings.
-    func open(_ encryption: ObjectEncryption?, _ customer: CustomerKey?) async throws -> DataKey? {
+    func open(
+        _ encryption: ObjectEncryption?, _ customer: CustomerKey?, _ call: Call
+    ) async throws -> DataKey? {
+        try Self.requireCurrentSignature(encryption, call)
         guard let encryption else {
             if customer != nil { throw ServiceError.encryptionNotApplicable }
             return nil

@@ -6,6 +6,7 @@ import Storage
 struct LifecycleWalk: Sendable {
     struct Due: Sendable {
         let object: StoredObject
+        let isLatest: Bool
         let action: LifecycleAction
     }
 
@@ -34,7 +35,8 @@ struct LifecycleWalk: Sendable {
         var last = position
         for entry in listing.entries {
             let object = entry.object
-            if last.key != object.name { last = Position(key: object.name) }
+            // A version may have become the latest since the page before.
+            if last.key != object.name || entry.isLatest { last = Position(key: object.name) }
             var facts = try snapshot.facts(of: object)
             facts.isLatest = entry.isLatest
             if entry.isLatest {
@@ -44,9 +46,10 @@ struct LifecycleWalk: Sendable {
                 facts.newerNoncurrentCount = last.newerNoncurrent
                 last.newerNoncurrent += 1
             }
-            last.version = object.versionID
+            // Its place, which the id of a null version does not hold.
+            last.version = .made(object.sequence, object.nonce)
             let action = rules.action(for: facts, now: now)
-            if action != .none { due.append(Due(object: object, action: action)) }
+            if action != .none { due.append(Due(object: object, isLatest: entry.isLatest, action: action)) }
         }
         if listing.next != nil { next = last }
     }
@@ -54,7 +57,7 @@ struct LifecycleWalk: Sendable {
 
 extension Snapshot {
     /// Whether a delete marker has nothing below it.
-    fileprivate func isAlone(_ marker: StoredObject) throws -> Bool {
+    func isAlone(_ marker: StoredObject) throws -> Bool {
         let page = try scan(
             ScanRange(
                 prefix: NoncurrentVersion.prefix(marker.bucket, marker.name).bytes, maxEntries: 2, keysOnly: true))

@@ -84,13 +84,19 @@ extension S3 {
 }
 
 extension Transaction {
-    /// - Returns: nil where the version is not what it was when it was looked at.
+    /// Whether it is the version that a key without an id means.
+    private func isCurrent(_ object: StoredObject, in bucket: Bucket) throws -> Bool {
+        try version(nil, of: object.name, in: bucket)?.object.sequence == object.sequence
+    }
+
+    /// - Returns: nil where the version is not what it was when it was looked at: another may be the current one now.
     fileprivate func carryOut(
         _ due: LifecycleWalk.Due, in bucket: Bucket, at now: Date, _ mark: (sequence: UInt64, nonce: [UInt8])
     ) throws -> (Deleted?, StoredObject, String)? {
         let id = due.object.versionID
         guard let version = try version(id, of: due.object.name, in: bucket),
-            version.object.sequence == due.object.sequence
+            version.object.sequence == due.object.sequence,
+            try isCurrent(version.object, in: bucket) == due.isLatest
         else { return nil }
         switch due.action {
         case .none: return nil
@@ -98,17 +104,17 @@ extension Transaction {
             try update(version) { $0.storageClass = storageClass }
             return (nil, version.object, "LifecycleTransition")
         case .expireCurrent:
-            let latest: StoredObject? = try find(version.object.key)
-            guard latest?.versionID == id else { return nil }
             guard bucket.versioning != .never else {
                 let orphans = try destroy(version, in: bucket)
                 return (Deleted(orphans: orphans), version.object, "LifecycleExpiration:Delete")
             }
             let made = try self.mark(
-                version.object.name, latest: latest, in: bucket, at: now, sequence: mark.sequence, nonce: mark.nonce,
-                ownerID: "")
+                version.object.name, latest: version.object, in: bucket, at: now, sequence: mark.sequence,
+                nonce: mark.nonce, ownerID: "")
             return (Deleted(orphans: made.orphans), made.marker, "LifecycleExpiration:DeleteMarkerCreated")
         case .removeVersion, .removeDeleteMarker:
+            // A delete marker that is current goes only while there is nothing below it.
+            if due.isLatest, try !isAlone(version.object) { return nil }
             guard version.object.lock.allowsDeletion(at: now, bypassingGovernance: false) else { return nil }
             let orphans = try destroy(version, in: bucket)
             return (Deleted(orphans: orphans), version.object, "LifecycleExpiration:Delete")

@@ -29,8 +29,11 @@ struct VersionListing: Sendable {
         guard request.limit > 0 else { return }
         var latest = Source(bucket.objects, request, in: snapshot, isLatest: true)
         var others = Source(bucket.objectVersions, request, in: snapshot, isLatest: false)
+        // The key whose latest stands on a page before.
+        var begun: [UInt8]?
         if let marker = request.keyMarker, !marker.isEmpty {
-            try start(&latest, &others, after: Array(marker.utf8), request, bucket, snapshot)
+            let key = Array(marker.utf8)
+            if try start(&latest, &others, after: key, request, bucket, snapshot) { begun = key }
         }
         var last: (key: [UInt8], version: VersionID?)?
         while let item = try Self.nextItem(&latest, &others) {
@@ -44,35 +47,53 @@ struct VersionListing: Sendable {
                 last = (name, nil)
             case .entry(let object, let isOfObjects, let since):
                 // The first of a key is its latest: an object of the one table, or else a marker of the other.
-                let isFirst = last?.key != object.name && !startsWithin(object.name, request)
+                let isFirst = last?.key != object.name && begun != object.name
                 entries.append(Entry(object: object, isLatest: isOfObjects || isFirst, since: since))
                 last = (object.name, object.versionID)
             }
         }
     }
 
-    /// Whether the page begins among the versions of this key, its latest being on the page before.
-    private func startsWithin(_ name: [UInt8], _ request: Request) -> Bool {
-        request.versionMarker != nil && request.keyMarker.map { Array($0.utf8) } == name
-    }
-
+    /// Goes to where the page before ended. What that ended with may be gone, and another version of its key the latest
+    /// instead; none of those that are older is left out.
+    /// - Returns: whether the latest of the marker's key is left behind.
     private func start(
         _ latest: inout Source, _ others: inout Source, after marker: [UInt8], _ request: Request, _ bucket: Bucket,
         _ snapshot: any Snapshot
-    ) throws {
+    ) throws -> Bool {
         if let group = Self.group(of: marker, request) {
             latest.skip(to: latest.rawStart(group).prefixSuccessor)
             others.skip(to: others.versionStart(group).prefixSuccessor)
-            return
+            return true
+        }
+        let versions = NoncurrentVersion.prefix(bucket.incarnation, marker)
+        guard let id = request.versionMarker else {
+            latest.skip(to: bucket.objects.raw(marker).bytes.keySuccessor)
+            others.skip(to: versions.bytes.prefixSuccessor)
+            return true
+        }
+        let current = try snapshot.version(nil, of: marker, in: bucket)?.object
+        guard let sequence = try Self.sequence(of: id, marker, bucket, snapshot), let current,
+            current.sequence >= sequence
+        else {
+            // All there is of the key is older, or it cannot be told.
+            latest.skip(to: bucket.objects.raw(marker).bytes)
+            others.skip(to: versions.bytes)
+            return false
         }
         latest.skip(to: bucket.objects.raw(marker).bytes.keySuccessor)
-        let versions = NoncurrentVersion.prefix(bucket.incarnation, marker)
-        guard let id = request.versionMarker, let found = try snapshot.version(id, of: marker, in: bucket)?.object
-        else {
-            others.skip(to: versions.bytes.prefixSuccessor)
-            return
+        others.skip(to: versions.number(~sequence).bytes.keySuccessor)
+        return true
+    }
+
+    /// Nil for a null version that is gone: unlike other ids, its own does not hold its place.
+    private static func sequence(
+        of id: VersionID, _ name: [UInt8], _ bucket: Bucket, _ snapshot: any Snapshot
+    ) throws -> UInt64? {
+        switch id {
+        case .made(let sequence, _): sequence
+        case .null: try snapshot.version(id, of: name, in: bucket)?.object.sequence
         }
-        others.skip(to: versions.number(~found.sequence).bytes.keySuccessor)
     }
 
     private static func group(of name: [UInt8], _ request: Request) -> [UInt8]? {

@@ -15,20 +15,28 @@ struct LocatedObject: Sendable {
 extension S3 {
     /// Finds bucket and object, once for all steps of the request.
     func locate(_ input: some NamesObject, _ call: Call) async throws -> (FoundBucket, LocatedObject) {
-        let note = "s3.object/\(input.bucket)/\(input.key)?\(input.versionId ?? "")"
-        if let known: LocatedObject = call.memo.find(note),
+        if let known: LocatedObject = call.memo.find(Self.note(input)),
             let bucket: FoundBucket = call.memo.find("s3.bucket/" + input.bucket)
         {
             return (bucket, known)
         }
+        return try await locateAnew(input, call)
+    }
+
+    /// The same as it is now, for all steps that follow: what was found before is not there any more.
+    @discardableResult
+    func locateAnew(_ input: some NamesObject, _ call: Call) async throws -> (FoundBucket, LocatedObject) {
         let (bucket, located) = try await lookUp(input, call)
         call.memo.keep(bucket, as: "s3.bucket/" + input.bucket)
-        call.memo.keep(located, as: note)
+        call.memo.keep(located, as: Self.note(input))
         return (bucket, located)
     }
 
-    /// The same anew, as it is now.
-    func lookUp(_ input: some NamesObject, _ call: Call) async throws -> (FoundBucket, LocatedObject) {
+    private static func note(_ input: some NamesObject) -> String {
+        "s3.object/\(input.bucket)/\(input.key)?\(input.versionId ?? "")"
+    }
+
+    private func lookUp(_ input: some NamesObject, _ call: Call) async throws -> (FoundBucket, LocatedObject) {
         let knownAccess = knownAccess
         // A malformed id is told to those only who may read.
         let id = input.versionId.map { VersionID($0) }

@@ -6,19 +6,19 @@ import Storage
 import Wire
 
 extension S3 {
-    /// A copy reads the source and writes the destination: both must be allowed.
+    /// A copy reads the source and writes the destination: both must be allowed. Where tags come along, they are read
+    /// and written, and are what policies see; a header that is not used is not.
     @Sendable func permissionsToCopy(_ input: CopyObjectRequest, _ call: Call) async throws -> [Permission] {
         let source = try CopySource(input.copySource, expectedOwner: input.expectedSourceBucketOwner)
-        var writing = try await toWrite(input, ifMatch: input.ifMatch, call)
-        if input.taggingDirective != .replace {
-            let tags = try await locate(source, call).1.extras?.tags ?? []
-            let action = "s3:PutObjectTagging"
-            if !tags.isEmpty, !writing.contains(where: { $0.action == action }) {
-                let to = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
-                writing.append(permission(action, on: input.key, in: to, call))
-            }
+        guard input.taggingDirective != .replace, !input.bucket.isEmpty, !input.key.isEmpty else {
+            let writing = try await toWrite(input, ifMatch: input.ifMatch, call)
+            return try await toRead(source, call) + writing
         }
-        return try await toRead(source, call) + writing
+        _ = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
+        let tags = try await locate(source, call).1.extras?.tags ?? []
+        let reading = tags.isEmpty ? ["s3:GetObject"] : ["s3:GetObject", "s3:GetObjectTagging"]
+        return try await onObject(reading, source, call)
+            + toWrite(input, ifMatch: input.ifMatch, tags: tags, call)
     }
 
     /// What a copy needs on its source.
@@ -31,12 +31,16 @@ extension S3 {
         let source = try CopySource(input.copySource, expectedOwner: input.expectedSourceBucketOwner)
         let condition = try WriteCondition(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
         let to = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
-        let (from, found) = try await copySource(source, input.sourceConditions, call)
-        try refuseCopyOntoItself(input, source, found.object, in: to.bucket)
-        let customer = try input.sourceCustomerKey()
+        let (found, sourceKey) = try await copied(input, source, to: to.bucket, call)
         let (read, body) = try await open(
-            found, try await keyring.open(found.object.encryption, customer), again: { nil }
+            found, sourceKey,
+            again: {
+                try await locateAnew(source, call)
+                try await decide(permissionsToCopy(input, call), call)
+                return try await copied(input, source, to: to.bucket, call)
+            }
         ) { 0..<$0.object.size }
+        let from = try await locate(source, call).0
         var attributes = try await attributes(of: input, source, read.object, to: to, call)
         let key = try await keyring.newKey(asked: input, of: to.bucket, call)
         attributes.encryption = key?.encryption
@@ -63,10 +67,19 @@ extension S3 {
         return answer
     }
 
+    /// The object that is to be copied, with the key that opens it.
+    private func copied(
+        _ input: CopyObjectRequest, _ source: CopySource, to bucket: Bucket, _ call: Call
+    ) async throws -> (FoundObject, DataKey?) {
+        let found = try await copySource(source, input.sourceConditions, call)
+        try refuseCopyOntoItself(input, source, found.object, in: bucket)
+        return (found, try await keyring.open(found.object.encryption, try input.sourceCustomerKey(), call))
+    }
+
     /// The object that is to be copied, its conditions met.
     func copySource(
         _ source: CopySource, _ conditions: ReadConditions, _ call: Call
-    ) async throws -> (FoundBucket, FoundObject) {
+    ) async throws -> FoundObject {
         let (from, located) = try await locate(source, call)
         if located.version?.isDeleteMarker == true, source.versionId != nil {
             throw ServiceError.invalidRequest(
@@ -84,7 +97,7 @@ extension S3 {
         } catch let error as ServiceError where error.status == 304 || error.status == 412 {
             throw ServiceError.preconditionFailed(conditions.copySourceName(of: error))
         }
-        return (from, found)
+        return found
     }
 
     private func refuseCopyOntoItself(

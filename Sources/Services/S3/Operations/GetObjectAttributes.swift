@@ -17,7 +17,7 @@ extension S3 {
         let (bucket, located) = try await requireObject(input, call)
         guard let found = located.found else { throw try await missingKey(input.key, in: bucket, call) }
         let object = found.object
-        _ = try await keyring.open(object.encryption, try input.customerKey())
+        _ = try await keyring.open(object.encryption, try input.customerKey(), call)
         var answer = GetObjectAttributesResponse(lastModified: object.modifiedAt)
         if bucket.bucket.versioning != .never { answer.versionId = object.versionID.text }
         // Without quotes, unlike everywhere else.

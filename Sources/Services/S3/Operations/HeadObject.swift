@@ -7,10 +7,11 @@ extension S3 {
         try refuseOverridesOfAnonymous(input, call)
         let (bucket, located) = try await requireObject(input, call)
         guard let found = located.found else { throw try await missingKey(input.key, in: bucket, call) }
+        if input.checksumMode == .enabled { try Keyring.requireCurrentSignature(found.object.encryption, call) }
         // Only a customer's key is asked of who reads no bytes.
         let customer = try input.customerKey()
         if customer != nil || found.object.encryption?.kind == .customer {
-            _ = try await keyring.open(found.object.encryption, customer)
+            _ = try await keyring.open(found.object.encryption, customer, call)
         }
         try input.conditions.check(found.object)
         let part = try Self.selection(found, input.range, input.partNumber)

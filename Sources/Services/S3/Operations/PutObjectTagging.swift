@@ -20,7 +20,7 @@ extension S3 {
         var permissions = try await onObject("s3:PutObjectTagging", input, call)
         let existing = try await locate(input, call).1.extras?.tags ?? []
         permissions[0].finder = RequestKeys(
-            permissions[0].action, call, versionID: input.versionId, tags: existing, bodyTags: input.tagging.tagSet)
+            permissions[0].action, call, versionID: input.versionId, tags: existing, newTags: input.tagging.tagSet)
         return permissions
     }
 }

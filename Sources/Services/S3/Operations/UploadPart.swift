@@ -8,7 +8,7 @@ extension S3 {
     func uploadPart(_ input: UploadPartRequest, _ call: Call) async throws -> UploadPartResponse {
         try PartNumber.check(input.partNumber)
         let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
-        let target = try await partTarget(input.uploadId, input.key, in: bucket, try input.customerKey())
+        let target = try await partTarget(input.uploadId, input.key, in: bucket, try input.customerKey(), call)
         let upload = target.upload
         let expectation = try BodyExpectation(call.headers, assumed: upload.checksumKind)
         if !upload.isChecksumAssumed, let declared = upload.checksumKind, let kind = expectation.kind, kind != declared

@@ -9,6 +9,7 @@ extension S3 {
         let source = try CopySource(input.copySource, expectedOwner: input.expectedSourceBucketOwner)
         let to = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
         return try await toRead(source, call) + [permission("s3:PutObject", on: input.key, in: to, call)]
+            + keyPermissions(input, call)
     }
 
     /// Makes a part of an object, or of a range of it.
@@ -16,17 +17,17 @@ extension S3 {
         try PartNumber.check(input.partNumber)
         let source = try CopySource(input.copySource, expectedOwner: input.expectedSourceBucketOwner)
         let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
-        let target = try await partTarget(input.uploadId, input.key, in: bucket, try input.customerKey())
-        let conditions = ReadConditions(
-            ifMatch: input.copySourceIfMatch, ifNoneMatch: input.copySourceIfNoneMatch,
-            ifModifiedSince: input.copySourceIfModifiedSince, ifUnmodifiedSince: input.copySourceIfUnmodifiedSince)
-        let (from, found) = try await copySource(source, conditions, call)
-        let customer = try CustomerKey(
-            algorithm: input.copySourceSSECustomerAlgorithm, key: input.copySourceSSECustomerKey,
-            md5: input.copySourceSSECustomerKeyMD5)
+        let target = try await partTarget(input.uploadId, input.key, in: bucket, try input.customerKey(), call)
+        let (found, sourceKey) = try await copied(input, source, call)
         let (read, body) = try await open(
-            found, try await keyring.open(found.object.encryption, customer), again: { nil }
+            found, sourceKey,
+            again: {
+                try await locateAnew(source, call)
+                try await decide(permissionsToCopyPart(input, call), call)
+                return try await copied(input, source, call)
+            }
         ) { try Self.copiedRange(input.copySourceRange, size: $0.object.size) }
+        let from = try await locate(source, call).0
         let kind = target.upload.checksumKind
         let received = try await receive(
             CopiedBody(body), expecting: try BodyExpectation(.init(), assumed: kind), key: target.key)
@@ -37,6 +38,20 @@ extension S3 {
         if from.bucket.versioning != .never { answer.copySourceVersionId = read.object.versionID.text }
         answer.show(target.upload.attributes.encryption)
         return answer
+    }
+
+    /// The object that the part is of, with the key that opens it.
+    private func copied(
+        _ input: UploadPartCopyRequest, _ source: CopySource, _ call: Call
+    ) async throws -> (FoundObject, DataKey?) {
+        let conditions = ReadConditions(
+            ifMatch: input.copySourceIfMatch, ifNoneMatch: input.copySourceIfNoneMatch,
+            ifModifiedSince: input.copySourceIfModifiedSince, ifUnmodifiedSince: input.copySourceIfUnmodifiedSince)
+        let found = try await copySource(source, conditions, call)
+        let customer = try CustomerKey(
+            algorithm: input.copySourceSSECustomerAlgorithm, key: input.copySourceSSECustomerKey,
+            md5: input.copySourceSSECustomerKeyMD5)
+        return (found, try await keyring.open(found.object.encryption, customer, call))
     }
 
     /// `bytes=first-last`, both of them, and within the source.

@@ -13,7 +13,7 @@ struct PartTarget: Sendable {
 extension S3 {
     /// - Parameter customer: the key that the request brings; it must be the one the upload was begun with.
     func partTarget(
-        _ id: String, _ key: String, in bucket: Bucket, _ customer: CustomerKey?
+        _ id: String, _ key: String, in bucket: Bucket, _ customer: CustomerKey?, _ call: Call
     ) async throws -> PartTarget {
         let upload = try await store.read { try $0.requireUpload(id, key, in: bucket) }
         let encryption = upload.attributes.encryption
@@ -29,7 +29,7 @@ extension S3 {
                 "The multipart upload initiate requested encryption. Subsequent part requests must include the "
                     + "appropriate encryption parameters.")
         }
-        let dataKey = try await keyring.open(encryption, encryption?.kind == .customer ? customer : nil)
+        let dataKey = try await keyring.open(encryption, encryption?.kind == .customer ? customer : nil, call)
         return PartTarget(bucket: bucket, upload: upload, key: dataKey)
     }
 
