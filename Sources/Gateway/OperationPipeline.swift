@@ -103,9 +103,7 @@ struct OperationPipeline: Sendable {
         let name = service.router?.operation(
             method: request.method, level: address.level, query: request.query, headers: request.headers)
         guard let name else {
-            throw ServiceError(
-                "MethodNotAllowed", "The specified method is not allowed against this resource.", status: 405,
-                members: [("Method", request.method), ("ResourceType", address.level.resourceType)])
+            throw ServiceError.noOperation(request, at: address.level, in: service.router)
         }
         guard let operation = service.operations[name] else {
             throw ServiceError(
