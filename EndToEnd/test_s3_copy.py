@@ -166,6 +166,8 @@ def test_tags_are_copied_by_who_may_read_and_write_them(server, s3, bucket, key)
     ({"IfMatch": "TAG"}, None), ({"IfMatch": "other"}, "If-Match"), ({"IfNoneMatch": "other"}, None),
     ({"IfNoneMatch": "TAG"}, "If-None-Match"), ({"IfNoneMatch": "BARE"}, "If-None-Match"),
     ({"IfModifiedSince": -60}, None), ({"IfModifiedSince": 0}, "If-Modified-Since"),
+    # A time yet to come says nothing.
+    ({"IfModifiedSince": 3600}, None),
     ({"IfUnmodifiedSince": 0}, None), ({"IfUnmodifiedSince": -60}, "If-Unmodified-Since"),
     # Of two, the tag goes before the time.
     ({"IfMatch": "TAG", "IfUnmodifiedSince": -60}, None),
@@ -303,7 +305,9 @@ def test_deleting_on_condition_takes_leave_to_read(server, s3, bucket, key):
 @pytest.mark.parametrize("conditions, status", [
     ({"IfMatch": "TAG"}, 200), ({"IfMatch": "*"}, 200), ({"IfMatch": "other"}, 412), ({"IfNoneMatch": "TAG"}, 304),
     ({"IfNoneMatch": "BARE"}, 304), ({"IfNoneMatch": "other"}, 200), ({"IfModifiedSince": -60}, 200),
-    ({"IfModifiedSince": 0}, 304), ({"IfUnmodifiedSince": 0}, 200), ({"IfUnmodifiedSince": -60}, 412),
+    # A time yet to come says nothing.
+    ({"IfModifiedSince": 0}, 304), ({"IfModifiedSince": 3600}, 200),
+    ({"IfUnmodifiedSince": 0}, 200), ({"IfUnmodifiedSince": -60}, 412),
     ({"IfMatch": "TAG", "IfUnmodifiedSince": -60}, 200), ({"IfNoneMatch": "TAG", "IfModifiedSince": -60}, 304),
     ({"IfNoneMatch": "other", "IfModifiedSince": 0}, 200),
 ], ids=str)
