@@ -10,7 +10,7 @@ import zlib
 
 import pytest
 
-from buckets import MIB, new_bucket, put, read, send_signed
+from buckets import MIB, answer_of, client_at, local_names, new_bucket, put, read, send_signed  # noqa: F401
 from callers import error_of
 
 LOST_PART = ("One or more of the specified parts could not be found.  The part may not have been uploaded, or the "
@@ -499,6 +499,46 @@ def test_completing_on_condition(s3, bucket, key, condition, code, status):
     assert error_of(again.complete, IfMatch=there)["Status"] == 404
     again.complete(IfNoneMatch="*")
     assert read(s3, bucket, key) == b"again"
+
+
+def test_completing_again_has_the_same_answer(s3, bucket, key):
+    """A client whose connection broke does not know whether it is done."""
+    upload = Upload(s3, bucket, key)
+    upload.put(1, FIRST)
+    upload.put(2, LAST)
+    done = answer_of(upload.complete(IfNoneMatch="*"))
+    assert answer_of(upload.complete(IfNoneMatch="*")) == answer_of(upload.complete()) == done
+    assert error_of(upload.complete, parts=upload.parts[:1])["Code"] == "NoSuchUpload"
+    assert error_of(s3.list_parts, **upload.where)["Code"] == "NoSuchUpload"
+    put(s3, bucket, key, b"newer")
+    error = error_of(upload.complete)
+    assert (error["Code"], error["Message"], error["Status"]) == ("NoSuchUpload", NO_UPLOAD, 404)
+    assert read(s3, bucket, key) == b"newer"
+
+
+def test_completing_again_finds_the_version(s3, key):
+    bucket = new_bucket(s3, "again")
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    upload = Upload(s3, bucket, key)
+    upload.put(1, b"x")
+    done = answer_of(upload.complete())
+    put(s3, bucket, key, b"newer")
+    assert answer_of(upload.complete()) == done
+    assert read(s3, bucket, key) == b"newer" and len(s3.list_object_versions(Bucket=bucket)["Versions"]) == 2
+    s3.delete_object(Bucket=bucket, Key=key, VersionId=done["VersionId"])
+    assert error_of(upload.complete)["Code"] == "NoSuchUpload"
+
+
+def test_where_a_completed_upload_is(server, s3, bucket, local_names):
+    key = "dir/a b—.txt"
+    encoded = "dir%2Fa%20b%E2%80%94.txt"
+    for client, base in (
+            (s3, f"http://127.0.0.1:{server.port}/{bucket}"),
+            (client_at(server, "localhost", s3={"addressing_style": "virtual"}),
+             f"http://{bucket}.localhost:{server.port}")):
+        upload = Upload(client, bucket, key)
+        upload.put(1, b"x")
+        assert upload.complete()["Location"] == f"{base}/{encoded}"
 
 
 def test_an_upload_ends_once(s3, bucket, key):

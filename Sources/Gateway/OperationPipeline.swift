@@ -57,7 +57,8 @@ struct OperationPipeline: Sendable {
             buffered = read
         }
         let rest: any RequestBody = buffered == nil ? body : EmptyBody()
-        let call = call(request, authenticated, record, body: rest, buffered: buffered)
+        let call = call(
+            request, authenticated, record, body: rest, buffered: buffered, hostNamesBucket: bucketInHost != nil)
         return try await carryOut(operation, wire, call, service.model, record)
     }
 
@@ -138,7 +139,7 @@ struct OperationPipeline: Sendable {
 
     func call(
         _ request: HTTPRequest, _ authenticated: Authenticated, _ record: AccessRecord, body: any RequestBody,
-        buffered: BufferedBody? = nil
+        buffered: BufferedBody? = nil, hostNamesBucket: Bool = false
     ) -> Call {
         record.caller = authenticated.caller
         record.accessKeyID = authenticated.accessKeyID
@@ -148,7 +149,8 @@ struct OperationPipeline: Sendable {
             caller: authenticated.caller, region: authenticated.region,
             client: Call.Client(
                 address: request.address, isSecure: request.isSecure, host: request.host,
-                userAgent: request.headers.first("user-agent") ?? "", signature: authenticated.facts),
+                hostNamesBucket: hostNamesBucket, userAgent: request.headers.first("user-agent") ?? "",
+                signature: authenticated.facts),
             headers: request.headers, body: body, buffered: buffered, trail: record.trail,
             memo: record.memo)
     }

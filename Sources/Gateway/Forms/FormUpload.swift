@@ -54,9 +54,10 @@ package struct FormUpload: Sendable {
             method: request.method, target: request.rawPath, headers: headers, address: request.address,
             isSecure: request.isSecure, body: request.body)
         body = FormFileBody(reader, sizes: sizes)
-        let base =
-            "\(request.isSecure ? "https" : "http")://\(request.host)" + (bucketInHost == nil ? "/" + bucket : "")
-        answer = FormAnswer(form, key: key, bucket: bucket, location: base + "/" + PercentCoding.encode(key))
+        let client = Call.Client(
+            address: request.address, isSecure: request.isSecure, host: request.host,
+            hostNamesBucket: bucketInHost != nil, userAgent: "")
+        answer = FormAnswer(form, key: key, bucket: bucket, location: client.address(ofKey: key, in: bucket))
     }
 
     /// Who sends the request, if it is signed itself; forms hardly ever are.

@@ -26,7 +26,7 @@ struct UploadCompletion {
                     status: 400, members: [("UploadId", upload.id)])
             }
             last = number
-            guard let found = byNumber[number], EntityTags.matches(tag, "\"\(found.md5.hexadecimal)\"") else {
+            guard let found = byNumber[number], EntityTags.matches(tag, found.quotedETag) else {
                 throw Self.invalidPart(number, tag, upload)
             }
             try check(part, number, found)
