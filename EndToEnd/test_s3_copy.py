@@ -222,8 +222,17 @@ def test_writes_on_condition(s3, bucket, key, write):
     error = error_of(write, s3=s3, bucket=bucket, key=key, IfMatch='"other"')
     assert (error["Code"], error["Status"], error["Condition"]) == ("PreconditionFailed", 412, "If-Match")
     assert read(s3, bucket, key) == b"there"
-    error = error_of(write, s3=s3, bucket=bucket, key=key, IfNoneMatch='"other"')
-    assert (error["Code"], error["Status"]) == ("NotImplemented", 501)
+    refused = "We don't accept the provided value of {} header for this API"
+    for condition, header, sentence in (
+            ({"IfNoneMatch": '"other"'}, "If-None-Match", refused.format("If-None-Match")),
+            ({"IfMatch": "*"}, "If-Match", refused.format("If-Match")),
+            ({"IfMatch": tag, "IfNoneMatch": "*"}, "If-Match,If-None-Match",
+             "Multiple conditional request headers present in the request")):
+        error = error_of(write, s3=s3, bucket=bucket, key=key, **condition)
+        assert (error["Code"], error["Status"], error["Header"], error["additionalMessage"]) == (
+            "NotImplemented", 501, header, sentence)
+        assert error["Message"] == "A header you provided implies functionality that is not implemented"
+    assert read(s3, bucket, key) == b"there"
     write(s3, bucket, key, IfMatch=tag)
     assert read(s3, bucket, key) == b"new"
 

@@ -326,6 +326,32 @@ def test_a_part_with_another_checksum(s3, bucket, key):
         "BadDigest", "The SHA256 you specified did not match the calculated checksum.")
 
 
+def test_completing_with_checksums_of_another_kind(quiet, bucket, key):
+    sha256 = base64.b64encode(hashlib.sha256(b"x").digest()).decode()
+    composite = Upload(quiet, bucket, key, ChecksumAlgorithm="CRC32")
+    composite.put(1, b"x")
+    for parts in ([{**composite.parts[0], "ChecksumSHA256": sha256}],
+                  [{"PartNumber": 1, "ETag": composite.parts[0]["ETag"], "ChecksumSHA256": sha256}]):
+        error = error_of(composite.complete, parts=parts)
+        assert (error["Code"], error["Message"], error["Status"]) == (
+            "BadDigest", "The sha256 you specified for part 1 did not match what we received.", 400)
+    composite.complete()
+
+
+def test_the_whole_has_its_own_kind_of_checksum_alone(quiet, bucket, key):
+    upload = Upload(quiet, bucket, key, ChecksumAlgorithm="CRC32", ChecksumType="FULL_OBJECT")
+    upload.put(1, b"x")
+    right, sha256 = base64_of(zlib.crc32(b"x")), base64.b64encode(hashlib.sha256(b"x").digest()).decode()
+    for sums in ({"ChecksumSHA256": sha256}, {"ChecksumSHA256": sha256, "ChecksumType": "FULL_OBJECT"},
+                 {"ChecksumCRC32": base64_of(7), "ChecksumType": "FULL_OBJECT"},
+                 # Without its type it is taken for one of the parts' checksums.
+                 {"ChecksumCRC32": right}):
+        error = error_of(upload.complete, **sums)
+        assert (error["Code"], error["Message"], error["Status"]) == (
+            "BadDigest", "The crc32 you specified did not match the calculated checksum.", 400), sums
+    assert upload.complete(ChecksumCRC32=right, ChecksumType="FULL_OBJECT")["ChecksumCRC32"] == right
+
+
 def test_copied_parts_get_their_checksums_here(s3, bucket, key):
     put(s3, bucket, f"{key}-source", FIRST)
     upload = Upload(s3, bucket, key, ChecksumAlgorithm="SHA256")

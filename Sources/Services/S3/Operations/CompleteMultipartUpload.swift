@@ -11,6 +11,7 @@ extension S3 {
         _ input: CompleteMultipartUploadRequest, _ call: Call
     ) async throws -> CompleteMultipartUploadResponse {
         let condition = try WriteCondition(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
+        try condition.requireTag()
         let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
         guard let listed = input.multipartUpload?.parts, !listed.isEmpty else {
             throw ServiceError.invalidRequest("You must specify at least one part")
@@ -83,13 +84,27 @@ extension S3 {
                 "The provided 'x-amz-mp-object-size' header value \(size) does not match what was computed: "
                     + "\(object.size)")
         }
-        guard let checksum = object.checksum, let text = input.checksumText(checksum.kind) else { return }
-        let digest = Data(checksum.digest).base64EncodedString()
-        let whole = checksum.isComposite ? "\(digest)-\(object.partCount)" : digest
-        guard text == whole || text == digest else {
+        guard let checksum = object.checksum, !input.checksumKinds.isEmpty else { return }
+        guard input.checksumKinds == [checksum.kind], input.isTypeGiven(for: checksum),
+            checksum.isMet(by: input.checksumText(checksum.kind), partCount: object.partCount)
+        else {
             throw ServiceError.badDigest(
                 "The \(checksum.kind.rawValue.lowercased()) you specified did not match the calculated checksum.")
         }
+    }
+}
+
+extension CompleteMultipartUploadRequest {
+    /// S3 takes a checksum for a composite one unless its type is named. CRC64NVME has no composite.
+    fileprivate func isTypeGiven(for checksum: StoredChecksum) -> Bool {
+        checksum.isComposite || checksum.kind == .crc64nvme || checksumType == .fullObject
+    }
+}
+
+extension StoredChecksum {
+    fileprivate func isMet(by text: String?, partCount: Int) -> Bool {
+        let whole = Data(digest).base64EncodedString()
+        return text == whole || isComposite && text == "\(whole)-\(partCount)"
     }
 }
 

@@ -46,6 +46,10 @@ struct UploadCompletion {
     /// The checksum that the list says a part has. A composite one wants it of every part.
     private func check(_ listed: CompletedPart, _ number: Int, _ found: UploadPart) throws {
         guard let kind = upload.checksumKind, !upload.isChecksumAssumed else { return }
+        if let other = listed.checksumKinds.first(where: { $0 != kind }) {
+            throw ServiceError.badDigest(
+                "The \(other.rawValue.lowercased()) you specified for part \(number) did not match what we received.")
+        }
         let name = kind.rawValue.lowercased()
         guard let text = listed.checksumText(kind) else {
             guard !upload.wantsFullObjectChecksum else { return }
