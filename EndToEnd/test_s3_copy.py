@@ -9,7 +9,7 @@ import urllib.parse
 import pytest
 from botocore.exceptions import ClientError
 
-from buckets import new_bucket, put, read, send_signed
+from buckets import bucket_open_to_all, new_bucket, put, read, send, send_signed
 from callers import Callers, allow, denial_of, error_of
 
 ILLEGAL = ("This copy request is illegal because it is trying to copy an object to itself without changing the "
@@ -477,6 +477,34 @@ def test_metadata_within_its_limits(s3, bucket, key):
     error = error_of(s3.put_object, Bucket=bucket, Key=key, Body=b"", Metadata={"a": "v" * 2048})
     assert (error["Code"], error["Status"], error["MaxSizeAllowed"]) == ("MetadataTooLarge", 400, "2048")
     assert error["Message"] == "Your metadata headers exceed the maximum allowed metadata size"
+
+
+@pytest.mark.parametrize("given, shown", [
+    ("abc", "abc"), ("=?UTF-8?B?YWJj?=", "abc"), ("=?UTF-8?Q?actually-ascii?=", "actually-ascii"),
+    ("=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?=", "=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?="),
+    ("=?UTF-8?B?w4RNw4Raw5XDkSBTMw==?=", "=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?="),
+    ("=?UTF-8?B?AAECAw==?=", "=?UTF-8?B?AAECAw==?="), ("=?UTF-8?B?YQ0KWDogeQ==?=", "=?UTF-8?Q?a=0D=0AX:_y?="),
+    ("=?UTF-8?B?/2H/?=", "=?UTF-8?B?77+9Ye+/vQ==?="), ("=?UTF-8?B?YWJj", "=?UTF-8?B?YWJj"),
+])
+def test_metadata_in_encoded_words(s3, bucket, key, given, shown):
+    put(s3, bucket, key, Metadata={"text": given})
+    upload = s3.create_multipart_upload(Bucket=bucket, Key=f"{key}-2", Metadata={"text": given})["UploadId"]
+    tag = s3.upload_part(Bucket=bucket, Key=f"{key}-2", UploadId=upload, PartNumber=1, Body=b"x")["ETag"]
+    s3.complete_multipart_upload(Bucket=bucket, Key=f"{key}-2", UploadId=upload, MultipartUpload={
+        "Parts": [{"PartNumber": 1, "ETag": tag}]})
+    copy(s3, bucket, key, f"{key}-3", MetadataDirective="REPLACE", Metadata={"text": given})
+    copy(s3, bucket, key, f"{key}-4")
+    for name in (key, f"{key}-2", f"{key}-3", f"{key}-4"):
+        assert s3.head_object(Bucket=bucket, Key=name)["Metadata"] == {"text": shown}
+        assert s3.get_object(Bucket=bucket, Key=name)["Metadata"] == {"text": shown}
+
+
+def test_metadata_that_is_not_ascii(server, s3):
+    bucket = bucket_open_to_all(s3, ["s3:GetObject", "s3:PutObject"])
+    text = "non-ascii-%E2%80%94_—_é_".encode().decode("latin-1")
+    assert send(server, "PUT", f"/{bucket}/key", b"x", {"x-amz-meta-foo": text}).status == 200
+    assert send(server, "HEAD", f"/{bucket}/key").headers["x-amz-meta-foo"] == (
+        "=?UTF-8?Q?non-ascii-%E2%80%94=5F=E2=80=94=5F=C3=A9=5F?=")
 
 
 def test_a_listing_tells_what_was_written_when(s3, bucket, key):

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Text for a header that takes ASCII alone, as RFC 2047 writes it: S3 keeps metadata of forms so.
+/// Text for a header that takes ASCII alone, as RFC 2047 writes it: so S3 reads and shows metadata.
 package enum EncodedWord {
     private static let opening = "=?UTF-8?"
     private static let closing = "?="
@@ -13,6 +13,77 @@ package enum EncodedWord {
         guard strangers > 0 else { return text }
         let isQuoted = text.unicodeScalars.count - strangers > strangers
         return words(text.unicodeScalars[...], isQuoted: isQuoted).joined(separator: " ")
+    }
+
+    /// A text that `decode` gives back as it is, also one that has encoded words in it.
+    package static func carry(_ text: String) -> String {
+        decode(text) == text ? encode(text) : words(text.unicodeScalars[...], isQuoted: true).joined(separator: " ")
+    }
+
+    /// A text with its encoded words read. The space between two of them is not part of it; what is none stays.
+    package static func decode(_ text: String) -> String {
+        guard text.utf8.firstRange(of: "=?".utf8) != nil else { return text }
+        var output = ""
+        var isAfterWord = false
+        var rest = text.utf8[...]
+        while !rest.isEmpty {
+            let space = rest.prefix(while: isSpace)
+            let token = rest.dropFirst(space.count).prefix { !isSpace($0) }
+            let word = word(Array(token))
+            if !isAfterWord || word == nil { output += String(Substring(space)) }
+            output += word ?? String(Substring(token))
+            isAfterWord = word != nil
+            rest = rest[token.endIndex...]
+        }
+        return output
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+    /// What `=?charset?Q?…?=` or `=?charset?B?…?=` stands for; nil for what is no such word.
+    private static func word(_ token: [UInt8]) -> String? {
+        let parts = token.split(separator: UInt8(ascii: "?"), omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0] == [UInt8(ascii: "=")], parts[4] == [UInt8(ascii: "=")] else { return nil }
+        let bytes: [UInt8]?
+        switch String(decoding: parts[2], as: UTF8.self).uppercased() {
+        case "Q": bytes = unquoted(parts[3])
+        case "B": bytes = unpacked(parts[3])
+        default: bytes = nil
+        }
+        guard let bytes else { return nil }
+        switch String(decoding: parts[1], as: UTF8.self).uppercased() {
+        case "UTF-8", "US-ASCII": return String(decoding: bytes, as: UTF8.self)
+        case "ISO-8859-1": return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+        default: return nil
+        }
+    }
+
+    private static func unquoted(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var rest = text
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "_"): bytes.append(0x20)
+            case UInt8(ascii: "="):
+                guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2
+                else { return nil }
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            default: bytes.append(byte)
+            }
+        }
+        return bytes
+    }
+
+    /// Base64 as it comes: S3 asks neither for padding nor for good characters.
+    private static func unpacked(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        var digits = text.filter { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+        }
+        if digits.count % 4 == 1 { digits.removeLast() }
+        while digits.count % 4 != 0 { digits.append(UInt8(ascii: "=")) }
+        return Data(base64Encoded: Data(digits)).map { [UInt8]($0) }
     }
 
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
