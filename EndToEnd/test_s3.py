@@ -10,7 +10,7 @@ import zlib
 import pytest
 from botocore.exceptions import ClientError
 
-from buckets import send_signed
+from buckets import new_bucket, send_signed
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,17 @@ def test_checksums_are_checked_stored_and_returned(s3, bucket, algorithm):
         s3.put_object(Bucket=bucket, Key="sum", Body=b"other", **{f"Checksum{algorithm}": wrong[algorithm]})
     assert code(refusal) == "BadDigest"
     assert s3.get_object(Bucket=bucket, Key="sum")["Body"].read() == b"hello"
+
+
+@pytest.mark.parametrize("listing", ["", "list-type=2&", "versions&", "uploads&"])
+def test_an_empty_delimiter_is_none(server, s3, listing):
+    bucket = new_bucket(s3, "delimiter")
+    s3.put_object(Bucket=bucket, Key="a/b", Body=b"")
+    s3.create_multipart_upload(Bucket=bucket, Key="a/b")
+    text = send_signed(server, "GET", f"/{bucket}?{listing}delimiter=").text
+    assert "<Key>a/b</Key>" in text and "Delimiter" not in text
+    text = send_signed(server, "GET", f"/{bucket}?{listing}delimiter=%2F").text
+    assert "<Delimiter>/</Delimiter>" in text and "<Prefix>a/</Prefix>" in text
 
 
 def test_the_name_of_an_algorithm_alone_chooses_none(server, s3, bucket):

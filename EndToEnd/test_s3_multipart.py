@@ -495,6 +495,41 @@ def test_markers_of_uploads(s3, uploads):
         "InvalidArgument", "Invalid uploadId marker", "upload-id-marker")
 
 
+def test_a_page_of_uploads_always_says_where_it_ended(server, s3, uploads):
+    bucket, begun = uploads
+    whole = s3.list_multipart_uploads(Bucket=bucket)
+    last = whole["Uploads"][-1]
+    assert (whole["IsTruncated"], whole["NextKeyMarker"], whole["NextUploadIdMarker"]) == (
+        False, last["Key"], last["UploadId"])
+    for more in ({"KeyMarker": last["Key"]}, {"MaxUploads": 0}):
+        empty = s3.list_multipart_uploads(Bucket=bucket, **more)
+        assert (empty["IsTruncated"], empty["NextKeyMarker"], empty["NextUploadIdMarker"]) == (False, "", "")
+        assert "Uploads" not in empty
+    error = error_of(s3.list_multipart_uploads, Bucket=bucket, MaxUploads=-1)
+    assert (error["Code"], error["Message"], error["ArgumentName"], error["ArgumentValue"]) == (
+        "InvalidArgument", "Argument max-uploads must be an integer between 0 and 2147483647", "max-uploads", "-1")
+    assert "<MaxUploads>1000</MaxUploads>" in send_signed(server, "GET", f"/{bucket}?max-uploads=&uploads=").text
+
+
+def test_uploads_tell_their_kind_of_checksum(s3):
+    bucket = new_bucket(s3, "kinds")
+    for name, kind, settings in (("a", "COMPOSITE", {"ChecksumAlgorithm": "CRC32"}), ("b", None, {}),
+                                 ("c", "FULL_OBJECT", {"ChecksumAlgorithm": "CRC32", "ChecksumType": "FULL_OBJECT"})):
+        s3.create_multipart_upload(Bucket=bucket, Key=name, **settings)
+    listed = {upload["Key"]: upload for upload in s3.list_multipart_uploads(Bucket=bucket)["Uploads"]}
+    assert [listed[name].get("ChecksumType") for name in "abc"] == ["COMPOSITE", None, "FULL_OBJECT"]
+
+
+def test_empty_numbers_are_none(server, s3, bucket, key):
+    upload = Upload(s3, bucket, key)
+    upload.put(1, b"x")
+    path = f"/{bucket}/{urllib.parse.quote(key)}?uploadId={upload.where['UploadId']}"
+    for name in ("part-number-marker", "max-parts"):
+        reply = send_signed(server, "GET", f"{path}&{name}=")
+        assert reply.status == 200 and "<PartNumber>1</PartNumber>" in reply.text
+        assert "<MaxParts>1000</MaxParts>" in reply.text and "<PartNumberMarker>0</PartNumberMarker>" in reply.text
+
+
 def test_encoded_names_of_uploads(server, s3):
     bucket, name = new_bucket(s3, "encoded"), "a b+c/한글\x01&<"
     assert send_signed(server, "POST", f"/{bucket}/{urllib.parse.quote(name)}?uploads=").status == 200
