@@ -10,6 +10,8 @@ import zlib
 import pytest
 from botocore.exceptions import ClientError
 
+from buckets import new_bucket, send_signed
+
 
 @pytest.fixture(scope="module")
 def s3(server):
@@ -69,6 +71,35 @@ def test_checksums_are_checked_stored_and_returned(s3, bucket, algorithm):
         s3.put_object(Bucket=bucket, Key="sum", Body=b"other", **{f"Checksum{algorithm}": wrong[algorithm]})
     assert code(refusal) == "BadDigest"
     assert s3.get_object(Bucket=bucket, Key="sum")["Body"].read() == b"hello"
+
+
+@pytest.mark.parametrize("listing", ["", "list-type=2&", "versions&", "uploads&"])
+def test_an_empty_delimiter_is_none(server, s3, listing):
+    bucket = new_bucket(s3, "delimiter")
+    s3.put_object(Bucket=bucket, Key="a/b", Body=b"")
+    s3.create_multipart_upload(Bucket=bucket, Key="a/b")
+    text = send_signed(server, "GET", f"/{bucket}?{listing}delimiter=").text
+    assert "<Key>a/b</Key>" in text and "Delimiter" not in text
+    text = send_signed(server, "GET", f"/{bucket}?{listing}delimiter=%2F").text
+    assert "<Delimiter>/</Delimiter>" in text and "<Prefix>a/</Prefix>" in text
+
+
+def test_the_name_of_an_algorithm_alone_chooses_none(server, s3, bucket):
+    """It tells what the client computed; here it computed nothing, and the object gets S3's own checksum."""
+    def put(algorithm, **headers):
+        return send_signed(server, "PUT", f"/{bucket}/named", b"hello",
+                           {"x-amz-sdk-checksum-algorithm": algorithm, **headers})
+
+    assert put("SHA256").headers["x-amz-checksum-crc64nvme"] == "M3eFcAZSQlc="
+    head = s3.head_object(Bucket=bucket, Key="named", ChecksumMode="ENABLED")
+    assert head["ChecksumCRC64NVME"] == "M3eFcAZSQlc=" and "ChecksumSHA256" not in head
+    assert put("CRC32", **{"x-amz-checksum-crc32c": "mnG7TA=="}).headers["x-amz-checksum-crc32c"] == "mnG7TA=="
+    error = put("MD4").error
+    assert (error["Code"], error["Message"]) == (
+        "InvalidRequest", "Value for x-amz-sdk-checksum-algorithm header is invalid.")
+    document = b"<Delete><Object><Key>named</Key></Object></Delete>"
+    error = send_signed(server, "POST", f"/{bucket}?delete", document, {"x-amz-sdk-checksum-algorithm": "CRC32"}).error
+    assert error["Message"] == "Missing required header for this request: Content-MD5 OR x-amz-checksum-*"
 
 
 def test_the_default_checksum_of_current_sdks(s3, bucket):

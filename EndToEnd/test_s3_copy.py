@@ -9,7 +9,7 @@ import urllib.parse
 import pytest
 from botocore.exceptions import ClientError
 
-from buckets import new_bucket, put, read, send_signed
+from buckets import bucket_open_to_all, new_bucket, put, read, send, send_signed
 from callers import Callers, allow, denial_of, deny, error_of
 
 ILLEGAL = ("This copy request is illegal because it is trying to copy an object to itself without changing the "
@@ -210,6 +210,8 @@ def test_conditions_see_the_tags_that_a_copy_gets(server, s3, bucket, key, actio
     ({"IfMatch": "TAG"}, None), ({"IfMatch": "other"}, "If-Match"), ({"IfNoneMatch": "other"}, None),
     ({"IfNoneMatch": "TAG"}, "If-None-Match"), ({"IfNoneMatch": "BARE"}, "If-None-Match"),
     ({"IfModifiedSince": -60}, None), ({"IfModifiedSince": 0}, "If-Modified-Since"),
+    # A time yet to come says nothing.
+    ({"IfModifiedSince": 3600}, None),
     ({"IfUnmodifiedSince": 0}, None), ({"IfUnmodifiedSince": -60}, "If-Unmodified-Since"),
     # Of two, the tag goes before the time.
     ({"IfMatch": "TAG", "IfUnmodifiedSince": -60}, None),
@@ -264,8 +266,17 @@ def test_writes_on_condition(s3, bucket, key, write):
     error = error_of(write, s3=s3, bucket=bucket, key=key, IfMatch='"other"')
     assert (error["Code"], error["Status"], error["Condition"]) == ("PreconditionFailed", 412, "If-Match")
     assert read(s3, bucket, key) == b"there"
-    error = error_of(write, s3=s3, bucket=bucket, key=key, IfNoneMatch='"other"')
-    assert (error["Code"], error["Status"]) == ("NotImplemented", 501)
+    refused = "We don't accept the provided value of {} header for this API"
+    for condition, header, sentence in (
+            ({"IfNoneMatch": '"other"'}, "If-None-Match", refused.format("If-None-Match")),
+            ({"IfMatch": "*"}, "If-Match", refused.format("If-Match")),
+            ({"IfMatch": tag, "IfNoneMatch": "*"}, "If-Match,If-None-Match",
+             "Multiple conditional request headers present in the request")):
+        error = error_of(write, s3=s3, bucket=bucket, key=key, **condition)
+        assert (error["Code"], error["Status"], error["Header"], error["additionalMessage"]) == (
+            "NotImplemented", 501, header, sentence)
+        assert error["Message"] == "A header you provided implies functionality that is not implemented"
+    assert read(s3, bucket, key) == b"there"
     write(s3, bucket, key, IfMatch=tag)
     assert read(s3, bucket, key) == b"new"
 
@@ -347,7 +358,9 @@ def test_deleting_on_condition_takes_leave_to_read(server, s3, bucket, key):
 @pytest.mark.parametrize("conditions, status", [
     ({"IfMatch": "TAG"}, 200), ({"IfMatch": "*"}, 200), ({"IfMatch": "other"}, 412), ({"IfNoneMatch": "TAG"}, 304),
     ({"IfNoneMatch": "BARE"}, 304), ({"IfNoneMatch": "other"}, 200), ({"IfModifiedSince": -60}, 200),
-    ({"IfModifiedSince": 0}, 304), ({"IfUnmodifiedSince": 0}, 200), ({"IfUnmodifiedSince": -60}, 412),
+    # A time yet to come says nothing.
+    ({"IfModifiedSince": 0}, 304), ({"IfModifiedSince": 3600}, 200),
+    ({"IfUnmodifiedSince": 0}, 200), ({"IfUnmodifiedSince": -60}, 412),
     ({"IfMatch": "TAG", "IfUnmodifiedSince": -60}, 200), ({"IfNoneMatch": "TAG", "IfModifiedSince": -60}, 304),
     ({"IfNoneMatch": "other", "IfModifiedSince": 0}, 200),
 ], ids=str)
@@ -508,6 +521,34 @@ def test_metadata_within_its_limits(s3, bucket, key):
     error = error_of(s3.put_object, Bucket=bucket, Key=key, Body=b"", Metadata={"a": "v" * 2048})
     assert (error["Code"], error["Status"], error["MaxSizeAllowed"]) == ("MetadataTooLarge", 400, "2048")
     assert error["Message"] == "Your metadata headers exceed the maximum allowed metadata size"
+
+
+@pytest.mark.parametrize("given, shown", [
+    ("abc", "abc"), ("=?UTF-8?B?YWJj?=", "abc"), ("=?UTF-8?Q?actually-ascii?=", "actually-ascii"),
+    ("=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?=", "=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?="),
+    ("=?UTF-8?B?w4RNw4Raw5XDkSBTMw==?=", "=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?="),
+    ("=?UTF-8?B?AAECAw==?=", "=?UTF-8?B?AAECAw==?="), ("=?UTF-8?B?YQ0KWDogeQ==?=", "=?UTF-8?Q?a=0D=0AX:_y?="),
+    ("=?UTF-8?B?/2H/?=", "=?UTF-8?B?77+9Ye+/vQ==?="), ("=?UTF-8?B?YWJj", "=?UTF-8?B?YWJj"),
+])
+def test_metadata_in_encoded_words(s3, bucket, key, given, shown):
+    put(s3, bucket, key, Metadata={"text": given})
+    upload = s3.create_multipart_upload(Bucket=bucket, Key=f"{key}-2", Metadata={"text": given})["UploadId"]
+    tag = s3.upload_part(Bucket=bucket, Key=f"{key}-2", UploadId=upload, PartNumber=1, Body=b"x")["ETag"]
+    s3.complete_multipart_upload(Bucket=bucket, Key=f"{key}-2", UploadId=upload, MultipartUpload={
+        "Parts": [{"PartNumber": 1, "ETag": tag}]})
+    copy(s3, bucket, key, f"{key}-3", MetadataDirective="REPLACE", Metadata={"text": given})
+    copy(s3, bucket, key, f"{key}-4")
+    for name in (key, f"{key}-2", f"{key}-3", f"{key}-4"):
+        assert s3.head_object(Bucket=bucket, Key=name)["Metadata"] == {"text": shown}
+        assert s3.get_object(Bucket=bucket, Key=name)["Metadata"] == {"text": shown}
+
+
+def test_metadata_that_is_not_ascii(server, s3):
+    bucket = bucket_open_to_all(s3, ["s3:GetObject", "s3:PutObject"])
+    text = "non-ascii-%E2%80%94_—_é_".encode().decode("latin-1")
+    assert send(server, "PUT", f"/{bucket}/key", b"x", {"x-amz-meta-foo": text}).status == 200
+    assert send(server, "HEAD", f"/{bucket}/key").headers["x-amz-meta-foo"] == (
+        "=?UTF-8?Q?non-ascii-%E2%80%94=5F=E2=80=94=5F=C3=A9=5F?=")
 
 
 def test_a_listing_tells_what_was_written_when(s3, bucket, key):

@@ -10,7 +10,7 @@ import zlib
 
 import pytest
 
-from buckets import MIB, new_bucket, put, read, send_signed
+from buckets import MIB, answer_of, client_at, local_names, new_bucket, put, read, send_signed  # noqa: F401
 from callers import error_of
 
 LOST_PART = ("One or more of the specified parts could not be found.  The part may not have been uploaded, or the "
@@ -326,6 +326,32 @@ def test_a_part_with_another_checksum(s3, bucket, key):
         "BadDigest", "The SHA256 you specified did not match the calculated checksum.")
 
 
+def test_completing_with_checksums_of_another_kind(quiet, bucket, key):
+    sha256 = base64.b64encode(hashlib.sha256(b"x").digest()).decode()
+    composite = Upload(quiet, bucket, key, ChecksumAlgorithm="CRC32")
+    composite.put(1, b"x")
+    for parts in ([{**composite.parts[0], "ChecksumSHA256": sha256}],
+                  [{"PartNumber": 1, "ETag": composite.parts[0]["ETag"], "ChecksumSHA256": sha256}]):
+        error = error_of(composite.complete, parts=parts)
+        assert (error["Code"], error["Message"], error["Status"]) == (
+            "BadDigest", "The sha256 you specified for part 1 did not match what we received.", 400)
+    composite.complete()
+
+
+def test_the_whole_has_its_own_kind_of_checksum_alone(quiet, bucket, key):
+    upload = Upload(quiet, bucket, key, ChecksumAlgorithm="CRC32", ChecksumType="FULL_OBJECT")
+    upload.put(1, b"x")
+    right, sha256 = base64_of(zlib.crc32(b"x")), base64.b64encode(hashlib.sha256(b"x").digest()).decode()
+    for sums in ({"ChecksumSHA256": sha256}, {"ChecksumSHA256": sha256, "ChecksumType": "FULL_OBJECT"},
+                 {"ChecksumCRC32": base64_of(7), "ChecksumType": "FULL_OBJECT"},
+                 # Without its type it is taken for one of the parts' checksums.
+                 {"ChecksumCRC32": right}):
+        error = error_of(upload.complete, **sums)
+        assert (error["Code"], error["Message"], error["Status"]) == (
+            "BadDigest", "The crc32 you specified did not match the calculated checksum.", 400), sums
+    assert upload.complete(ChecksumCRC32=right, ChecksumType="FULL_OBJECT")["ChecksumCRC32"] == right
+
+
 def test_copied_parts_get_their_checksums_here(s3, bucket, key):
     put(s3, bucket, f"{key}-source", FIRST)
     upload = Upload(s3, bucket, key, ChecksumAlgorithm="SHA256")
@@ -469,6 +495,41 @@ def test_markers_of_uploads(s3, uploads):
         "InvalidArgument", "Invalid uploadId marker", "upload-id-marker")
 
 
+def test_a_page_of_uploads_always_says_where_it_ended(server, s3, uploads):
+    bucket, begun = uploads
+    whole = s3.list_multipart_uploads(Bucket=bucket)
+    last = whole["Uploads"][-1]
+    assert (whole["IsTruncated"], whole["NextKeyMarker"], whole["NextUploadIdMarker"]) == (
+        False, last["Key"], last["UploadId"])
+    for more in ({"KeyMarker": last["Key"]}, {"MaxUploads": 0}):
+        empty = s3.list_multipart_uploads(Bucket=bucket, **more)
+        assert (empty["IsTruncated"], empty["NextKeyMarker"], empty["NextUploadIdMarker"]) == (False, "", "")
+        assert "Uploads" not in empty
+    error = error_of(s3.list_multipart_uploads, Bucket=bucket, MaxUploads=-1)
+    assert (error["Code"], error["Message"], error["ArgumentName"], error["ArgumentValue"]) == (
+        "InvalidArgument", "Argument max-uploads must be an integer between 0 and 2147483647", "max-uploads", "-1")
+    assert "<MaxUploads>1000</MaxUploads>" in send_signed(server, "GET", f"/{bucket}?max-uploads=&uploads=").text
+
+
+def test_uploads_tell_their_kind_of_checksum(s3):
+    bucket = new_bucket(s3, "kinds")
+    for name, kind, settings in (("a", "COMPOSITE", {"ChecksumAlgorithm": "CRC32"}), ("b", None, {}),
+                                 ("c", "FULL_OBJECT", {"ChecksumAlgorithm": "CRC32", "ChecksumType": "FULL_OBJECT"})):
+        s3.create_multipart_upload(Bucket=bucket, Key=name, **settings)
+    listed = {upload["Key"]: upload for upload in s3.list_multipart_uploads(Bucket=bucket)["Uploads"]}
+    assert [listed[name].get("ChecksumType") for name in "abc"] == ["COMPOSITE", None, "FULL_OBJECT"]
+
+
+def test_empty_numbers_are_none(server, s3, bucket, key):
+    upload = Upload(s3, bucket, key)
+    upload.put(1, b"x")
+    path = f"/{bucket}/{urllib.parse.quote(key)}?uploadId={upload.where['UploadId']}"
+    for name in ("part-number-marker", "max-parts"):
+        reply = send_signed(server, "GET", f"{path}&{name}=")
+        assert reply.status == 200 and "<PartNumber>1</PartNumber>" in reply.text
+        assert "<MaxParts>1000</MaxParts>" in reply.text and "<PartNumberMarker>0</PartNumberMarker>" in reply.text
+
+
 def test_encoded_names_of_uploads(server, s3):
     bucket, name = new_bucket(s3, "encoded"), "a b+c/한글\x01&<"
     assert send_signed(server, "POST", f"/{bucket}/{urllib.parse.quote(name)}?uploads=").status == 200
@@ -499,6 +560,46 @@ def test_completing_on_condition(s3, bucket, key, condition, code, status):
     assert error_of(again.complete, IfMatch=there)["Status"] == 404
     again.complete(IfNoneMatch="*")
     assert read(s3, bucket, key) == b"again"
+
+
+def test_completing_again_has_the_same_answer(s3, bucket, key):
+    """A client whose connection broke does not know whether it is done."""
+    upload = Upload(s3, bucket, key)
+    upload.put(1, FIRST)
+    upload.put(2, LAST)
+    done = answer_of(upload.complete(IfNoneMatch="*"))
+    assert answer_of(upload.complete(IfNoneMatch="*")) == answer_of(upload.complete()) == done
+    assert error_of(upload.complete, parts=upload.parts[:1])["Code"] == "NoSuchUpload"
+    assert error_of(s3.list_parts, **upload.where)["Code"] == "NoSuchUpload"
+    put(s3, bucket, key, b"newer")
+    error = error_of(upload.complete)
+    assert (error["Code"], error["Message"], error["Status"]) == ("NoSuchUpload", NO_UPLOAD, 404)
+    assert read(s3, bucket, key) == b"newer"
+
+
+def test_completing_again_finds_the_version(s3, key):
+    bucket = new_bucket(s3, "again")
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    upload = Upload(s3, bucket, key)
+    upload.put(1, b"x")
+    done = answer_of(upload.complete())
+    put(s3, bucket, key, b"newer")
+    assert answer_of(upload.complete()) == done
+    assert read(s3, bucket, key) == b"newer" and len(s3.list_object_versions(Bucket=bucket)["Versions"]) == 2
+    s3.delete_object(Bucket=bucket, Key=key, VersionId=done["VersionId"])
+    assert error_of(upload.complete)["Code"] == "NoSuchUpload"
+
+
+def test_where_a_completed_upload_is(server, s3, bucket, local_names):
+    key = "dir/a b—.txt"
+    encoded = "dir%2Fa%20b%E2%80%94.txt"
+    for client, base in (
+            (s3, f"http://127.0.0.1:{server.port}/{bucket}"),
+            (client_at(server, "localhost", s3={"addressing_style": "virtual"}),
+             f"http://{bucket}.localhost:{server.port}")):
+        upload = Upload(client, bucket, key)
+        upload.put(1, b"x")
+        assert upload.complete()["Location"] == f"{base}/{encoded}"
 
 
 def test_an_upload_ends_once(s3, bucket, key):

@@ -221,10 +221,14 @@ def test_retention_is_made_longer_by_all_and_shorter_by_bypass(s3, bucket, key):
     s3.delete_object(Bucket=bucket, Key=key, VersionId=s3.head_object(Bucket=bucket, Key=key)["VersionId"])
 
 
-def test_governance_becomes_compliance_without_bypass(s3, bucket, key):
+def test_governance_becomes_compliance_by_bypass(s3, bucket, key):
+    """Compliance is stricter, but it is another mode: who may lengthen governance may not bring it in."""
     until = later(days=1)
     lock(s3, bucket, key, until=until)
-    retain(s3, bucket, key, "COMPLIANCE", until)
+    for date in (until, later(days=2)):
+        assert told(error_of(retain, s3=s3, bucket=bucket, key=key, mode="COMPLIANCE", until=date)) == LOCKED
+    assert s3.get_object_retention(Bucket=bucket, Key=key)["Retention"]["Mode"] == "GOVERNANCE"
+    retain(s3, bucket, key, "COMPLIANCE", until, BypassGovernanceRetention=True)
     assert s3.get_object_retention(Bucket=bucket, Key=key)["Retention"]["Mode"] == "COMPLIANCE"
 
 

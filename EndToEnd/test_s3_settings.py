@@ -499,6 +499,9 @@ def test_buckets_are_listed_in_pages(server):
     assert s3.list_buckets(Prefix="Paged-")["Buckets"] == []
     assert s3.list_buckets(Prefix="paged-", BucketRegion="eu-west-1")["Buckets"] == []
     assert len(s3.list_buckets(Prefix="paged-", BucketRegion="us-east-1")["Buckets"]) == 5
+    first = s3.list_buckets(Prefix="paged-", MaxBuckets=1, ContinuationToken="")["Buckets"]
+    assert [(entry["Name"], entry["BucketArn"]) for entry in first] == [
+        (name, f"arn:aws:s3:::{name}") for name in names[:1]]
     error = error_of(s3.list_buckets, BucketRegion="eu-east-1")
     assert (error["Code"], error["Message"]) == (
         "InvalidArgument", "Argument value eu-east-1 is not a valid AWS Region")

@@ -207,8 +207,27 @@ def test_a_website_shows_what_everybody_may_read(server, s3):
     assert site.visit("/").body == PAGES["index.html"]
     reply = site.visit("/plain")
     assert (reply.status, reply.body) == (403, PAGES["error.html"])
-    # Who may not list is not told what is missing.
-    assert site.visit("/none.html").status == 403
+    assert (site.visit("/none").status, site.visit("/none.html").status) == (403, 404)
+
+
+def test_what_is_missing_where_nobody_may_list(server, s3):
+    """A site's policy lets read, and no more: routing, folders and the error document work all the same."""
+    site = Site(server, s3, bucket_open_to_all(s3, purpose="site"))
+    furnish(s3, site.bucket)
+    site.configure()
+    reply = site.visit("/none")
+    assert reply.status == 404 and "<li>Code: NoSuchKey</li>" in reply.text and "<li>Key: none</li>" in reply.text
+    reply = site.visit("/docs")
+    assert (reply.status, site.location(reply)) == (302, "/docs/")
+    site.configure(ErrorDocument={"Key": "error.html"})
+    reply = site.visit("/none")
+    assert (reply.status, reply.body) == (404, PAGES["error.html"])
+    site.configure(RoutingRules=[
+        {"Condition": {"HttpErrorCodeReturnedEquals": "404"}, "Redirect": {"ReplaceKeyWith": "page.html"}}])
+    reply = site.visit("/none")
+    assert (reply.status, site.location(reply)) == (301, "/page.html")
+    # The object's own address still does not tell.
+    assert send(server, "GET", f"/{site.bucket}/none").status == 403
 
 
 def test_a_signature_opens_nothing_more(server, s3):

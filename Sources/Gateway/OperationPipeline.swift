@@ -66,7 +66,9 @@ struct OperationPipeline: Sendable {
             buffered = read
         }
         let rest: any RequestBody = buffered == nil ? body : EmptyBody()
-        let call = call(request, authenticated, record, headers: wire.headers, body: rest, buffered: buffered)
+        let call = call(
+            request, authenticated, record, headers: wire.headers, body: rest, buffered: buffered,
+            hostNamesBucket: bucketInHost != nil)
         return try await carryOut(operation, wire, call, service.model, record)
     }
 
@@ -112,9 +114,7 @@ struct OperationPipeline: Sendable {
         let name = service.router?.operation(
             method: request.method, level: address.level, query: request.query, headers: request.headers)
         guard let name else {
-            throw ServiceError(
-                "MethodNotAllowed", "The specified method is not allowed against this resource.", status: 405,
-                members: [("Method", request.method), ("ResourceType", address.level.resourceType)])
+            throw ServiceError.noOperation(request, at: address.level, in: service.router)
         }
         guard let operation = service.operations[name] else {
             throw ServiceError(
@@ -149,7 +149,7 @@ struct OperationPipeline: Sendable {
 
     func call(
         _ request: HTTPRequest, _ authenticated: Authenticated, _ record: AccessRecord, headers: HeaderFields? = nil,
-        body: any RequestBody, buffered: BufferedBody? = nil
+        body: any RequestBody, buffered: BufferedBody? = nil, hostNamesBucket: Bool = false
     ) -> Call {
         record.caller = authenticated.caller
         record.accessKeyID = authenticated.accessKeyID
@@ -159,7 +159,8 @@ struct OperationPipeline: Sendable {
             caller: authenticated.caller, region: authenticated.region,
             client: Call.Client(
                 address: request.address, isSecure: request.isSecure, host: request.host,
-                userAgent: request.headers.first("user-agent") ?? "", signature: authenticated.facts),
+                hostNamesBucket: hostNamesBucket, userAgent: request.headers.first("user-agent") ?? "",
+                signature: authenticated.facts),
             headers: headers ?? request.headers, body: body, buffered: buffered, trail: record.trail,
             memo: record.memo)
     }

@@ -112,7 +112,8 @@ import Gateway
 
     @Test(arguments: [
         ("abc", "abc"), ("\u{C4}M\u{C4}Z\u{D5}\u{D1} S3", "=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?="),
-        ("=?UTF-8?B?YWJj?=", "=?UTF-8?B?YWJj?="), ("\u{0}\u{1}\u{2}\u{3}\u{4}", "=?UTF-8?B?AAECAwQ=?="),
+        ("=?UTF-8?B?YWJj?=", "=?UTF-8?Q?=3D=3FUTF-8=3FB=3FYWJj=3F=3D?="),
+        ("\u{0}\u{1}\u{2}\u{3}\u{4}", "=?UTF-8?B?AAECAwQ=?="),
         (
             "test_\u{2014}_file%E2%80%94_\u{E9}_2\u{1F451}.pdf",
             "=?UTF-8?Q?test=5F=E2=80=94=5Ffile%E2%80%94=5F=C3=A9=5F2=F0=9F=91=91.pdf?="
@@ -122,12 +123,7 @@ import Gateway
     func metadataIsWrittenInASCII(_ value: String, _ expected: String) async throws {
         let upload = try await signed("", [("x-amz-meta-text", value)]).upload()
         #expect(upload.wire.headers.first("x-amz-meta-text") == expected)
-    }
-
-    @Test func longMetadataIsManyWords() {
-        let word = EncodedWord.encode(String(repeating: "\u{D55C}", count: 40))
-        #expect(word.split(separator: " ").count > 1)
-        #expect(word.split(separator: " ").allSatisfy { $0.utf8.count <= 75 && $0.hasPrefix("=?UTF-8?B?") })
+        #expect(EncodedWord.decode(expected) == value)
     }
 
     @Test func noFieldBringsALineEndIntoAHeader() async throws {

@@ -1,3 +1,4 @@
+import Crypto
 import FoundationEssentials
 import ServiceKit
 import Wire
@@ -48,7 +49,8 @@ extension OperationWalk.Request {
         guard operation == "DeleteObjects" else { return headers }
         let refused = ["x-amz-mfa", "x-amz-bypass-governance-retention", "x-amz-sdk-checksum-algorithm"]
         headers.removeAll { refused.contains($0.name.lowercased()) }
-        headers.append((name: "x-amz-sdk-checksum-algorithm", value: "CRC32"))
+        let digest = Data(Insecure.MD5.hash(data: bytes)).base64EncodedString()
+        headers.append((name: "Content-MD5", value: digest))
         return headers
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import naming
 from model import Operation, Service, Shape
@@ -100,6 +100,7 @@ class Route:
     literals: tuple[str, ...]
     parameters: tuple[str, ...]
     headers: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
 
 def _route(operation: Operation) -> Route | None:
@@ -136,10 +137,10 @@ def _requirements_file(service: Service) -> str:
         route = _route(operation)
         if route:
             groups[route.method, route.level, route.literals].append(route)
+    routes = [_with_optional(route, groups) for group in groups.values() for route in _told_apart(group)]
     source = Source("Wire")
     with source.block(f"package enum {service.prefix}Routes {{"):
         with source.block("package static let router = RESTRouter([", "])"):
-            routes = [route for group in groups.values() for route in _told_apart(group)]
             for route in sorted(routes, key=lambda route: route.operation.name):
                 source.call("RESTRoute", _arguments(route), "),")
     return source.text
@@ -153,14 +154,22 @@ def _told_apart(group: list[Route]) -> list[Route]:
     for route in group:
         # What may be posted is no guess: without its parameters a POST is none of these.
         if len(group) == 1 and route.method != "POST":
-            route = Route(route.operation, route.method, route.level, route.literals, (), ())
+            route = replace(route, parameters=(), headers=())
         elif len({r.parameters for r in group}) == len(group):
-            route = Route(route.operation, route.method, route.level, route.literals, route.parameters, ())
+            route = replace(route, headers=())
         requirements = (route.parameters, route.headers)
         if requirements not in seen:
             seen.add(requirements)
             routes.append(route)
     return routes
+
+
+def _with_optional(route: Route, groups: dict[tuple, list[Route]]) -> Route:
+    """Parameters that this operation may have and that others without literals are told by."""
+    telling = {name for group in groups.values() for other in group if not other.literals for name in other.parameters}
+    members = route.operation.input.members if route.operation.input else []
+    names = {m.wire_name for m in members if m.location == "querystring" and not m.is_required}
+    return replace(route, optional=tuple(sorted(names & telling)))
 
 
 def _arguments(route: Route) -> list[str]:
@@ -176,4 +185,6 @@ def _arguments(route: Route) -> list[str]:
         arguments.append(f"parameters: [{', '.join(map(naming.string, route.parameters))}]")
     if route.headers:
         arguments.append(f"headers: [{', '.join(map(naming.string, route.headers))}]")
+    if route.optional:
+        arguments.append(f"optional: [{', '.join(map(naming.string, route.optional))}]")
     return arguments

@@ -42,7 +42,8 @@ package struct FormHeaders: Sendable {
     private mutating func add(_ name: String, _ value: String) {
         if name.hasPrefixIgnoringASCIICase(Self.metadata) {
             guard name.utf8.count > Self.metadata.utf8.count, name.utf8.allSatisfy(Self.isOfName) else { return }
-            headers.add(name, EncodedWord.encode(value))
+            // A form's text is kept as it is: no word of it is read.
+            headers.add(name, EncodedWord.carry(value))
         } else if let name = (Self.content + Self.names).first(where: name.equalsIgnoringASCIICase) {
             headers.add(name, Self.fitting(value))
         } else if Self.prefixes.contains(where: name.hasPrefixIgnoringASCIICase), name.utf8.allSatisfy(Self.isOfName) {

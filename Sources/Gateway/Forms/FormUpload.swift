@@ -16,12 +16,10 @@ package struct FormUpload: Sendable {
     package let body: FormFileBody
     private let answer: FormAnswer
 
-    /// Whether a request is one: a POST to a bucket that is no operation of the service's model.
+    /// Whether a request is one: a POST to a bucket that names no operation of the service's model.
     package static func isMeant(by request: WireRequest, at level: RESTRoute.Level, in service: ServedService) -> Bool {
         guard request.method == "POST", level == .bucket else { return false }
-        let operation = service.router?.operation(
-            method: request.method, level: level, query: request.query, headers: request.headers)
-        return operation == nil
+        return service.router?.selectors(in: request.query).isEmpty ?? true
     }
 
     /// Reads the form up to its file, and checks in S3's order: the form, its signature, its policy.
@@ -56,9 +54,10 @@ package struct FormUpload: Sendable {
             method: request.method, target: request.rawPath, headers: headers, address: request.address,
             isSecure: request.isSecure, body: request.body)
         body = FormFileBody(reader, sizes: sizes)
-        let base =
-            "\(request.isSecure ? "https" : "http")://\(request.host)" + (bucketInHost == nil ? "/" + bucket : "")
-        answer = FormAnswer(form, key: key, bucket: bucket, location: base + "/" + PercentCoding.encode(key))
+        let client = Call.Client(
+            address: request.address, isSecure: request.isSecure, host: request.host,
+            hostNamesBucket: bucketInHost != nil, userAgent: "")
+        answer = FormAnswer(form, key: key, bucket: bucket, location: client.address(ofKey: key, in: bucket))
     }
 
     /// Who sends the request, if it is signed itself; forms hardly ever are.

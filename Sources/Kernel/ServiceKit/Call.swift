@@ -56,16 +56,20 @@ package struct Call: Sendable {
         package let isSecure: Bool
         /// The Host header as sent.
         package let host: String
+        /// Of S3: the bucket stands in the host, and not in the path.
+        package let hostNamesBucket: Bool
         package let userAgent: String
         /// How the request was signed, for `s3:authType` and `s3:signatureversion`.
         package let signature: SignatureFacts
 
         package init(
-            address: String, isSecure: Bool, host: String, userAgent: String, signature: SignatureFacts = .none
+            address: String, isSecure: Bool, host: String, hostNamesBucket: Bool = false, userAgent: String,
+            signature: SignatureFacts = .none
         ) {
             self.address = address
             self.isSecure = isSecure
             self.host = host
+            self.hostNamesBucket = hostNamesBucket
             self.userAgent = userAgent
             self.signature = signature
         }

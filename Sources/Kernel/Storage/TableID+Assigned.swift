@@ -33,6 +33,7 @@ extension TableID {
     package static let objectExtras = TableID(0x010D)
     package static let storageAccounts = TableID(0x010E)
     package static let objectKeys = TableID(0x010F)
+    package static let completedUploads = TableID(0x0110)
 
     // IAM and STS.
     package static let iamUsers = TableID(0x0200)

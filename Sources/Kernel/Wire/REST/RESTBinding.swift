@@ -3,9 +3,9 @@ import FoundationEssentials
 
 /// Readers and writers of values bound to headers and query parameters.
 package enum RESTBinding {
-    /// A whole number; S3 words its refusal by the parameter's name.
+    /// A whole number; S3 words its refusal by the parameter's name. An empty one is none.
     package static func int(_ text: String?, _ name: String) throws(SerializationError) -> Int? {
-        guard let text else { return nil }
+        guard let text, !text.isEmpty else { return nil }
         guard let value = Int(text) else {
             throw invalid("Provided \(name) not an integer or within integer range", name, text)
         }

@@ -13,10 +13,12 @@ package struct RESTRoute: Sendable {
     package let parameters: [String]
     /// Required headers that alone tell it from another operation, such as `x-amz-copy-source`.
     package let headers: [String]
+    /// Parameters that it may have and that other operations are told by, such as `partNumber`.
+    package let optional: [String]
 
     package init(
         _ operation: String, _ method: String, _ level: Level, literals: [QueryParameter] = [],
-        parameters: [String] = [], headers: [String] = []
+        parameters: [String] = [], headers: [String] = [], optional: [String] = []
     ) {
         self.operation = operation
         self.method = method
@@ -24,6 +26,7 @@ package struct RESTRoute: Sendable {
         self.literals = literals
         self.parameters = parameters
         self.headers = headers
+        self.optional = optional
     }
 
     func matches(query: [QueryParameter], headers fields: HeaderFields) -> Bool {
@@ -36,6 +39,10 @@ package struct RESTRoute: Sendable {
         for parameter in parameters where !query.contains(where: { $0.name == parameter }) { return false }
         for header in headers where !fields.contains(header) { return false }
         return true
+    }
+
+    func takes(_ selector: String) -> Bool {
+        parameters.contains(selector) || optional.contains(selector) || literals.contains { $0.name == selector }
     }
 
     func isMoreSpecific(than other: RESTRoute) -> Bool {

@@ -135,7 +135,7 @@ package enum S3Routes {
         RESTRoute("GetBucketTagging", "GET", .bucket, literals: [QueryParameter("tagging")]),
         RESTRoute("GetBucketVersioning", "GET", .bucket, literals: [QueryParameter("versioning")]),
         RESTRoute("GetBucketWebsite", "GET", .bucket, literals: [QueryParameter("website")]),
-        RESTRoute("GetObject", "GET", .object),
+        RESTRoute("GetObject", "GET", .object, optional: ["partNumber"]),
         RESTRoute("GetObjectAcl", "GET", .object, literals: [QueryParameter("acl")]),
         RESTRoute("GetObjectAttributes", "GET", .object, literals: [QueryParameter("attributes")]),
         RESTRoute("GetObjectLegalHold", "GET", .object, literals: [QueryParameter("legal-hold")]),
@@ -145,7 +145,7 @@ package enum S3Routes {
         RESTRoute("GetObjectTorrent", "GET", .object, literals: [QueryParameter("torrent")]),
         RESTRoute("GetPublicAccessBlock", "GET", .bucket, literals: [QueryParameter("publicAccessBlock")]),
         RESTRoute("HeadBucket", "HEAD", .bucket),
-        RESTRoute("HeadObject", "HEAD", .object),
+        RESTRoute("HeadObject", "HEAD", .object, optional: ["partNumber"]),
         RESTRoute(
             "ListBucketAnalyticsConfigurations",
             "GET",

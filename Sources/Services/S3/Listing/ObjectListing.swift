@@ -67,16 +67,20 @@ struct ObjectListing: Sendable {
         let text = String(decoding: Array(key), as: UTF8.self)
         return encoding == .url ? PercentCoding.encode(text, keepingSlash: true) : text
     }
+
+    /// An empty delimiter is none.
+    static func shown(delimiter: String?, _ encoding: EncodingType?) -> String? {
+        delimiter.flatMap { $0.isEmpty ? nil : shown($0.utf8, encoding) }
+    }
 }
 
 extension S3 {
     static let largestPage = 1000
 
-    func checkListing(maxKeys: Int?, encoding: EncodingType?) throws {
+    func checkListing(maxKeys: Int?, named name: String = "maxKeys", encoding: EncodingType?) throws {
         if let maxKeys, !(0...Int(Int32.max)).contains(maxKeys) {
             throw ServiceError.invalidArgument(
-                "Argument maxKeys must be an integer between 0 and 2147483647", name: "maxKeys",
-                value: String(maxKeys))
+                "Argument \(name) must be an integer between 0 and 2147483647", name: name, value: String(maxKeys))
         }
         if let encoding, encoding != .url {
             throw ServiceError.invalidArgument(

@@ -15,6 +15,7 @@ struct UploadListing: Sendable {
     private static let mostLookedAt = 10_000
 
     init(_ input: ListMultipartUploadsRequest, limit: Int, of bucket: Bucket, in snapshot: any Snapshot) throws {
+        guard limit > 0 else { return }
         let prefix = input.prefix ?? ""
         var from = bucket.uploads
         if let marker = input.keyMarker, !marker.isEmpty {

@@ -30,16 +30,19 @@ struct BodyExpectation: Sendable {
             throw ServiceError.invalidRequest(
                 "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.")
         }
-        let announced = Self.announcedKind(headers)
+        // It names the algorithm of what the client computed, and chooses none for the server to compute.
+        let name = "x-amz-sdk-checksum-algorithm"
+        if let named = headers.first(name), ChecksumKind(rawValue: named.uppercased()) == nil {
+            throw ServiceError.invalidRequest("Value for \(name) header is invalid.")
+        }
         if let kind = given.first {
             self.kind = kind
             digest = try Self.digest(headers.first(kind.headerName) ?? "", kind)
             isNamed = true
         } else {
-            let named = headers.first("x-amz-sdk-checksum-algorithm")?.uppercased()
-            let chosen = announced ?? named.flatMap(ChecksumKind.init)
-            kind = chosen ?? assumed
-            isNamed = chosen != nil
+            let announced = Self.announcedKind(headers)
+            kind = announced ?? assumed
+            isNamed = announced != nil
             digest = nil
         }
     }

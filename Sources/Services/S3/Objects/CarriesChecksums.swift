@@ -24,6 +24,9 @@ extension CarriesChecksums {
         }
     }
 
+    /// The kinds that it has a member of.
+    var checksumKinds: [ChecksumKind] { ChecksumKind.allCases.filter { checksumText($0) != nil } }
+
     func checksumText(_ kind: ChecksumKind) -> String? {
         switch kind {
         case .crc32: checksumCRC32

@@ -38,7 +38,7 @@ struct ObjectAttributes: Sendable, Codable {
         try Self.check(key: key)
         self.storageClass = storageClass ?? "STANDARD"
         try Self.check(storageClass: self.storageClass)
-        self.metadata = (metadata ?? [:]).mapValues(Self.trimmed)
+        self.metadata = (metadata ?? [:]).mapValues { EncodedWord.decode(Self.trimmed($0)) }
         let size = self.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
         guard size <= Self.metadataLimit else {
             throw ServiceError(

@@ -9,7 +9,7 @@ struct ReadConditions {
     var ifModifiedSince: Date?
     var ifUnmodifiedSince: Date?
 
-    func check(_ object: StoredObject) throws {
+    func check(_ object: StoredObject, at now: Date = Date()) throws {
         // HTTP's times have whole seconds.
         let modified = Date(timeIntervalSince1970: object.modifiedAt.timeIntervalSince1970.rounded(.down))
         if let ifMatch {
@@ -21,7 +21,8 @@ struct ReadConditions {
         }
         if let ifNoneMatch {
             if EntityTags.matches(ifNoneMatch, object.quotedETag) { throw Self.notModified(object) }
-        } else if let ifModifiedSince, modified <= ifModifiedSince {
+        } else if let ifModifiedSince, ifModifiedSince <= now, modified <= ifModifiedSince {
+            // A time yet to come says nothing (RFC 9110, 13.1.3).
             throw Self.notModified(object)
         }
     }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import PolicyEngine
 import S3Model
 import ServiceKit
+import Wire
 
 /// GetObject and HeadObject, which ask and answer the same but for the body.
 protocol ReadsObject: NamesObject, BringsCustomerKey {
@@ -92,7 +93,7 @@ extension S3 {
         answer.contentType = input.responseContentType ?? object.headers["content-type"]
         answer.expires = input.responseExpires?.httpDate ?? object.headers["expires"]
         answer.websiteRedirectLocation = object.headers["x-amz-website-redirect-location"]
-        answer.metadata = object.metadata
+        answer.metadata = object.metadata.mapValues(EncodedWord.encode)
         if object.storageClass != "STANDARD" { answer.storageClass = StorageClass(rawValue: object.storageClass) }
         if input.partNumber != nil, object.partCount > 0 { answer.partsCount = object.partCount }
         answer.show(object.encryption)

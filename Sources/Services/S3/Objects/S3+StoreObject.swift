@@ -16,6 +16,7 @@ extension S3 {
     func store(
         _ new: NewObject, in bucket: Bucket, if condition: WriteCondition
     ) async throws -> (object: StoredObject, bucket: Bucket) {
+        try condition.requireTag()
         let extrasID = objectIDs.next()
         let nonce = randomness.bytes(VersionID.nonceBytes)
         let (object, current, orphans) = try await store.write { transaction in

@@ -21,6 +21,9 @@ extension Transaction {
             let key = ObjectManifest.key(object.bucket, id)
             guard let manifest: ObjectManifest = try find(key) else { return [] }
             try delete(key.bytes)
+            if let part = manifest.parts.first {
+                try delete(CompletedUpload.key(object.bucket, part.uploadID).bytes)
+            }
             return try manifest.parts.compactMap { try removeBody($0.body, object.bucket) }
         }
     }

@@ -7,9 +7,18 @@ struct WriteCondition: Sendable {
     private let mustBeMissing: Bool
 
     init(ifMatch: String?, ifNoneMatch: String?) throws {
-        if let ifNoneMatch, ifNoneMatch != "*" { throw ServiceError.notImplemented("If-None-Match") }
+        if ifMatch != nil, ifNoneMatch != nil {
+            throw ServiceError.conditionNotImplemented(
+                "If-Match,If-None-Match", "Multiple conditional request headers present in the request")
+        }
+        if let ifNoneMatch, ifNoneMatch != "*" { throw ServiceError.valueNotAccepted(of: "If-None-Match") }
         self.ifMatch = ifMatch
         mustBeMissing = ifNoneMatch != nil
+    }
+
+    /// Only deletes take `*`: what is written names the very object that it replaces.
+    func requireTag() throws {
+        if ifMatch == "*" { throw ServiceError.valueNotAccepted(of: "If-Match") }
     }
 
     func check(_ existing: StoredObject?, key: String) throws {
@@ -20,6 +29,18 @@ struct WriteCondition: Sendable {
         guard EntityTags.matches(ifMatch, existing.quotedETag) else {
             throw ServiceError.preconditionFailed("If-Match")
         }
+    }
+}
+
+extension ServiceError {
+    fileprivate static func valueNotAccepted(of header: String) -> ServiceError {
+        conditionNotImplemented(header, "We don't accept the provided value of \(header) header for this API")
+    }
+
+    fileprivate static func conditionNotImplemented(_ header: String, _ sentence: String) -> ServiceError {
+        var error = notImplemented(header)
+        error.members.append(("additionalMessage", sentence))
+        return error
     }
 }
 

@@ -5,11 +5,13 @@ import ServiceKit
 import Storage
 
 extension S3 {
-    /// Makes the parts one object. None of their bytes is moved.
+    /// Makes the parts one object. None of their bytes is moved. Asked again, by a client that lost the answer, it
+    /// answers the same.
     func completeMultipartUpload(
         _ input: CompleteMultipartUploadRequest, _ call: Call
     ) async throws -> CompleteMultipartUploadResponse {
         let condition = try WriteCondition(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
+        try condition.requireTag()
         let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
         guard let listed = input.multipartUpload?.parts, !listed.isEmpty else {
             throw ServiceError.invalidRequest("You must specify at least one part")
@@ -17,8 +19,12 @@ extension S3 {
         let customer = try input.customerKey()
         let (manifestID, extrasID) = (objectIDs.next(), objectIDs.next())
         let (sequence, nonce) = (objectIDs.nextNumber(), randomness.bytes(VersionID.nonceBytes))
-        let (object, current, orphans) = try await store.write { transaction in
+        let (object, current, orphans, isNew) = try await store.write { transaction in
             let current = try transaction.require(bucket)
+            if let made = try transaction.completed(input.uploadId, input.key, in: current) {
+                try Self.check(input, listed, against: made, customer)
+                return (made.object, current, [BlobID](), false)
+            }
             let upload = try transaction.requireUpload(input.uploadId, input.key, in: bucket)
             if let customer, customer.md5 != upload.attributes.encryption?.keyID { throw ServiceError.otherEncryption }
             let completion = UploadCompletion(upload: upload, stored: try transaction.parts(of: upload))
@@ -33,19 +39,19 @@ extension S3 {
                 new, over: latest, in: current, nonce: nonce, extrasID: extrasID)
             orphans += try transaction.complete(upload, completion.stored, keeping: parts)
             try transaction.replace(nil, with: ObjectManifest(bucket: bucket.incarnation, id: manifestID, parts: parts))
-            return (object, current, orphans)
+            try transaction.save(CompletedUpload(upload.id, became: object, manifest: manifestID))
+            return (object, current, orphans, true)
         }
         await blobs.remove(orphans)
-        try await tell(of: "ObjectCreated:CompleteMultipartUpload", object, in: current, call)
+        if isNew { try await tell(of: "ObjectCreated:CompleteMultipartUpload", object, in: current, call) }
         return try await answer(object, in: current, call)
     }
 
     private func answer(
         _ object: StoredObject, in bucket: Bucket, _ call: Call
     ) async throws -> CompleteMultipartUploadResponse {
-        let scheme = call.client.isSecure ? "https" : "http"
         var answer = CompleteMultipartUploadResponse(
-            location: "\(scheme)://\(call.client.host)/\(bucket.name)/\(object.nameText)", bucket: bucket.name,
+            location: call.client.address(ofKey: object.nameText, in: bucket.name), bucket: bucket.name,
             key: object.nameText, eTag: object.quotedETag)
         if let checksum = object.checksum {
             answer.set(checksum, partCount: object.partCount)
@@ -57,19 +63,48 @@ extension S3 {
         return answer
     }
 
+    /// Of an upload that is completed, only the request that completed it is answered again.
+    private static func check(
+        _ input: CompleteMultipartUploadRequest, _ listed: [CompletedPart],
+        against made: (object: StoredObject, parts: [UploadPart]), _ customer: CustomerKey?
+    ) throws {
+        let isSame =
+            listed.count == made.parts.count
+            && zip(listed, made.parts).allSatisfy { part, kept in
+                part.partNumber == kept.number && EntityTags.matches(part.eTag ?? "", kept.quotedETag)
+            }
+        guard isSame else { throw ServiceError.noSuchUpload(input.uploadId) }
+        if let customer, customer.md5 != made.object.encryption?.keyID { throw ServiceError.otherEncryption }
+        try check(input, made.object)
+    }
+
     private static func check(_ input: CompleteMultipartUploadRequest, _ object: StoredObject) throws {
         if let size = input.mpuObjectSize, size != object.size {
             throw ServiceError.invalidRequest(
                 "The provided 'x-amz-mp-object-size' header value \(size) does not match what was computed: "
                     + "\(object.size)")
         }
-        guard let checksum = object.checksum, let text = input.checksumText(checksum.kind) else { return }
-        let digest = Data(checksum.digest).base64EncodedString()
-        let whole = checksum.isComposite ? "\(digest)-\(object.partCount)" : digest
-        guard text == whole || text == digest else {
+        guard let checksum = object.checksum, !input.checksumKinds.isEmpty else { return }
+        guard input.checksumKinds == [checksum.kind], input.isTypeGiven(for: checksum),
+            checksum.isMet(by: input.checksumText(checksum.kind), partCount: object.partCount)
+        else {
             throw ServiceError.badDigest(
                 "The \(checksum.kind.rawValue.lowercased()) you specified did not match the calculated checksum.")
         }
+    }
+}
+
+extension CompleteMultipartUploadRequest {
+    /// S3 takes a checksum for a composite one unless its type is named. CRC64NVME has no composite.
+    fileprivate func isTypeGiven(for checksum: StoredChecksum) -> Bool {
+        checksum.isComposite || checksum.kind == .crc64nvme || checksumType == .fullObject
+    }
+}
+
+extension StoredChecksum {
+    fileprivate func isMet(by text: String?, partCount: Int) -> Bool {
+        let whole = Data(digest).base64EncodedString()
+        return text == whole || isComposite && text == "\(whole)-\(partCount)"
     }
 }
 

@@ -13,7 +13,7 @@ extension S3 {
         if customer != nil || found.object.encryption?.kind == .customer {
             _ = try await keyring.open(found.object.encryption, customer, call)
         }
-        try input.conditions.check(found.object)
+        try input.conditions.check(found.object, at: call.time)
         let part = try Self.selection(found, input.range, input.partNumber)
         var answer = HeadObjectResponse()
         try await show(found, part, input, in: bucket, on: &answer, call)

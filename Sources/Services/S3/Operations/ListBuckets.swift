@@ -7,7 +7,8 @@ extension S3 {
     func listBuckets(_ input: ListBucketsRequest, _ call: Call) async throws -> ListBucketsResponse {
         let account = call.caller.accountID ?? accounts.standard.id
         let scope = "ListBuckets/\(account)"
-        let start = try input.continuationToken.map { token in
+        // An empty one is none.
+        let start = try input.continuationToken.flatMap { $0.isEmpty ? nil : $0 }.map { token in
             guard let key = tokens.key(of: token, scope: scope) else {
                 throw ServiceError.invalidArgument(
                     "The continuation token provided is incorrect", name: "continuation-token", value: token)
@@ -32,12 +33,14 @@ extension S3 {
             try snapshot.list(index: index, from: start, limit: limit)
         }
         let buckets = page.records.filter { input.bucketRegion == nil || $0.region == input.bucketRegion }
-        let showsRegion = input.maxBuckets != nil || input.prefix != nil || input.bucketRegion != nil
+        let showsRegion =
+            input.maxBuckets != nil || input.prefix != nil || input.bucketRegion != nil
+            || input.continuationToken != nil
         return ListBucketsResponse(
             buckets: buckets.map { bucket in
                 S3Model.Bucket(
                     name: bucket.name, creationDate: bucket.createdAt,
-                    bucketRegion: showsRegion ? bucket.region : nil)
+                    bucketRegion: showsRegion ? bucket.region : nil, bucketArn: Self.arn(bucket.name))
             },
             owner: owner(account),
             continuationToken: try page.next.map { try tokens.token(for: $0, scope: scope) },

@@ -26,7 +26,7 @@ extension S3 {
                     key: ObjectListing.shown(entry.object.name, encoding), versionId: entry.object.versionID.text,
                     isLatest: entry.isLatest, lastModified: entry.object.modifiedAt)
             }, name: bucket.name, prefix: ObjectListing.shown((input.prefix ?? "").utf8, encoding),
-            delimiter: input.delimiter.map { ObjectListing.shown($0.utf8, encoding) },
+            delimiter: ObjectListing.shown(delimiter: input.delimiter, encoding),
             maxKeys: input.maxKeys ?? Self.largestPage,
             commonPrefixes: listing.groups.map { CommonPrefix(prefix: ObjectListing.shown($0, encoding)) },
             encodingType: encoding)

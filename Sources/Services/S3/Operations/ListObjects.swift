@@ -18,7 +18,7 @@ extension S3 {
             nextMarker: marksNext ? listing.next.map { ObjectListing.shown($0.last, encoding) } : nil,
             contents: listing.objects.map { shown($0, encoding, in: bucket, withOwner: true) }, name: bucket.name,
             prefix: ObjectListing.shown((input.prefix ?? "").utf8, encoding),
-            delimiter: input.delimiter.map { ObjectListing.shown($0.utf8, encoding) },
+            delimiter: ObjectListing.shown(delimiter: input.delimiter, encoding),
             maxKeys: input.maxKeys ?? Self.largestPage,
             commonPrefixes: listing.groups.map { CommonPrefix(prefix: ObjectListing.shown($0, encoding)) },
             encodingType: encoding)

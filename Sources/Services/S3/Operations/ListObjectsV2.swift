@@ -25,7 +25,7 @@ extension S3 {
             isTruncated: listing.next != nil,
             contents: listing.objects.map { shown($0, encoding, in: bucket, withOwner: showsOwner) },
             name: bucket.name, prefix: ObjectListing.shown((input.prefix ?? "").utf8, encoding),
-            delimiter: input.delimiter.map { ObjectListing.shown($0.utf8, encoding) },
+            delimiter: ObjectListing.shown(delimiter: input.delimiter, encoding),
             maxKeys: input.maxKeys ?? Self.largestPage,
             commonPrefixes: listing.groups.map { CommonPrefix(prefix: ObjectListing.shown($0, encoding)) },
             encodingType: encoding, keyCount: listing.objects.count + listing.groups.count,

@@ -9,6 +9,7 @@ extension S3 {
         let found = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call)
         var attributes = try attributes(of: input, in: found, call)
         let condition = try WriteCondition(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
+        try condition.requireTag()
         let expectation = try BodyExpectation(call.headers, assumed: .crc64nvme)
         if found.bucket.hasObjectLock, input.objectLockMode != nil || input.objectLockLegalHoldStatus != nil {
             try expectation.require()

@@ -39,9 +39,9 @@ extension S3 {
         _ now: ObjectLockState.Retention?, to wanted: ObjectLockState.Retention?, bypassing: Bool, at time: Date
     ) -> Bool {
         guard let now, now.until > time else { return true }
-        let isStricter =
-            wanted.map { $0.until >= now.until && ($0.mode == now.mode || now.mode == .governance) } ?? false
-        return isStricter || now.mode == .governance && bypassing
+        // Another mode takes the bypass too, be it the stricter one.
+        let isLonger = wanted.map { $0.until >= now.until && $0.mode == now.mode } ?? false
+        return isLonger || now.mode == .governance && bypassing
     }
 
     @Sendable func permissionsToRetain(_ input: PutObjectRetentionRequest, _ call: Call) async throws -> [Permission] {

@@ -94,13 +94,14 @@ struct Bucket: Record, Hashable {
     var objectExtras: Key { Key(table: .objectExtras).number(incarnation) }
     var uploads: Key { Key(table: .uploads).number(incarnation) }
     var uploadParts: Key { Key(table: .uploadParts).number(incarnation) }
+    var completedUploads: Key { Key(table: .completedUploads).number(incarnation) }
     var settingRows: Key { Key(table: .bucketSettings).number(incarnation) }
 
     /// Everything that goes when the bucket goes.
     var contents: [Key] {
         [
             objectBodies, objectManifests, objectVersions, objectNullVersions, objectExtras, uploads, uploadParts,
-            settingRows,
+            completedUploads, settingRows,
         ]
     }
 }

@@ -94,6 +94,7 @@ struct UploadPart: Record {
     var checksum: StoredChecksum?
 
     var key: Key { Self.prefix(bucket, uploadID).number(UInt64(number)) }
+    var quotedETag: String { "\"\(md5.hexadecimal)\"" }
 
     static func prefix(_ bucket: UInt64, _ uploadID: String) -> Key {
         Key(table: .uploadParts).number(bucket).text(uploadID)

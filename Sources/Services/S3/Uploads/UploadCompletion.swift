@@ -26,7 +26,7 @@ struct UploadCompletion {
                     status: 400, members: [("UploadId", upload.id)])
             }
             last = number
-            guard let found = byNumber[number], EntityTags.matches(tag, "\"\(found.md5.hexadecimal)\"") else {
+            guard let found = byNumber[number], EntityTags.matches(tag, found.quotedETag) else {
                 throw Self.invalidPart(number, tag, upload)
             }
             try check(part, number, found)
@@ -46,6 +46,10 @@ struct UploadCompletion {
     /// The checksum that the list says a part has. A composite one wants it of every part.
     private func check(_ listed: CompletedPart, _ number: Int, _ found: UploadPart) throws {
         guard let kind = upload.checksumKind, !upload.isChecksumAssumed else { return }
+        if let other = listed.checksumKinds.first(where: { $0 != kind }) {
+            throw ServiceError.badDigest(
+                "The \(other.rawValue.lowercased()) you specified for part \(number) did not match what we received.")
+        }
         let name = kind.rawValue.lowercased()
         guard let text = listed.checksumText(kind) else {
             guard !upload.wantsFullObjectChecksum else { return }

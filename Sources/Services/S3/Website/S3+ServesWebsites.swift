@@ -82,6 +82,8 @@ extension S3: ServesWebsites {
             let decision = try await authorizer.decide(permission, call)
             guard decision.isAllowed else { throw ServiceError.accessDenied() }
         }
+        // Who may read a page may know that there is none: nobody asks a visitor whether they may list.
+        guard try await locate(input, call).1.found != nil else { throw ServiceError.noSuchKey(key) }
         let streamed = try await getObject(input, call)
         if let location = streamed.output.websiteRedirectLocation {
             return Self.redirection(WebsiteRedirect(status: 301, location: visit.location(ofMoved: location)))
