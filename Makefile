@@ -44,7 +44,7 @@ unit:
 
 end-to-end: unit $(VENV)/installed
 	Tools/SetUp/test-tools
-	$(PYTHON) -m pytest EndToEnd -q $(PYTEST_ARGS)
+	$(PYTHON) -m pytest EndToEnd -q -n 2 --dist loadfile $(PYTEST_ARGS)
 
 # Side by side with peers, ratios in one run.
 bench: $(VENV)/installed
