@@ -117,6 +117,13 @@ extension S3 {
             anyone(getBucketAccelerateConfiguration) {
                 try await onBucket("s3:GetAccelerateConfiguration", $0.bucket, $0.expectedBucketOwner, $1)
             },
+            anyone(getBucketAbac) { try await onBucket("s3:GetBucketAbac", $0.bucket, $0.expectedBucketOwner, $1) },
+            anyone(getBucketMetadataConfiguration) {
+                try await onBucket("s3:GetBucketMetadataTableConfiguration", $0.bucket, $0.expectedBucketOwner, $1)
+            },
+            anyone(getBucketMetadataTableConfiguration) {
+                try await onBucket("s3:GetBucketMetadataTableConfiguration", $0.bucket, $0.expectedBucketOwner, $1)
+            },
             anyone(getBucketReplication) {
                 try await onBucket("s3:GetReplicationConfiguration", $0.bucket, $0.expectedBucketOwner, $1)
             },
