@@ -29,7 +29,7 @@ extension S3 {
                 try await onBucket(
                     "s3:ListBucket", $0.bucket, $0.expectedBucketOwner, $1, context: $0.conditionValues)
             },
-            anyone(listObjectVersions) {
+            anyone(streaming: listObjectVersions) {
                 try await onBucket(
                     "s3:ListBucketVersions", $0.bucket, $0.expectedBucketOwner, $1, context: $0.conditionValues)
             },
