@@ -340,12 +340,18 @@ def test_public_acls_are_blocked_or_ignored(s3, nobody):
     assert read(nobody, bucket) == b"body"
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration={"BlockPublicAcls": True})
     assert read(nobody, bucket) == b"body"
-    for call, arguments in ((s3.put_object, {"Key": "b", "ACL": "public-read"}),
-                            (s3.put_object, {"Key": "b", "GrantRead": f'uri="{ALL_USERS}"'}),
-                            (s3.put_object_acl, {"Key": "key", "ACL": "public-read-write"}),
-                            (s3.create_multipart_upload, {"Key": "b", "ACL": "public-read"}),
-                            (s3.put_bucket_acl, {"ACL": "authenticated-read"})):
-        denial_of(call, Bucket=bucket, **arguments)
+    for call, action, arguments in (
+            (s3.put_object, "PutObject", {"Key": "b", "ACL": "public-read"}),
+            (s3.put_object, "PutObject", {"Key": "b", "GrantRead": f'uri="{ALL_USERS}"'}),
+            (s3.copy_object, "CopyObject", {"Key": "b", "ACL": "public-read", "CopySource": f"{bucket}/key"}),
+            (s3.put_object_acl, "PutObjectAcl", {"Key": "key", "ACL": "public-read-write"}),
+            (s3.create_multipart_upload, "CreateMultipartUpload", {"Key": "b", "ACL": "public-read"}),
+            (s3.put_bucket_acl, "PutBucketAcl", {"ACL": "authenticated-read"})):
+        sentence = denial_of(call, Bucket=bucket, **arguments)["Message"]
+        resource = within(bucket, arguments["Key"]) if "Key" in arguments else f"arn:aws:s3:::{bucket}"
+        assert sentence.startswith("User: arn:aws:iam::") and sentence.endswith(
+            f' is not authorized to perform: s3:{action} on resource: "{resource}" because public ACLs are prevented '
+            "by the BlockPublicAcls setting in S3 Block Public Access."), sentence
     allowed(s3.put_object_acl, Bucket=bucket, Key="key", ACL="private")
     take_the_block_off(s3, bucket)
     s3.put_object_acl(Bucket=bucket, Key="key", ACL="public-read")

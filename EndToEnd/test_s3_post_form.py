@@ -65,6 +65,16 @@ def refusal(reply) -> tuple:
 # What a form uploads
 
 
+def test_a_form_signed_for_another_region(server, bucket, key):
+    s3 = server.client("s3", region="eu-west-1", signature_version="s3v4")
+    made = s3.generate_presigned_post(bucket, key)
+    reply = requests.post(made["url"], data=made["fields"], files={"file": ("a", b"x")}, timeout=30)
+    assert refusal(reply) == (
+        400, "AuthorizationHeaderMalformed",
+        "The authorization header is malformed; the region 'eu-west-1' is wrong; expecting 'us-east-1'")
+    assert reply.headers["x-amz-bucket-region"] == "us-east-1"
+
+
 def test_a_form_uploads(server, s3, bucket, key, version):
     form = Form(server, bucket, key, version=version)
     assert ("x-amz-signature" in form.fields) == (version == "s3v4")

@@ -31,7 +31,7 @@ def bucket(s3):
 
 
 @pytest.mark.parametrize("operation, expected", [
-    ("get_bucket_accelerate_configuration", {}),
+    ("get_bucket_abac", {"AbacStatus": {"Status": "Disabled"}}), ("get_bucket_accelerate_configuration", {}),
     ("get_bucket_location", {"LocationConstraint": None}),
     ("get_bucket_logging", {}),
     ("get_bucket_notification_configuration", {}),
@@ -57,6 +57,8 @@ NEVER_SET = {
         "ServerSideEncryptionConfigurationNotFoundError", "The server side encryption configuration was not found"),
     "get_bucket_lifecycle_configuration": (
         "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
+    "get_bucket_metadata_configuration": (
+        "MetadataConfigurationNotFound", "The metadata configuration was not found"),
     "get_bucket_policy": ("NoSuchBucketPolicy", "The bucket policy does not exist"),
     "get_bucket_policy_status": ("NoSuchBucketPolicy", "The bucket policy does not exist"),
     "get_bucket_replication": (
@@ -74,6 +76,12 @@ def test_what_was_never_set_is_told_so(s3, fresh, operation):
     error = error_of(getattr(s3, operation), Bucket=fresh)
     assert (error["Code"], error["Message"]) == NEVER_SET[operation]
     assert (error["Status"], error["BucketName"]) == (404, fresh)
+
+
+def test_the_older_table_of_metadata_is_nobodys(s3, fresh):
+    error = error_of(s3.get_bucket_metadata_table_configuration, Bucket=fresh)
+    assert (error["Code"], error["Status"]) == ("V1APIsNotAllowed", 405)
+    assert "GetBucketMetadataConfiguration API operation instead." in error["Message"]
 
 
 @pytest.mark.parametrize("kind", ["analytics", "intelligent_tiering", "inventory", "metrics"])
@@ -395,6 +403,7 @@ def test_fifty_tags_and_no_more(s3, bucket):
 
 
 @pytest.mark.parametrize("operation, settings", [
+    ("put_bucket_abac", {"AbacStatus": {"Status": "Enabled"}}),
     ("put_bucket_accelerate_configuration", {"AccelerateConfiguration": {"Status": "Enabled"}}),
     ("put_bucket_analytics_configuration", {"Id": "a", "AnalyticsConfiguration": {
         "Id": "a", "StorageClassAnalysis": {}}}),
@@ -430,6 +439,9 @@ NEEDED = {
     "delete_bucket_policy": "s3:DeleteBucketPolicy",
     "delete_bucket_tagging": "s3:PutBucketTagging", "delete_bucket_website": "s3:DeleteBucketWebsite",
     "delete_public_access_block": "s3:PutBucketPublicAccessBlock", "get_bucket_acl": "s3:GetBucketAcl",
+    "get_bucket_abac": "s3:GetBucketAbac",
+    "get_bucket_metadata_configuration": "s3:GetBucketMetadataTableConfiguration",
+    "get_bucket_metadata_table_configuration": "s3:GetBucketMetadataTableConfiguration",
     "get_bucket_accelerate_configuration": "s3:GetAccelerateConfiguration", "get_bucket_cors": "s3:GetBucketCORS",
     "get_bucket_encryption": "s3:GetEncryptionConfiguration",
     "get_bucket_lifecycle_configuration": "s3:GetLifecycleConfiguration", "get_bucket_logging": "s3:GetBucketLogging",

@@ -346,10 +346,10 @@ def document_order(server, bucket, query="") -> list[tuple]:
 
 
 def test_versions_and_markers_stand_by_key_newest_first(server, shelf):
-    entries = document_order(server, shelf)
-    assert [key for kind, key, _ in entries if kind == "Version"] == [
-        key for key in ("book", "dir/one", "dir/sub/two") for _ in range(2)] + ["zebra"]
-    assert [key for kind, key, _ in entries if kind == "DeleteMarker"] == ["book", "dir/one", "dir/sub/two", "zebra"]
+    entries = [(kind, key) for kind, key, _ in document_order(server, shelf)]
+    assert entries == [
+        (kind, key) for key in ("book", "dir/one", "dir/sub/two") for kind in ("Version", "DeleteMarker", "Version")
+    ] + [("DeleteMarker", "zebra"), ("Version", "zebra")]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 1000])
@@ -367,7 +367,7 @@ def test_pages_of_versions_are_complete_and_without_doubles(server, s3, shelf, s
         if not page["IsTruncated"]:
             break
         markers = {"key-marker": page["NextKeyMarker"], "version-id-marker": page["NextVersionIdMarker"]}
-    assert sorted(found) == sorted(whole) and len(set(found)) == len(found)
+    assert found == whole and len(set(found)) == len(found)
 
 
 def next_page(s3, bucket, page) -> list[tuple]:

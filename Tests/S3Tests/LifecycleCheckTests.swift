@@ -144,6 +144,27 @@ extension LifecycleRule {
         #expect(malformed(abort))
     }
 
+    @Test func newerNoncurrentVersions() {
+        func message(_ action: String, _ count: Int) -> String? {
+            var rule = LifecycleRule.rule()
+            if action == "NoncurrentVersionExpiration" {
+                rule.noncurrentVersionExpiration = .init(noncurrentDays: 60, newerNoncurrentVersions: count)
+            } else {
+                rule.noncurrentVersionTransitions = [
+                    .init(noncurrentDays: 30, storageClass: .glacier, newerNoncurrentVersions: count)
+                ]
+            }
+            return refusal(rule)?.message
+        }
+        for action in ["NoncurrentVersionExpiration", "NoncurrentVersionTransition"] {
+            let subject = "'NewerNoncurrentVersions' for \(action) action must be"
+            #expect(message(action, 0) == subject + " a positive integer")
+            #expect(message(action, 1) == nil)
+            #expect(message(action, 100) == nil)
+            #expect(message(action, 101) == subject + " an integer between 1 and 100")
+        }
+    }
+
     @Test func noncurrentVersions() {
         var rule = LifecycleRule.rule()
         rule.noncurrentVersionExpiration = NoncurrentVersionExpiration()

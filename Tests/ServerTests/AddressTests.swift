@@ -28,12 +28,28 @@ struct AddressTests {
     @Test func pathsAreDecodedOnceAndKept() async throws {
         let house = try House()
         _ = try await house.signed("PUT", "/photos", service: "s3")
-        for (path, key) in [("a%2Fb", "a/b"), ("a%252Fb", "a%2Fb"), ("a+b", "a+b"), ("./../x", "./../x")] {
+        for (path, key) in [("a%2Fb", "a/b"), ("a%252Fb", "a%2Fb"), ("a+b", "a+b"), ("a/./../x", "a/./../x")] {
             let put = try await house.signed("PUT", "/photos/\(path)", service: "s3", body: [1])
             #expect(put.status == 200)
             let list = try await house.signed("GET", "/photos?list-type=2", service: "s3")
             #expect(list.element("Key") == key)
             _ = try await house.signed("DELETE", "/photos/\(path)", service: "s3")
+        }
+    }
+
+    @Test func noKeyLeadsOutOfItsBucket() async throws {
+        let house = try House()
+        _ = try await house.signed("PUT", "/photos", service: "s3")
+        for path in ["..", "../x", "./../x", "a/../../x", "%2E%2E/x", "..%2Fx", "a/..//../../x"] {
+            let answer = try await house.signed("PUT", "/photos/\(path)", service: "s3", body: [1])
+            #expect(answer.status == 400, "\(path)")
+            #expect(answer.code == "InvalidURI")
+            let hosted = try await house.signed(
+                "GET", "/\(path)", service: "s3", headers: [(name: "Host", value: "photos.localhost:4566")])
+            #expect(hosted.code == "InvalidURI")
+        }
+        for path in ["a/b/../../x", "...", "a/..", "..a/..", "a//../.."] {
+            #expect(try await house.signed("PUT", "/photos/\(path)", service: "s3", body: [1]).status == 200, "\(path)")
         }
     }
 }

@@ -7,22 +7,49 @@ struct BucketAddress: Sendable, Equatable {
     var key: String?
 
     /// - Parameter bucketInHost: the host's label before a host of ours.
-    /// - Returns: nil where the path does not decode.
+    /// - Returns: nil where the path does not decode, or leads out of the bucket.
     init?(rawPath: String, bucketInHost: String?) {
         let slash = UInt8(ascii: "/")
         let path = rawPath.utf8.first == slash ? Substring(rawPath.utf8.dropFirst()) : rawPath[...]
         if let bucketInHost {
-            guard let key = PercentCoding.decode(path) else { return nil }
+            guard let key = PercentCoding.decode(path), !Self.leadsOut(key) else { return nil }
             bucket = bucketInHost
             self.key = key.isEmpty ? nil : key
             return
         }
         let end = path.utf8.firstIndex(of: slash) ?? path.endIndex
         guard let bucket = PercentCoding.decode(path[..<end]),
-            let key = PercentCoding.decode(Substring(path[end...].utf8.dropFirst()))
+            let key = PercentCoding.decode(Substring(path[end...].utf8.dropFirst())), !Self.leadsOut(key)
         else { return nil }
         self.bucket = bucket.isEmpty ? nil : bucket
         self.key = key.isEmpty ? nil : key
+    }
+
+    /// Whether, read from the left, a key has more `..` than names before them. Others are kept as they are.
+    private static func leadsOut(_ key: String) -> Bool {
+        var depth = 0
+        var dots = 0
+        var length = 0
+        for byte in key.utf8 {
+            if byte != UInt8(ascii: "/") {
+                length += 1
+                if byte == UInt8(ascii: ".") { dots += 1 }
+                continue
+            }
+            depth += step(dots, length)
+            if depth < 0 { return true }
+            (dots, length) = (0, 0)
+        }
+        return depth + step(dots, length) < 0
+    }
+
+    /// How far a segment leads, by its dots and its length.
+    private static func step(_ dots: Int, _ length: Int) -> Int {
+        switch (dots, length) {
+        case (1, 1): 0
+        case (2, 2): -1
+        default: 1
+        }
     }
 
     private static let ourHosts = ["localhost", "127.0.0.1"]

@@ -29,7 +29,7 @@ extension S3 {
                 try await onBucket(
                     "s3:ListBucket", $0.bucket, $0.expectedBucketOwner, $1, context: $0.conditionValues)
             },
-            anyone(listObjectVersions) {
+            anyone(streaming: listObjectVersions) {
                 try await onBucket(
                     "s3:ListBucketVersions", $0.bucket, $0.expectedBucketOwner, $1, context: $0.conditionValues)
             },
@@ -116,6 +116,13 @@ extension S3 {
             },
             anyone(getBucketAccelerateConfiguration) {
                 try await onBucket("s3:GetAccelerateConfiguration", $0.bucket, $0.expectedBucketOwner, $1)
+            },
+            anyone(getBucketAbac) { try await onBucket("s3:GetBucketAbac", $0.bucket, $0.expectedBucketOwner, $1) },
+            anyone(getBucketMetadataConfiguration) {
+                try await onBucket("s3:GetBucketMetadataTableConfiguration", $0.bucket, $0.expectedBucketOwner, $1)
+            },
+            anyone(getBucketMetadataTableConfiguration) {
+                try await onBucket("s3:GetBucketMetadataTableConfiguration", $0.bucket, $0.expectedBucketOwner, $1)
             },
             anyone(getBucketReplication) {
                 try await onBucket("s3:GetReplicationConfiguration", $0.bucket, $0.expectedBucketOwner, $1)

@@ -9,6 +9,7 @@ package struct LifecycleCheck {
 
     private static let mostRules = 1000
     private static let longestID = 255
+    private static let mostNewerVersions = 100
 
     /// - Parameter newID: makes the id of a rule that has none.
     /// - Returns: the rules, each with its id.
@@ -80,7 +81,7 @@ package struct LifecycleCheck {
         if let abort = rule.abortIncompleteMultipartUpload { try check(abort, filter) }
         try LifecycleTransitionCheck(rule, filter).check()
         for transition in rule.noncurrentVersionTransitions ?? [] {
-            try check(newer: transition.newerNoncurrentVersions)
+            try check(newer: transition.newerNoncurrentVersions, of: "NoncurrentVersionTransition")
         }
     }
 
@@ -132,15 +133,19 @@ package struct LifecycleCheck {
         guard let days = expiration.noncurrentDays else { throw ServiceError.malformedXML }
         try LifecycleDays.check(
             days, least: 1, "'NoncurrentDays' for NoncurrentVersionExpiration action must be a positive integer")
-        try check(newer: expiration.newerNoncurrentVersions)
+        try check(newer: expiration.newerNoncurrentVersions, of: "NoncurrentVersionExpiration")
     }
 
-    private func check(newer count: Int?) throws {
+    private func check(newer count: Int?, of action: String) throws {
         guard let count else { return }
         guard hasFilters else {
             throw ServiceError.invalidRequest("NewerNoncurrentVersions element can only be used in Lifecycle V2.")
         }
-        try LifecycleDays.check(count, least: 1, "'NewerNoncurrentVersions' must be a positive integer")
+        let subject = "'NewerNoncurrentVersions' for \(action) action must be"
+        try LifecycleDays.check(count, least: 1, subject + " a positive integer")
+        guard count <= Self.mostNewerVersions else {
+            throw ServiceError.lifecycleArgument(subject + " an integer between 1 and \(Self.mostNewerVersions)")
+        }
     }
 
     private func check(_ abort: AbortIncompleteMultipartUpload, _ filter: LifecycleFilter) throws {

@@ -18,7 +18,7 @@ struct WriteCondition: Sendable {
 
     /// Only deletes take `*`: what is written names the very object that it replaces.
     func requireTag() throws {
-        if ifMatch == "*" { throw ServiceError.valueNotAccepted(of: "If-Match") }
+        if ifMatch == "*" || ifMatch == "\"*\"" { throw ServiceError.valueNotAccepted(of: "If-Match") }
     }
 
     func check(_ existing: StoredObject?, key: String) throws {

@@ -7,29 +7,24 @@ extension S3 {
     /// Every version and delete marker of a bucket's keys.
     func listObjectVersions(
         _ input: ListObjectVersionsRequest, _ call: Call
-    ) async throws -> ListObjectVersionsResponse {
+    ) async throws -> Streamed<ListObjectVersionsResponse> {
         try checkListing(maxKeys: input.maxKeys, encoding: input.encodingType)
         let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket
         let request = try Self.request(input)
         let listing = try await store.read { try VersionListing(request, of: bucket, in: $0) }
         let encoding = input.encodingType
-        let versions = listing.entries.filter { !$0.object.isDeleteMarker }
-        let markers = listing.entries.filter(\.object.isDeleteMarker)
-        return ListObjectVersionsResponse(
+        let answer = ListObjectVersionsResponse(
             isTruncated: listing.next != nil, keyMarker: ObjectListing.shown((input.keyMarker ?? "").utf8, encoding),
             versionIdMarker: input.versionIdMarker ?? "",
             nextKeyMarker: listing.next.map { ObjectListing.shown($0.key, encoding) },
-            nextVersionIdMarker: listing.next?.version?.text, versions: versions.map { shown($0, bucket, encoding) },
-            deleteMarkers: markers.map { entry in
-                DeleteMarkerEntry(
-                    owner: owner(ownerID(of: entry.object, in: bucket)),
-                    key: ObjectListing.shown(entry.object.name, encoding), versionId: entry.object.versionID.text,
-                    isLatest: entry.isLatest, lastModified: entry.object.modifiedAt)
-            }, name: bucket.name, prefix: ObjectListing.shown((input.prefix ?? "").utf8, encoding),
+            nextVersionIdMarker: listing.next?.version?.text, name: bucket.name,
+            prefix: ObjectListing.shown((input.prefix ?? "").utf8, encoding),
             delimiter: ObjectListing.shown(delimiter: input.delimiter, encoding),
             maxKeys: input.maxKeys ?? Self.largestPage,
             commonPrefixes: listing.groups.map { CommonPrefix(prefix: ObjectListing.shown($0, encoding)) },
             encodingType: encoding)
+        let entries = listing.entries.map { shown($0, bucket, encoding) }
+        return Streamed(answer, body: .bytes(answer.document(with: entries)))
     }
 
     private static func request(_ input: ListObjectVersionsRequest) throws -> VersionListing.Request {
@@ -51,14 +46,21 @@ extension S3 {
             limit: min(input.maxKeys ?? largestPage, largestPage))
     }
 
-    private func shown(_ entry: VersionListing.Entry, _ bucket: Bucket, _ encoding: EncodingType?) -> ObjectVersion {
+    private func shown(_ entry: VersionListing.Entry, _ bucket: Bucket, _ encoding: EncodingType?) -> VersionEntry {
         let object = entry.object
-        return ObjectVersion(
+        guard !object.isDeleteMarker else {
+            let marker = DeleteMarkerEntry(
+                owner: owner(ownerID(of: object, in: bucket)), key: ObjectListing.shown(object.name, encoding),
+                versionId: object.versionID.text, isLatest: entry.isLatest, lastModified: object.modifiedAt)
+            return .deleteMarker(marker)
+        }
+        let version = ObjectVersion(
             eTag: object.quotedETag,
             checksumAlgorithm: object.checksum.map { [ChecksumAlgorithm(rawValue: $0.kind.rawValue)] },
             checksumType: object.checksum?.type, size: object.size,
             storageClass: ObjectVersionStorageClass(rawValue: object.storageClass),
             key: ObjectListing.shown(object.name, encoding), versionId: object.versionID.text,
             isLatest: entry.isLatest, lastModified: object.modifiedAt, owner: owner(ownerID(of: object, in: bucket)))
+        return .version(version)
     }
 }

@@ -14,7 +14,7 @@ extension S3 {
             let bucket = try transaction.require(found.bucket)
             guard let list else { return }
             if list.isPublic, try transaction.publicAccessBlock(of: bucket).contains(.blockPublicACLs) {
-                throw ServiceError.publicACLBlocked
+                throw ServiceError.publicACLBlocked(PutBucketAclRequest.self, on: Self.arn(input.bucket), call)
             }
             try transaction.set(list, .acl, of: bucket)
         }

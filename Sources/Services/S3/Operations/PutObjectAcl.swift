@@ -12,7 +12,9 @@ extension S3 {
         }
         guard !found.bucket.hasACLsDisabled else { return PutObjectAclResponse() }
         let owner = ownerID(of: object, in: found.bucket)
-        let list = try acl(requested, owner: owner, in: found, isBucket: false)
+        let list = try acl(
+            requested, owner: owner, in: found,
+            else: .publicACLBlocked(PutObjectAclRequest.self, on: Self.arn(input.bucket, input.key), call))
         let id = objectIDs.next()
         let (changed, bucket) = try await update(input, call) { object, transaction in
             let tags = try transaction.extras(of: object)?.tags ?? []

@@ -29,6 +29,20 @@ package struct ArchiveStatus: OpenEnum {
     ]
 }
 
+package struct BucketAbacStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "Enabled")
+    package static let disabled = Self(rawValue: "Disabled")
+
+    package static let knownValues = [
+        "Enabled",
+        "Disabled",
+    ]
+}
+
 package struct BucketAccelerateStatus: OpenEnum {
     package let rawValue: String
 
@@ -391,6 +405,20 @@ package struct ExistingObjectReplicationStatus: OpenEnum {
     ]
 }
 
+package struct ExpirationState: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "ENABLED")
+    package static let disabled = Self(rawValue: "DISABLED")
+
+    package static let knownValues = [
+        "ENABLED",
+        "DISABLED",
+    ]
+}
+
 package struct ExpirationStatus: OpenEnum {
     package let rawValue: String
 
@@ -460,6 +488,20 @@ package struct IntelligentTieringStatus: OpenEnum {
     package static let knownValues = [
         "Enabled",
         "Disabled",
+    ]
+}
+
+package struct InventoryConfigurationState: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabled = Self(rawValue: "ENABLED")
+    package static let disabled = Self(rawValue: "DISABLED")
+
+    package static let knownValues = [
+        "ENABLED",
+        "DISABLED",
     ]
 }
 
@@ -950,6 +992,20 @@ package struct RequestPayer: OpenEnum {
 
     package static let knownValues = [
         "requester",
+    ]
+}
+
+package struct S3TablesBucketType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let aws = Self(rawValue: "aws")
+    package static let customer = Self(rawValue: "customer")
+
+    package static let knownValues = [
+        "aws",
+        "customer",
     ]
 }
 
