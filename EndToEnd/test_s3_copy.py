@@ -498,6 +498,19 @@ def test_a_key_is_at_most_1024_bytes(s3, bucket):
         assert (error["MaxSizeAllowed"], error["Size"]) == ("1024", str(len(name.encode())))
 
 
+def test_a_key_that_is_too_long_is_one_of_many(s3, bucket):
+    put(s3, bucket, "short")
+    for name in ("k" * 1025, "k" * 5000):
+        answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": name}, {"Key": "short"}]})
+        assert [entry["Key"] for entry in answer["Deleted"]] == ["short"]
+        error, = answer["Errors"]
+        assert (error["Key"], error["Code"], error["Message"]) == (name, "KeyTooLongError", "Your key is too long")
+        error = error_of(s3.delete_object, Bucket=bucket, Key=name)
+        assert (error["Code"], error["Message"], error["Status"]) == (
+            "KeyTooLongError", "Your key is too long", 400)
+        assert (error["MaxSizeAllowed"], error["Size"]) == ("1024", str(len(name)))
+
+
 def test_keys_are_text(server, bucket):
     reply = send_signed(server, "PUT", f"/{bucket}/%ff%fe", b"x")
     assert (reply.status, reply.error["Code"]) == (400, "InvalidURI")

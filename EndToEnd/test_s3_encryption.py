@@ -254,6 +254,19 @@ def test_each_part_carries_the_uploads_key(s3, bucket, key):
         assert (error["Code"], error["Message"], error["Status"]) == ("InvalidRequest", expected, 400)
 
 
+def test_checksums_of_parts_are_for_who_has_the_key(s3, bucket, key):
+    own = client_key()
+    begun = s3.create_multipart_upload(Bucket=bucket, Key=key, ChecksumAlgorithm="SHA256", **own)
+    where = {"Bucket": bucket, "Key": key, "UploadId": begun["UploadId"]}
+    s3.upload_part(**where, PartNumber=1, Body=b"guess", ChecksumAlgorithm="SHA256", **own)
+    part, = s3.list_parts(**where)["Parts"]
+    assert part["Size"] == 5 and not any(name.startswith("Checksum") for name in part)
+    part, = s3.list_parts(**where, **own)["Parts"]
+    assert part["ChecksumSHA256"] == base64.b64encode(hashlib.sha256(b"guess").digest()).decode()
+    error = error_of(s3.list_parts, **where, **client_key())
+    assert (error["Code"], error["Message"], error["Status"]) == ("AccessDenied", WRONG_KEY, 403)
+
+
 def test_what_was_not_sealed_takes_no_key(s3, bucket, key):
     put(s3, bucket, key)
     error = error_of(s3.get_object, Bucket=bucket, Key=key, **client_key())

@@ -254,6 +254,20 @@ def test_an_old_version_is_copied_over_the_new(s3, bucket):
     assert copied["CopySourceVersionId"] == old
 
 
+def test_a_copy_does_not_name_the_null_version(s3):
+    bucket = new_bucket(s3, "null")
+    put(s3, bucket)
+    begun = {"Bucket": bucket, "Key": "parts",
+             "UploadId": s3.create_multipart_upload(Bucket=bucket, Key="parts")["UploadId"]}
+    for status in (None, "Enabled", "Suspended"):
+        if status:
+            set_versioning(s3, bucket, status)
+        for source in ({}, {"VersionId": "null"}):
+            source = {"CopySource": {"Bucket": bucket, "Key": "key", **source}}
+            assert "CopySourceVersionId" not in s3.copy_object(Bucket=bucket, Key="copy", **source)
+            assert "CopySourceVersionId" not in s3.upload_part_copy(**begun, PartNumber=1, **source)
+
+
 def test_a_marker_cannot_be_copied(s3, bucket):
     put(s3, bucket)
     marker = s3.delete_object(Bucket=bucket, Key="key")["VersionId"]

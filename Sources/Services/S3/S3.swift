@@ -18,9 +18,9 @@ package struct S3: Service {
     let randomness: any Randomness
     let tokens: PagingTokens
     let objectIDs: ObjectIDSequence
-    let knownAccess = KnownBucketAccess()
-    let knownCORS = KnownCORS()
-    let knownLifecycles: KnownLifecycles
+    let knownAccess = KnownSettings(of: [.policy, .acl], limit: 4096, BucketAccess.compiled)
+    let knownCORS = KnownSettings(of: [.cors], limit: 1024, CORSRules.compiled)
+    let knownLifecycles: KnownSettings<LifecycleRules>
     let keyring: Keyring
     let settings: StorageSettings
     let destinations: any DeliversEvents
@@ -38,7 +38,10 @@ package struct S3: Service {
         self.clock = clock
         self.randomness = randomness
         self.settings = settings
-        knownLifecycles = KnownLifecycles(dayLength: settings.lifecycleDaySeconds)
+        let dayLength = settings.lifecycleDaySeconds
+        knownLifecycles = KnownSettings(of: [.lifecycle], limit: 1024) { bucket, snapshot in
+            try LifecycleRules.compiled(of: bucket, in: snapshot, dayLength: dayLength)
+        }
         self.destinations = destinations
         tokens = PagingTokens(sealer)
         objectIDs = ObjectIDSequence(randomness)

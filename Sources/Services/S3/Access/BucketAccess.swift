@@ -36,23 +36,10 @@ struct StoredPolicy: Codable, Sendable {
     }
 }
 
-/// The compiled settings of buckets that were asked for lately.
-final class KnownBucketAccess: Sendable {
-    private struct Name: Hashable, Sendable {
-        let incarnation: UInt64
-        let revision: UInt64
-    }
-
-    private let entries = BoundedCache<Name, BucketAccess>(limit: 4096)
-
-    func access(of bucket: Bucket, in snapshot: any Snapshot) throws -> BucketAccess {
-        guard bucket.settings.contains(.policy) || bucket.settings.contains(.acl) else { return .ofNewBucket }
-        let name = Name(incarnation: bucket.incarnation, revision: bucket.revision)
-        if let known = entries[name] { return known }
+extension BucketAccess {
+    static func compiled(of bucket: Bucket, in snapshot: any Snapshot) throws -> BucketAccess {
         let stored: StoredPolicy? = try snapshot.setting(.policy, of: bucket)
         let policy = try stored.map { NamedPolicy("policy of \(bucket.name)", try $0.compiled()) }
-        let access = BucketAccess(policy: policy, acl: try snapshot.setting(.acl, of: bucket))
-        entries[name] = access
-        return access
+        return BucketAccess(policy: policy, acl: try snapshot.setting(.acl, of: bucket))
     }
 }

@@ -10,9 +10,9 @@ struct FoundBucket: Sendable {
     /// Of the bucket and its account together.
     let block: PublicAccessBlock
 
-    init(_ bucket: Bucket, in snapshot: any Snapshot, _ known: KnownBucketAccess) throws {
+    init(_ bucket: Bucket, in snapshot: any Snapshot, _ known: KnownSettings<BucketAccess>) throws {
         self.bucket = bucket
-        access = try known.access(of: bucket, in: snapshot)
+        access = try known.find(of: bucket, in: snapshot) ?? .ofNewBucket
         // Without a policy and without lists there is nothing to block.
         let isOpenable = access.policy != nil || !bucket.hasACLsDisabled
         block = isOpenable ? try snapshot.publicAccessBlock(of: bucket) : .all

@@ -97,7 +97,8 @@ extension S3 {
         return denied(listing, decision, call)
     }
 
-    /// Decides once more: what was decided about is not there any more, and what is there now may be another's.
+    /// Decides what could not be before the operation: of one key among several, or once more, since what was decided
+    /// about is not there any more and what is there now may be another's.
     func decide(_ permissions: [Permission], _ call: Call) async throws {
         for permission in permissions {
             let decision = try await authorizer.decide(permission, call)

@@ -49,7 +49,7 @@ extension S3: AnswersBrowsers {
         let known = knownCORS
         return try await store.read { snapshot in
             guard let bucket: Bucket = try snapshot.find(Bucket.key(name)) else { return CORSRules??.none }
-            return .some(try known.rules(of: bucket, in: snapshot))
+            return .some(try known.find(of: bucket, in: snapshot))
         }
     }
 

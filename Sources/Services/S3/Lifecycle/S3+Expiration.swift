@@ -9,7 +9,7 @@ extension S3 {
         guard bucket.settings.contains(.lifecycle) else { return nil }
         let known = knownLifecycles
         return try await store.read { snapshot in
-            guard let rules = try known.rules(of: bucket, in: snapshot) else { return nil }
+            guard let rules = try known.find(of: bucket, in: snapshot) else { return nil }
             let latest: StoredObject? = try snapshot.find(object.key)
             guard latest?.versionID == object.versionID else { return nil }
             return rules.expiration(of: try snapshot.facts(of: object))?.expirationHeader
@@ -21,7 +21,7 @@ extension S3 {
         guard bucket.settings.contains(.lifecycle) else { return nil }
         let known = knownLifecycles
         return try await store.read { snapshot in
-            try known.rules(of: bucket, in: snapshot)?.abort(
+            try known.find(of: bucket, in: snapshot)?.abort(
                 ofUpload: Array(upload.name.utf8), initiatedAt: upload.initiatedAt)
         }
     }

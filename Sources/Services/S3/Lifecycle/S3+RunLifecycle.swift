@@ -25,7 +25,7 @@ extension S3 {
 
     private func runLifecycle(of bucket: Bucket) async throws {
         let known = knownLifecycles
-        guard let rules = try await store.read({ try known.rules(of: bucket, in: $0) }) else { return }
+        guard let rules = try await store.read({ try known.find(of: bucket, in: $0) }) else { return }
         let now = clock.now
         var position: LifecycleWalk.Position? = .init()
         while let from = position {

@@ -40,7 +40,6 @@ extension S3 {
                 return try await copied(input, source, to: to.bucket, call)
             }
         ) { 0..<$0.object.size }
-        let from = try await locate(source, call).0
         var attributes = try await attributes(of: input, source, read.object, to: to, call)
         let key = try await keyring.newKey(asked: input, of: to.bucket, call)
         attributes.encryption = key?.encryption
@@ -58,7 +57,7 @@ extension S3 {
             result.checksumType = checksum.type
         }
         var answer = CopyObjectResponse(copyObjectResult: result)
-        if from.bucket.versioning != .never { answer.copySourceVersionId = read.object.versionID.text }
+        if !read.object.isNullVersion { answer.copySourceVersionId = read.object.versionID.text }
         if bucket.versioning != .never { answer.versionId = object.versionID.text }
         answer.show(object.encryption)
         answer.ssekmsEncryptionContext = object.encryption?.context

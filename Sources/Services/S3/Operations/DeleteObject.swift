@@ -5,6 +5,7 @@ import Storage
 extension S3 {
     /// Deletes an object, or puts a delete marker over it. Deleting one that is not there is no error.
     func deleteObject(_ input: DeleteObjectRequest, _ call: Call) async throws -> DeleteObjectResponse {
+        try ObjectAttributes.check(key: input.key)
         let versionID = try VersionID.parse(input.versionId)
         let condition = try WriteCondition(ifMatch: input.ifMatch, ifNoneMatch: nil)
         let bucket = try await bucket(input.bucket, expectedOwner: input.expectedBucketOwner, call).bucket

@@ -1,6 +1,5 @@
 import CivilTime
 import FoundationEssentials
-import PolicyEngine
 import S3Model
 import ServiceKit
 import Storage
@@ -75,11 +74,9 @@ extension S3 {
         let bypasses = input.bypassGovernanceRetention == true
         if bypasses, object.versionId != nil { actions.append("s3:BypassGovernanceRetention") }
         if let tag = object.eTag, tag != "*" { actions.append("s3:GetObject") }
-        for action in actions {
-            let permission = permission(action, on: object.key, in: found, versionID: object.versionId, call)
-            let decision = try await authorizer.decide(permission, call)
-            guard decision.isAllowed else { throw denied(permission, decision, call) }
-        }
+        try await decide(
+            actions.map { permission($0, on: object.key, in: found, versionID: object.versionId, call) }, call)
+        try ObjectAttributes.check(key: object.key)
         guard object.size == nil, object.lastModifiedTime == nil else {
             throw ServiceError.notImplemented("x-amz-if-match-size")
         }

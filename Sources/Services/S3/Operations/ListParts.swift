@@ -19,22 +19,32 @@ extension S3 {
                 prefix: prefix, from: prefix.number(after + 1).bytes, limit: limit)
             return (upload, page)
         }
+        let isOpen = try await showsChecksums(of: upload, to: input, call)
         let owner = owner(bucket.ownerID)
         return ListPartsResponse(
             bucket: bucket.name, key: input.key, uploadId: upload.id, partNumberMarker: Int(after),
             nextPartNumberMarker: page.records.last?.number ?? 0, maxParts: limit, isTruncated: page.next != nil,
-            parts: page.records.map(shown), initiator: Initiator(id: upload.initiator, displayName: upload.initiator),
+            parts: page.records.map { shown($0, withChecksum: isOpen) },
+            initiator: Initiator(id: upload.initiator, displayName: upload.initiator),
             owner: owner, storageClass: StorageClass(rawValue: upload.attributes.storageClass),
             checksumAlgorithm: upload.shownChecksumKind.map { ChecksumAlgorithm(rawValue: $0.rawValue) },
             checksumType: upload.shownChecksumKind.map { _ in upload.wantsFullObjectChecksum ? .fullObject : .composite
             })
     }
 
-    private func shown(_ part: UploadPart) -> Part {
+    /// Checksums are of the text: of parts under a customer's key they are for who shows it.
+    private func showsChecksums(of upload: Upload, to input: ListPartsRequest, _ call: Call) async throws -> Bool {
+        let encryption = upload.attributes.encryption
+        guard let customer = try input.customerKey() else { return encryption?.kind != .customer }
+        _ = try await keyring.open(encryption, customer, call)
+        return true
+    }
+
+    private func shown(_ part: UploadPart, withChecksum: Bool) -> Part {
         var shown = Part(
             partNumber: part.number, lastModified: part.modifiedAt, eTag: "\"\(part.md5.hexadecimal)\"",
             size: part.size)
-        if let checksum = part.checksum { shown.set(checksum) }
+        if withChecksum, let checksum = part.checksum { shown.set(checksum) }
         return shown
     }
 }

@@ -27,7 +27,6 @@ extension S3 {
                 return try await copied(input, source, call)
             }
         ) { try Self.copiedRange(input.copySourceRange, size: $0.object.size) }
-        let from = try await locate(source, call).0
         let kind = target.upload.checksumKind
         let received = try await receive(
             CopiedBody(body), expecting: try BodyExpectation(.init(), assumed: kind), key: target.key)
@@ -35,7 +34,7 @@ extension S3 {
         var result = CopyPartResult(eTag: "\"\(part.md5.hexadecimal)\"", lastModified: part.modifiedAt)
         if let checksum = part.checksum, !target.upload.isChecksumAssumed { result.set(checksum) }
         var answer = UploadPartCopyResponse(copyPartResult: result)
-        if from.bucket.versioning != .never { answer.copySourceVersionId = read.object.versionID.text }
+        if !read.object.isNullVersion { answer.copySourceVersionId = read.object.versionID.text }
         answer.show(target.upload.attributes.encryption)
         return answer
     }
