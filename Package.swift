@@ -224,9 +224,9 @@ let package = Package(
         tests("LibCryptoTests", ["LibCrypto", crypto, cryptoExtras]),
         tests("StorageTests", ["Storage"]),
         tests("TidyTests", []),
-        tests("PolicyEngineTests", ["PolicyEngine", "CivilTime", "Wire"]),
-        tests("SigV4Tests", ["SigV4", "CivilTime"], exclude: ["Fixtures"]),
-        tests("WireTests", ["Wire"] + models.map { .init(stringLiteral: $0) }, exclude: ["Fixtures", "make-cases.py"]),
+        tests("PolicyEngineTests", ["PolicyEngine", "CivilTime", "TestSupport", "Wire"]),
+        tests("SigV4Tests", ["SigV4", "CivilTime", "TestSupport"], exclude: ["Fixtures"]),
+        tests("WireTests", ["Wire", "TestSupport"] + models.map { .init(stringLiteral: $0) }, exclude: ["Fixtures", "make-cases.py"]),
     ]
         + models.map { floor($0, "Models/\($0)", ["Wire", "CivilTime"]) }
 )

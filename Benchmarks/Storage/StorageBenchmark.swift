@@ -154,8 +154,8 @@ struct StorageBenchmark: AsyncParsableCommand {
                     }
                 }
                 let filed = try await bodies(count, writers) { number in
-                    let writer = try await blobs.create(expectedBytes: size)
-                    try await writer.write(body)
+                    let writer = blobs.create()
+                    try await writer.write([body])
                     try await writer.seal(VerifiedBody(byteCount: size))
                     try await store.write { transaction in
                         try transaction.put(Self.key(number), [1])

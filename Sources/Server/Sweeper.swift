@@ -12,6 +12,7 @@ final class Sweeper: Sendable {
     /// Steps of one round; the rest waits for the next.
     private static let stepsPerRound = 200
     private static let pause = Duration.seconds(30)
+    private static let firstLifecyclePause = Duration.seconds(60)
     /// Rounds between two walks through all blobs: an hour.
     private static let roundsBetweenWalks = 120
 
@@ -54,9 +55,12 @@ final class Sweeper: Sendable {
     }
 
     private func runLifecycleUntilStopped() async {
+        // Soon after a start, or a server that is started anew each hour would never come to it.
+        var pause = min(lifecyclePause, Self.firstLifecyclePause)
         while !Task.isCancelled {
             do {
-                try await Task.sleep(for: lifecyclePause)
+                try await Task.sleep(for: pause)
+                pause = lifecyclePause
                 try await s3.runLifecycle()
             } catch {
                 guard !Task.isCancelled else { return }

@@ -29,7 +29,7 @@ final class Browser {
         /// The parameters of the address led to, behind `?` or `#`.
         var parameters: [String: String] {
             guard let mark = location.firstIndex(where: { $0 == "?" || $0 == "#" }) else { return [:] }
-            let pairs = PercentCoding.parseQuery(location[location.index(after: mark)...])
+            let pairs = PercentCoding.parseQuery(String(location[location.index(after: mark)...]))
             return Dictionary(pairs.map { ($0.name, $0.value ?? "") }) { first, _ in first }
         }
 

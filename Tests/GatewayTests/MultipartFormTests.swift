@@ -70,7 +70,7 @@ import Gateway
     @Test func randomChangesNeverYieldMoreThanTheFormHas() async throws {
         let bytes = form.bytes
         let random = SeededRandomness(seed: 20_260_101)
-        for _ in 0..<4000 {
+        for _ in 0..<4000 * Fuzzing.times {
             var changed = bytes
             for _ in 0...random.number(below: 4) {
                 let place = random.number(below: changed.count)

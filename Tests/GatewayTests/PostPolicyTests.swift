@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ServiceKit
+import TestSupport
 import Testing
 
 import Gateway
@@ -158,5 +159,23 @@ import Gateway
         #expect(empty?.message == "Invalid Policy: Expecting '{' but found End-of-Input")
         let broken = #expect(throws: ServiceError.self) { try PostPolicy(base64: "{policy}") }
         #expect(broken?.code == "InvalidPolicyDocument")
+    }
+
+    @Test func changedPoliciesAreReadOrRefused() throws {
+        let fuzzing = Fuzzing(seed: 23, marks: "{}[]\",:$\\-")
+        let valid = Array(
+            (#"{"expiration":"2030-01-01T00:00:00.000Z","conditions":[{"bucket":"photos"},["starts-with","$key","a/"],"#
+                + #"["content-length-range",0,1048576],["eq","$Content-Type","image/png"],{"x-amz-meta-a":"\u00e9"}]}"#)
+                .utf8)
+        var read = 0
+        for _ in 0..<10_000 * Fuzzing.times {
+            let document = Data(fuzzing.changed(valid)).base64EncodedString()
+            do {
+                let policy = try PostPolicy(base64: document)
+                read += 1
+                _ = try policy.check(form(), bucket: "photos", now: UploadForm.now)
+            } catch is ServiceError {}
+        }
+        #expect(read > 100 * Fuzzing.times)
     }
 }

@@ -1,4 +1,5 @@
 import SigV4
+import TestSupport
 import Testing
 
 /// The chunked uploads of AWS's documentation, fed in pieces of every awkward size.
@@ -90,6 +91,39 @@ import Testing
         var body = body(chunkSignatures)
         body[40000] = UInt8(ascii: "b")
         #expect(throws: ChunkedBodyError.self) { try decode(body, by: 4096, signedDecoder()) }
+    }
+
+    /// Framing changed anywhere: what is taken for whole is what was signed, byte for byte.
+    @Test func changedFramingYieldsNothingElse() throws {
+        let fuzzing = Fuzzing(seed: 17, marks: "0123456789abcdef;=\r\n-")
+        let body = body(chunkSignatures)
+        // Changes in the data alone are refused in one way; the framing is what is read.
+        let framing = [0..<90, 65_620..<65_720, 66_730..<body.count]
+        var refused = 0
+        for round in 0..<300 * Fuzzing.times {
+            let place = framing[round % framing.count].clamped(to: 0..<body.count)
+            let sent = body[..<place.lowerBound] + fuzzing.changed(Array(body[place])) + body[place.upperBound...]
+            let size = 1 + fuzzing.number(below: 70_000)
+            do {
+                let result = try decode(Array(sent), by: max(size, 1000), signedDecoder())
+                #expect(result.data == data)
+            } catch is ChunkedBodyError { refused += 1 }
+        }
+        #expect(refused > 200 * Fuzzing.times)
+    }
+
+    @Test func changedUnsignedChunksHaveTheirLength() throws {
+        let fuzzing = Fuzzing(seed: 18, marks: "0123456789abcdef;:=\r\n-")
+        let body = Array("4\r\nabcd\r\n3\r\nefg\r\n0\r\nx-amz-checksum-crc32:7YLxEQ==\r\n\r\n".utf8)
+        var read = 0
+        for _ in 0..<20_000 * Fuzzing.times {
+            let sent = fuzzing.changed(body)
+            let decoder = unsignedDecoder(7, ["x-amz-checksum-crc32"])
+            guard let result = try? decode(sent, by: 1 + fuzzing.number(below: 20), decoder) else { continue }
+            #expect(result.data.count == 7)
+            read += 1
+        }
+        #expect(read > 0)
     }
 
     @Test(arguments: [100, 60000, 65700, 66700]) func cutBody(_ length: Int) throws {

@@ -28,11 +28,12 @@ import Wire
     ])
     func findsTheMostSpecificOperation(_ method: String, _ target: String, _ wanted: String?) {
         let isCopy = target.hasSuffix(" copy")
-        let parts = target.dropLast(isCopy ? 5 : 0).split(separator: "?", maxSplits: 1)
+        let parts = target.dropLast(isCopy ? 5 : 0)
+            .split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = parts.first ?? ""
         let found = S3Routes.router.operation(
             method: method, level: path.contains("/") ? .object : path.isEmpty ? .service : .bucket,
-            query: PercentCoding.parseQuery(parts.count > 1 ? parts[1] : ""),
+            query: PercentCoding.parseQuery(parts.count > 1 ? String(parts[1]) : ""),
             headers: HeaderFields(isCopy ? [("X-Amz-Copy-Source", "/b/o")] : []))
         #expect(found == wanted)
     }

@@ -68,7 +68,7 @@ struct RequestKeys: FindsConditionValues {
         fields = call.headers
         time = call.time
         names = Self.ofActions[action] ?? []
-        self.versionID = action.contains("Version") ? versionID : nil
+        self.versionID = versionID.flatMap { action.contains("Version") ? $0 : nil }
         self.existing = Self.readingTags.contains(action) ? existing : []
         self.given = given
         self.newTags = newTags

@@ -9,7 +9,7 @@ struct ReadConditions {
     var ifModifiedSince: Date?
     var ifUnmodifiedSince: Date?
 
-    func check(_ object: StoredObject, at now: Date = Date()) throws {
+    func check(_ object: StoredObject, at now: Date) throws {
         // HTTP's times have whole seconds.
         let modified = Date(timeIntervalSince1970: object.modifiedAt.timeIntervalSince1970.rounded(.down))
         if let ifMatch {

@@ -92,7 +92,7 @@ extension S3 {
                     + "\(BodyIntake.sizeLimit)")
         }
         do {
-            try conditions.check(found.object)
+            try conditions.check(found.object, at: call.time)
         } catch let error as ServiceError where error.status == 304 || error.status == 412 {
             throw ServiceError.preconditionFailed(conditions.copySourceName(of: error))
         }

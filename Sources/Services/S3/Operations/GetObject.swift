@@ -14,7 +14,7 @@ extension S3 {
                 return try await readable(input, call)
             },
             { found in
-                try input.conditions.check(found.object)
+                try input.conditions.check(found.object, at: call.time)
                 return try Self.selection(found, input.range, input.partNumber) ?? 0..<found.object.size
             })
         let bucket = try await locate(input, call).0
