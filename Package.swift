@@ -125,7 +125,8 @@ let package = Package(
             linked: [.unsafeFlags(["-Xlinker", "-l:libqrcodegen.a"])]),
         .target(name: "CDisk", path: "Sources/Engines/CDisk"),
         floor(
-            "BlobsOnDisk", "Engines/BlobsOnDisk", ["CDisk", "Storage", .product(name: "NIOPosix", package: "swift-nio")]),
+            "BlobsOnDisk", "Engines/BlobsOnDisk",
+            ["CDisk", "Storage", .product(name: "NIOPosix", package: "swift-nio")]),
         floor(
             "PasswordHashing", "Engines/PasswordHashing",
             ["CSodium", .product(name: "NIOPosix", package: "swift-nio")],
@@ -226,7 +227,9 @@ let package = Package(
         tests("TidyTests", []),
         tests("PolicyEngineTests", ["PolicyEngine", "CivilTime", "TestSupport", "Wire"]),
         tests("SigV4Tests", ["SigV4", "CivilTime", "TestSupport"], exclude: ["Fixtures"]),
-        tests("WireTests", ["Wire", "TestSupport"] + models.map { .init(stringLiteral: $0) }, exclude: ["Fixtures", "make-cases.py"]),
+        tests(
+            "WireTests", ["Wire", "TestSupport"] + models.map { .init(stringLiteral: $0) },
+            exclude: ["Fixtures", "make-cases.py"]),
     ]
         + models.map { floor($0, "Models/\($0)", ["Wire", "CivilTime"]) }
 )

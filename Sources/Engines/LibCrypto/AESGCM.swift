@@ -72,7 +72,8 @@ package final class AESGCM: @unchecked Sendable {
         var none: UInt8 = 0
         guard tag.count == Self.tagBytes,
             lib.EVP_CIPHER_CTX_ctrl(
-                context, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagBytes), UnsafeMutableRawPointer(mutating: tag.baseAddress))
+                context, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagBytes), UnsafeMutableRawPointer(mutating: tag.baseAddress)
+            )
                 == 1,
             lib.EVP_CipherFinal_ex(context, &none, &written) == 1
         else { throw LibCryptoFailure.notAuthentic }

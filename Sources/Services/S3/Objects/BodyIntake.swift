@@ -27,7 +27,7 @@ struct BodyIntake {
     /// Bodies up to this stand beside their record. docs/decisions/0002 has the measurements.
     static let inlineLimit = 32 << 10
     /// Bytes gathered before they are handed to the disk.
-    private static let pieceBytes = 256 << 10
+    private static let pieceBytes = 128 << 10
     /// The largest object of one PUT, and the largest part.
     static let sizeLimit = 5 << 30
 
