@@ -136,7 +136,9 @@ struct Dispatch: Sendable {
     private static func isPage(_ request: HTTPRequest) -> Bool {
         let path = request.rawPath
         if path == "/_hanok" || path.hasPrefix("/_hanok/") { return true }
-        guard ["GET", "HEAD", "OPTIONS"].contains(request.method) else { return false }
+        guard path.hasSuffix("/openid-configuration") || path.hasSuffix("/jwks.json"),
+            ["GET", "HEAD", "OPTIONS"].contains(request.method)
+        else { return false }
         // A user pool's id has an underscore, which no bucket's name has.
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[1].contains("_") && parts[2] == ".well-known"

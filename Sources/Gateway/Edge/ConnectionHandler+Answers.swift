@@ -94,13 +94,15 @@ extension ConnectionHandler {
 
     private func write(head answer: HTTPAnswer) {
         guard let context else { return }
+        let hasLength = answer.status >= 200 && answer.status != 204 && answer.status != 304
         var headers = HTTPHeaders()
         headers.reserveCapacity(answer.headers.fields.count + 3)
-        for field in answer.headers.fields { headers.add(name: field.name, value: field.value) }
+        for field in answer.headers.fields where !hasLength || !field.name.equalsIgnoringASCIICase("content-length") {
+            headers.add(name: field.name, value: field.value)
+        }
         headers.add(name: "Date", value: HTTPDateCache.now)
-        if answer.status >= 200 && answer.status != 204 && answer.status != 304 {
-            headers.replaceOrAdd(
-                name: "Content-Length", value: String(answer.contentLength ?? answer.body.byteCount))
+        if hasLength {
+            headers.add(name: "Content-Length", value: String(answer.contentLength ?? answer.body.byteCount))
         }
         if !keepsAlive || isStopping { headers.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(
@@ -195,8 +197,9 @@ extension ConnectionHandler {
 
 extension HTTPAnswer {
     fileprivate var hasWholeHeaders: Bool {
-        headers.fields.allSatisfy { field in
-            field.value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }
+        for field in headers.fields {
+            for byte in field.value.utf8 where byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F { return false }
         }
+        return true
     }
 }

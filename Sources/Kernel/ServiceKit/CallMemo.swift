@@ -4,7 +4,8 @@ import Synchronization
 /// see the same. Used by the request's one task; it lives as long as the request.
 package final class CallMemo: Sendable {
     private struct Notes {
-        var kept: [String: any Sendable] = [:]
+        /// So few that looking through them costs less than hashing a name.
+        var kept: [(name: String, value: any Sendable)] = []
         var headers: [(name: String, value: String)] = []
     }
 
@@ -14,12 +15,16 @@ package final class CallMemo: Sendable {
     package init() {}
 
     package func find<Value: Sendable>(_ name: String, as type: Value.Type = Value.self) -> Value? {
-        notes.withLock { $0.kept[name] as? Value }
+        notes.withLock { notes in notes.kept.first { $0.name == name }?.value as? Value }
     }
 
     package func keep(_ value: some Sendable, as name: String) {
         notes.withLock { notes in
-            if notes.kept.count < Self.mostKept || notes.kept[name] != nil { notes.kept[name] = value }
+            if let place = notes.kept.firstIndex(where: { $0.name == name }) {
+                notes.kept[place].value = value
+            } else if notes.kept.count < Self.mostKept {
+                notes.kept.append((name, value))
+            }
         }
     }
 

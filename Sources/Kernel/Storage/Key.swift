@@ -24,9 +24,15 @@ package struct Key: Sendable, Hashable {
 
     package func number(_ part: UInt64) -> Key {
         var key = self
-        for shift in stride(from: 56, through: 0, by: -8) {
-            key.bytes.append(UInt8(truncatingIfNeeded: part >> UInt64(shift)))
-        }
+        withUnsafeBytes(of: part.bigEndian) { key.bytes.append(contentsOf: $0) }
+        return key
+    }
+
+    /// The last part, as it is.
+    package func raw(_ part: [UInt8]) -> Key {
+        var key = self
+        key.bytes.reserveCapacity(bytes.count + part.count)
+        key.bytes.append(contentsOf: part)
         return key
     }
 

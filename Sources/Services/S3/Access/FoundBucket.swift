@@ -3,8 +3,8 @@ import ServiceKit
 import Storage
 import Wire
 
-/// A bucket as one request finds it, with what decides about the request.
-struct FoundBucket: Sendable {
+/// A bucket as one request finds it, with what decides about the request. A class, since it is handed from step to step.
+final class FoundBucket: Sendable {
     let bucket: Bucket
     let access: BucketAccess
     /// Of the bucket and its account together.

@@ -3,13 +3,20 @@ import FoundationEssentials
 import ServiceKit
 import Storage
 
-/// What a request finds under the key it names, all of it in one view of the store.
-struct LocatedObject: Sendable {
+/// What a request finds under the key it names, all of it in one view of the store. A class, since it is handed from step
+/// to step and its records are large to copy.
+final class LocatedObject: Sendable {
     /// The version meant, which may be a delete marker; nil where there is none.
-    var version: StoredObject?
+    let version: StoredObject?
     /// With what is needed to send its body.
-    var found: FoundObject?
-    var extras: ObjectExtras?
+    let found: FoundObject?
+    let extras: ObjectExtras?
+
+    init(version: StoredObject? = nil, found: FoundObject? = nil, extras: ObjectExtras? = nil) {
+        self.version = version
+        self.found = found
+        self.extras = extras
+    }
 }
 
 extension S3 {
@@ -33,7 +40,7 @@ extension S3 {
     }
 
     private static func note(_ input: some NamesObject) -> String {
-        "s3.object/\(input.bucket)/\(input.key)?\(input.versionId ?? "")"
+        "s3.object/" + input.bucket + "/" + input.key + "?" + (input.versionId ?? "")
     }
 
     private func lookUp(_ input: some NamesObject, _ call: Call) async throws -> (FoundBucket, LocatedObject) {
