@@ -198,7 +198,9 @@ extension ConnectionHandler {
 extension HTTPAnswer {
     fileprivate var hasWholeHeaders: Bool {
         for field in headers.fields {
-            for byte in field.value.utf8 where byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F { return false }
+            for byte in field.value.utf8 where byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F {
+                return false
+            }
         }
         return true
     }
