@@ -743,6 +743,9 @@ def test_the_expected_owner_of_a_source(s3, acl_bucket):
     source = {"CopySource": {"Bucket": acl_bucket, "Key": "key"}}
     denial_of(s3.copy_object, Bucket=acl_bucket, Key="copy", **source, ExpectedSourceBucketOwner=BLUE)
     allowed(s3.copy_object, Bucket=acl_bucket, Key="copy", **source, ExpectedSourceBucketOwner=RED)
+    # Source and target are one bucket here, and each expectation counts.
+    denial_of(s3.copy_object, Bucket=acl_bucket, Key="copy", **source, ExpectedSourceBucketOwner=RED,
+              ExpectedBucketOwner=BLUE)
 
 
 # Presigned URLs

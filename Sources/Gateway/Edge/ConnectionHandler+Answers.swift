@@ -55,6 +55,7 @@ extension ConnectionHandler {
         watch.restart(limits.stallTimeout)
         let done = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: done)
+        unsentBytes = bufferedBytes
         try? await done.futureResult.get()
         isWriting = false
     }

@@ -39,7 +39,11 @@ extension S3 {
     /// - Parameter expectedOwner: `x-amz-expected-bucket-owner`; another owner is refused.
     func bucket(_ name: String, expectedOwner: String?, _ call: Call) async throws -> FoundBucket {
         let note = "s3.bucket/" + name
-        if let known: FoundBucket = call.memo.find(note) { return known }
+        if let known: FoundBucket = call.memo.find(note) {
+            // A copy within a bucket may expect one owner of its source and another of its target.
+            try check(known.bucket, ownedBy: expectedOwner)
+            return known
+        }
         let knownAccess = knownAccess
         let found: FoundBucket? = try await store.read { snapshot in
             guard let bucket: Bucket = try snapshot.find(Bucket.key(name)) else { return nil }
@@ -54,17 +58,20 @@ extension S3 {
     /// What holds of every request to a bucket before anything is decided.
     /// - Parameter isElsewhere: the signature is not for this bucket's region.
     func check(_ bucket: Bucket, expectedOwner: String?, isElsewhere: Bool = false, _ call: Call) throws {
-        if let expectedOwner {
-            guard expectedOwner.utf8.count == 12, expectedOwner.utf8.allSatisfy({ (48...57).contains($0) }) else {
-                throw ServiceError(
-                    "InvalidBucketOwnerAWSAccountID",
-                    "The value of the expected bucket owner parameter must be an AWS Account ID... [\(expectedOwner)]",
-                    status: 400)
-            }
-            guard expectedOwner == bucket.ownerID else { throw ServiceError.accessDenied() }
-        }
+        try check(bucket, ownedBy: expectedOwner)
         if !isElsewhere { try checkRegion(of: bucket, call) }
         if bucket.requesterPays, call.caller.accountID != bucket.ownerID { try checkPayer(call) }
+    }
+
+    private func check(_ bucket: Bucket, ownedBy expected: String?) throws {
+        guard let expected else { return }
+        guard expected.utf8.count == 12, expected.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw ServiceError(
+                "InvalidBucketOwnerAWSAccountID",
+                "The value of the expected bucket owner parameter must be an AWS Account ID... [\(expected)]",
+                status: 400)
+        }
+        guard expected == bucket.ownerID else { throw ServiceError.accessDenied() }
     }
 
     /// Requester Pays: those of other accounts say that they know; nobody can be charged without a name.

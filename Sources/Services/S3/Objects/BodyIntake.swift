@@ -28,6 +28,7 @@ struct BodyIntake {
     static let inlineLimit = 32 << 10
     /// Bytes gathered before they are handed to the disk.
     private static let pieceBytes = 128 << 10
+    private static let smallPieceBytes = 16 << 10
     /// The largest object of one PUT, and the largest part.
     static let sizeLimit = 5 << 30
 
@@ -75,11 +76,20 @@ struct BodyIntake {
         while let piece = try await body.next() {
             size += piece.count
             guard size <= Self.sizeLimit else { throw Self.tooLarge(size) }
-            gathered.append(piece)
-            gatheredBytes += piece.count
+            gather(piece)
             if size > Self.inlineLimit && gatheredBytes >= Self.pieceBytes { try await store(isLast: false) }
         }
         return size <= Self.inlineLimit ? try await receivedInline() : try await receivedBlob()
+    }
+
+    /// Small pieces become one: each by itself would cost more than what is in it.
+    private mutating func gather(_ piece: [UInt8]) {
+        gatheredBytes += piece.count
+        if let last = gathered.indices.last, gathered[last].count < Self.smallPieceBytes {
+            gathered[last].append(contentsOf: piece)
+        } else {
+            gathered.append(piece)
+        }
     }
 
     private mutating func receivedInline() async throws -> Received {
