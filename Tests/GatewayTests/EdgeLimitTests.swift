@@ -36,6 +36,27 @@ struct EdgeLimitTests {
         return channel
     }
 
+    /// A connection whose first request is answered.
+    private func connectAnswered(_ server: EdgeServer) async throws -> any Channel {
+        let channel = try await connect(server)
+        let answered = channel.eventLoop.makePromise(of: Void.self)
+        try await channel.pipeline.addHandler(FirstBytes(answered)).get()
+        try await channel.writeAndFlush(ByteBuffer(string: "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        try await answered.futureResult.get()
+        return channel
+    }
+
+    private final class FirstBytes: ChannelInboundHandler, @unchecked Sendable {
+        typealias InboundIn = ByteBuffer
+        private let seen: EventLoopPromise<Void>
+
+        init(_ seen: EventLoopPromise<Void>) { self.seen = seen }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) { seen.succeed() }
+
+        func channelInactive(context: ChannelHandlerContext) { seen.fail(ChannelError.alreadyClosed) }
+    }
+
     /// Whether the other side hangs up in time.
     private func ends(_ channel: any Channel) async -> Bool {
         let clock = ContinuousClock()
@@ -67,10 +88,9 @@ struct EdgeLimitTests {
         var limits = EdgeLimits()
         limits.connections = 2
         try await withServer(limits) { server in
-            let first = try await connect(server)
-            let second = try await connect(server)
-            // They count once the server has accepted them.
-            try await Task.sleep(for: .milliseconds(300))
+            // They count once the server has accepted them, as it has what it answers.
+            let first = try await connectAnswered(server)
+            let second = try await connectAnswered(server)
             let third = try await connect(server)
             #expect(await ends(third))
             #expect(first.isActive && second.isActive)
