@@ -36,10 +36,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 }
 
 let models = [
-    "CloudTrailModel", "CognitoIdentityPoolsModel", "CognitoUserPoolsModel", "IAMModel", "S3ControlModel", "S3Model",
-    "STSModel",
+    "CloudTrailModel", "CognitoIdentityPoolsModel", "CognitoUserPoolsModel", "DynamoDBModel", "DynamoDBStreamsModel",
+    "IAMModel", "S3ControlModel", "S3Model", "STSModel",
 ]
-let services = ["CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3"]
+/// Models that use hand-written types of another.
+let sharedModels: [String: Target.Dependency] = ["DynamoDBStreamsModel": "DynamoDBModel"]
+let services = ["CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3"]
 
 let package = Package(
     name: "hanok",
@@ -73,7 +75,8 @@ let package = Package(
             "Server", "Server",
             [
                 "Gateway", "ServiceKit", "PolicyEngine", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing",
-                "Wire", "CivilTime", "CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "IAM", "S3", "SigV4",
+                "Wire", "CivilTime", "CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3",
+                "SigV4",
                 "Outbound",
                 "LocalCA", crypto,
                 logging,
@@ -112,6 +115,11 @@ let package = Package(
                 "ServiceKit", "Storage", "PolicyEngine", "Wire", "S3ControlModel", "S3Model", "Checksums", "CivilTime",
                 "LibCrypto", crypto,
             ]),
+        floor(
+            "DynamoDB", "Services/DynamoDB",
+            ["ServiceKit", "Storage", "Wire", "DynamoDBModel", "DynamoDBExpressions", "CivilTime", crypto]),
+        // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
+        floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),
 
         // The engines: each the only place that knows its engine.
         .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -220,6 +228,8 @@ let package = Package(
                 "Server", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
             ]),
+        tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel"]),
+        tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),
         tests("QRCodeTests", ["QRCode"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
         tests("LibCryptoTests", ["LibCrypto", crypto, cryptoExtras]),
@@ -231,5 +241,5 @@ let package = Package(
             "WireTests", ["Wire", "TestSupport"] + models.map { .init(stringLiteral: $0) },
             exclude: ["Fixtures", "make-cases.py"]),
     ]
-        + models.map { floor($0, "Models/\($0)", ["Wire", "CivilTime"]) }
+        + models.map { floor($0, "Models/\($0)", ["Wire", "CivilTime"] + [sharedModels[$0]].compactMap { $0 }) }
 )

@@ -136,7 +136,7 @@ package struct Gateway: AnswersRequests {
         let isS3 = model.awsProtocol == .restXML
         let reply = ErrorReply(
             failure.code, failure.message.isEmpty && !isS3 ? nil : failure.message, status: failure.status,
-            members: failure.members.map { JSONValue.Member($0.name, .string($0.value)) },
+            members: failure.members.map { JSONValue.Member($0.name, .string($0.value)) } + failure.documents,
             resource: isS3 && failure.status == 404 && failure.members.isEmpty ? request.rawPath : nil)
         var response = reply.encoded(
             model.awsProtocol, xmlNamespace: model.xmlNamespace, isWrapped: model.wrapsErrors,

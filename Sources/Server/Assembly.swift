@@ -5,6 +5,8 @@ import CognitoIdentityPools
 import CognitoIdentityPoolsModel
 import CognitoUserPools
 import CognitoUserPoolsModel
+import DynamoDB
+import DynamoDBModel
 import FoundationEssentials
 import Gateway
 import IAM
@@ -125,7 +127,9 @@ package struct Assembly: Sendable {
 
         let s3Control = S3Control(s3)
 
-        services = [cloudTrail, identityPools, userPools, iam, s3, s3Control, sts]
+        let dynamoDB = DynamoDB(
+            store: store, clock: ground.clock, accounts: ground.accounts, randomness: ground.randomness)
+        services = [cloudTrail, identityPools, userPools, dynamoDB, iam, s3, s3Control, sts]
         let messages = AuthorizationMessages(sealer)
         let authenticator = Authenticator(
             credentials: [ground.rootKeys, iam], defaultRegion: ground.configuration.region,
@@ -137,6 +141,7 @@ package struct Assembly: Sendable {
                 ServedService(userPools, knownOperations: CognitoUserPoolsOperations.all),
                 ServedService(identityPools, knownOperations: CognitoIdentityPoolsOperations.all),
                 ServedService(cloudTrail, knownOperations: CloudTrailOperations.all),
+                ServedService(dynamoDB, knownOperations: DynamoDBOperations.all),
                 ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
                 ServedService(s3Control, knownOperations: S3ControlOperations.all, paths: S3ControlRoutes.router),
             ],

@@ -1,6 +1,8 @@
 import CloudTrailModel
 import CognitoIdentityPoolsModel
 import CognitoUserPoolsModel
+import DynamoDBModel
+import DynamoDBStreamsModel
 import FoundationEssentials
 import IAMModel
 import S3ControlModel
@@ -60,7 +62,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
 
     static let inputs: [any OperationInput.Type] =
         CloudTrailOperations.served + CognitoIdentityPoolsOperations.served + CognitoUserPoolsOperations.served
-        + IAMOperations.served
+        + DynamoDBOperations.served + DynamoDBOperations.prepared
+        + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
         + S3Operations.served + S3ControlOperations.served + STSOperations.served
 
     var inputType: (any OperationInput.Type)? {
@@ -116,6 +119,8 @@ private enum Canonical {
         case let value as Date: return .number(String(Int(value.timeIntervalSince1970)))
         case let value as any OpenEnum: return .string(value.rawValue)
         case let value as JSONValue: return sorted(value)
+        case let value as AttributeMap: return try written(value.write)
+        case let value as AttributeValue: return try written(value.write)
         case let value as [UInt8]: return .array(value.map { .number(String($0)) })
         default: break
         }
@@ -131,6 +136,13 @@ private enum Canonical {
             return sorted(.object(members))
         default: throw UnknownType(name: "\(type(of: value))")
         }
+    }
+
+    /// What is written by hand is described as it is written.
+    private static func written(_ write: (inout JSONWriter) -> Void) throws -> JSONValue {
+        var writer = JSONWriter()
+        write(&writer)
+        return sorted(try JSONValue(parsing: writer.bytes))
     }
 
     private static func dictionary(_ value: Any) throws -> JSONValue {

@@ -28,7 +28,9 @@ import Wire
         return read
     }
 
-    @Test(arguments: ["cognito-idp", "cognito-identity", "iam", "sts", "s3", "s3control"])
+    @Test(arguments: [
+        "cognito-idp", "cognito-identity", "dynamodb", "dynamodbstreams", "iam", "sts", "s3", "s3control",
+    ])
     func mutatedRequestsAreReadOrRefused(_ service: String) throws {
         let cases = try BotocoreCase.all().filter { $0.service == service && !$0.request.body.isEmpty }
         let rounds = 200 * Fuzzing.times

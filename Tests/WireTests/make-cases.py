@@ -1,5 +1,5 @@
-"""Writes Fixtures/botocore-requests.json: one request of each served operation, with every member
-set, as botocore serializes it, and the members that must be read back from it.
+"""Writes Fixtures/botocore-requests.json: one request of each operation with types, with every
+member set, as botocore serializes it, and the members that must be read back from it.
 
     python3 Tests/WireTests/make-cases.py
 """
@@ -57,9 +57,29 @@ class Sampler:
                 return {f"key{self.count}": self.value(shape.value, member)}
             case "document":
                 return {"any": ["form", AWKWARD, self.count]}
+            case "handwritten":
+                return self._handwritten(shape)
             case "structure":
                 return self.members(shape.members)
         raise ValueError(shape.kind)
+
+    def _handwritten(self, shape: Shape) -> Any:
+        """DynamoDB's values, of each type in turn, and maps of them; sets in their order."""
+        if shape.facts["type"] == "map":
+            return {f"a{AWKWARD}": self._handwritten(shape.value), f"b{self.count}": self._handwritten(shape.value)}
+        self.count += 1
+        number = str(self.count)
+        scalars = [{"S": AWKWARD + number}, {"N": number + ".5"}, {"B": b"\x00\xff" + number.encode()}]
+        others = [
+            {"BOOL": True},
+            {"NULL": True},
+            {"M": {"a": {"BOOL": False}, "b": {"L": []}, "c": {"M": {}}}},
+            {"L": [*scalars, {"NULL": True}]},
+            {"SS": ["", AWKWARD, number + AWKWARD]},
+            {"NS": ["-0.5", number]},
+            {"BS": [b"\x00", b"\xfe" + number.encode()]},
+        ]
+        return (scalars + others)[self.count % 10]
 
     def _text(self, shape: Shape, member: Member | None) -> str:
         if shape.is_enum:
@@ -89,6 +109,19 @@ def expected(shape: Shape, value: Any) -> Any:
             return int(value.timestamp())
         case "blob":
             return list(value)
+        case "handwritten":
+            return on_the_wire(value)
+    return value
+
+
+def on_the_wire(value: Any) -> Any:
+    match value:
+        case bytes():
+            return base64.b64encode(value).decode()
+        case list():
+            return [on_the_wire(element) for element in value]
+        case dict():
+            return {key: on_the_wire(element) for key, element in value.items()}
     return value
 
 
@@ -133,7 +166,7 @@ def main() -> None:
     for name, entry in sorted(manifest.items()):
         service = Service(name, entry)
         model = botocore.model.ServiceModel(loader.load_service_model(name, "service-2"), name)
-        cases += [case(operation, model) for operation in service.served]
+        cases += [case(operation, model) for operation in service.typed]
     lines = ",\n".join(json.dumps(c, ensure_ascii=False, sort_keys=True) for c in cases)
     (HERE / "Fixtures" / "botocore-requests.json").write_text(f"[\n{lines}\n]\n")
 

@@ -97,6 +97,8 @@ def _check(source: Source, member: Member, limits: Limits) -> None:
                 source.line(f"violations.check(values: {value}, {path})")
             elif shape.value.kind == "string":
                 emit("values: ", limits.string(shape.value, sensitive))
+            elif shape.value.kind == "list":
+                emit("valueSizes: ", limits.size(shape.value, sensitive))
 
 
 def write_refusals(source: Source, members: list[Member], refused: list[str]) -> None:

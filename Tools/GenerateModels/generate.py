@@ -31,7 +31,7 @@ def generate(service: Service) -> dict[Path, str]:
     limits = Limits(service)
     absent = shapes_with_absent(service)
     files: dict[Path, str] = {}
-    for operation in service.served:
+    for operation in service.typed:
         files[folder / f"{operation.name}.swift"] = operation_file(operation, limits)
     for shape in service.nested:
         text = structure_file(service, shape, limits, shape.name in absent)

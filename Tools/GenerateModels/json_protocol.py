@@ -47,27 +47,40 @@ def _read_member(source: Source, member: Member) -> None:
     path = naming.string(member.path)
     if shape.kind == "structure":
         source.line(f"    violations.enter({path})")
-        source.line(f"    {member.declared} = {_value(shape)}")
+        source.line(f"    {member.declared} = {_value(shape, path)}")
         source.line("    violations.leave()")
     elif shape.kind in ("list", "map"):
         source.line(f"    {member.declared} = try reader.{shape.kind}({path}, &violations) {{ reader, violations in")
-        source.line(f"        {_value(_content(shape))}")
+        source.line(f"        {_value(_content(shape), path)}")
         source.line("    }")
     else:
-        source.line(f"    {member.declared} = {_value(shape)}")
+        source.line(f"    {member.declared} = {_value(shape, path)}")
 
 
 def _content(shape: Shape) -> Shape:
     return shape.element if shape.kind == "list" else shape.value
 
 
-def _value(shape: Shape) -> str:
+def _notes(shape: Shape) -> bool:
+    """Whether reading it may note violations."""
+    if shape.kind in ("list", "map"):
+        return _notes(_content(shape))
+    return shape.kind in ("structure", "handwritten")
+
+
+def _value(shape: Shape, path: str) -> str:
+    """`path` is the literal of the member's name; what is written by hand may speak of it."""
     if shape.kind == "structure":
         return f"try {shape.swift}.read(&reader, &violations)"
+    if shape.kind == "handwritten":
+        return f"try {shape.swift}.read(&reader, &violations, {path})"
     if shape.is_enum:
         return f"try reader.string().map {{ {shape.swift}(rawValue: $0) }}"
     if shape.kind in ("list", "map"):
-        return f"try reader.{shape.kind} {{ reader in {_value(_content(shape))} }}"
+        inner = _value(_content(shape), path)
+        if _notes(shape):
+            return f"try reader.{shape.kind}(&violations) {{ reader, violations in {inner} }}"
+        return f"try reader.{shape.kind} {{ reader in {inner} }}"
     return f"try reader.{SCALARS[shape.kind]}()"
 
 
@@ -87,7 +100,7 @@ def write_writer(source: Source, members: list[Member]) -> None:
 
 
 def _write(shape: Shape, value: str) -> str:
-    if shape.kind == "structure":
+    if shape.kind in ("structure", "handwritten"):
         return f"{value}.write(&writer)"
     if shape.is_enum:
         return f"writer.string({value}.rawValue)"
@@ -97,10 +110,12 @@ def _write(shape: Shape, value: str) -> str:
     return f"writer.{SCALARS[shape.kind]}({value})"
 
 
-def write_decode(source: Source, members: list[Member]) -> None:
+def write_decode(source: Source, depth: int | None) -> None:
+    """`depth` is how deep the service lets documents nest, where that is more than usual."""
     head = "package static func decode(_ request: WireRequest, _ violations: inout Violations) throws -> Self {"
     with source.block(head):
-        source.line("try JSONReader.document(request.body, &violations) { reader, violations in")
+        argument = f"maximumDepth: {depth}, " if depth else ""
+        source.line(f"try JSONReader.document(request.body, {argument}&violations) {{ reader, violations in")
         source.line("    try read(&reader, &violations)")
         source.line("}")
 

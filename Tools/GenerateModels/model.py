@@ -74,12 +74,19 @@ class Shape:
 
     @property
     def kind(self) -> str:
+        if self.handwritten:
+            return "handwritten"
         # A document is JSON of any form: the model calls it a structure without members.
         return "document" if self.facts.get("document") else self.facts["type"]
 
     @property
+    def handwritten(self) -> str | None:
+        """The Swift type that stands for this shape and has its reader and writer, written by hand."""
+        return self.service.handwritten.get(self.name)
+
+    @property
     def swift(self) -> str:
-        return self.service.renamed.get(self.name, naming.type_name(self.name))
+        return self.handwritten or self.service.renamed.get(self.name, naming.type_name(self.name))
 
     @property
     def is_enum(self) -> bool:
@@ -147,7 +154,7 @@ class Shape:
                 return f"[{self.element.type}]"
             case "map":
                 return f"[String: {self.value.type}]"
-            case "structure":
+            case "structure" | "handwritten":
                 return self.swift
         raise ValueError(f"{self.service.name}: {self.name} is a {self.kind}")
 
@@ -182,6 +189,8 @@ class Operation:
     service: Service
     facts: Facts = field(hash=False)
     is_served: bool
+    # Whether its types are written, be it served or not yet.
+    is_typed: bool
 
     def _shape(self, role: str) -> Shape | None:
         facts = self.facts.get(role)
@@ -223,17 +232,28 @@ class Service:
         self.renamed: dict[str, str] = entry.get("renamed", {})
         # Patterns narrower in the model than in the service, which takes more.
         self.patterns: dict[str, str] = entry.get("patterns", {})
+        # Shapes for which there are Swift types written by hand, with their readers and writers.
+        self.handwritten: dict[str, str] = entry.get("handwritten", {})
+        # Enumerations whose values AWS's messages list in another order than the model.
+        self.orders: dict[str, list[str]] = entry.get("orders", {})
         self.raw = self._load(name)
         self.metadata: Facts = self.raw["metadata"]
         self._shapes: dict[str, Shape] = {}
         served = set(entry["served"])
-        unknown = served - set(self.raw["operations"])
+        # Operations whose types are there before they are served.
+        prepared = set(entry.get("prepared", []))
+        typed = served | prepared
+        unknown = typed - set(self.raw["operations"])
         if unknown:
             raise ValueError(f"{name} has no operations {sorted(unknown)}")
+        if served & prepared:
+            raise ValueError(f"{name}: served and prepared at once {sorted(served & prepared)}")
         self.operations = [
-            Operation(name, self, facts, name in served) for name, facts in sorted(self.raw["operations"].items())
+            Operation(name, self, facts, name in served, name in typed)
+            for name, facts in sorted(self.raw["operations"].items())
         ]
         self.served = [operation for operation in self.operations if operation.is_served]
+        self.typed = [operation for operation in self.operations if operation.is_typed]
         self._check_refused()
         self._check_names()
 
@@ -249,8 +269,18 @@ class Service:
             facts = self.raw["shapes"][name]
             if name in self.patterns:
                 facts = facts | {"pattern": self.patterns[name]}
+            if name in self.orders:
+                facts = facts | {"enum": self._ordered(name, facts["enum"])}
             self._shapes[name] = Shape(self, name, facts)
         return self._shapes[name]
+
+    def _ordered(self, name: str, values: list[str]) -> list[str]:
+        """Values in AWS's order; those the manifest does not know come last."""
+        order = self.orders[name]
+        unknown = set(order) - set(values)
+        if unknown:
+            raise ValueError(f"{self.name}: {name} has no values {sorted(unknown)}")
+        return order + [value for value in values if value not in order]
 
     @property
     def protocol(self) -> str:
@@ -276,7 +306,7 @@ class Service:
         return self.entry["refused"].get(owner, [])
 
     def _check_refused(self) -> None:
-        owners = {operation.name: operation.input for operation in self.served}
+        owners = {operation.name: operation.input for operation in self.typed}
         for owner, names in self.entry["refused"].items():
             shape = owners.get(owner) or self.shape(owner)
             unknown = set(names) - {member.name for member in shape.members}
@@ -286,7 +316,8 @@ class Service:
     def _check_names(self) -> None:
         """No two types of one name, and none that hides one of Swift's."""
         names = [shape.swift for shape in self.nested + self.enums]
-        names += [operation.name + suffix for operation in self.served for suffix in ("Request", "Response")]
+        names += list(set(self.handwritten.values()))
+        names += [operation.name + suffix for operation in self.typed for suffix in ("Request", "Response")]
         twice = {name for name in names if names.count(name) > 1}
         hidden = set(names) & SWIFT_TYPES
         if twice or hidden:
@@ -294,7 +325,7 @@ class Service:
 
     def _below(self, role: str) -> dict[str, Shape]:
         found: dict[str, Shape] = {}
-        for operation in self.served:
+        for operation in self.typed:
             shape = getattr(operation, role)
             for member in operation.members(shape):
                 found[member.shape.name] = member.shape
@@ -303,17 +334,17 @@ class Service:
 
     @cached_property
     def read(self) -> dict[str, Shape]:
-        """Shapes inside served inputs."""
+        """Shapes inside the inputs of operations with types."""
         return self._below("input")
 
     @cached_property
     def written(self) -> dict[str, Shape]:
-        """Shapes inside served outputs."""
+        """Shapes inside the outputs of operations with types."""
         return self._below("output")
 
     @cached_property
     def nested(self) -> list[Shape]:
-        """Structures inside served inputs and outputs."""
+        """Structures inside inputs and outputs."""
         shapes = self.read | self.written
         return sorted((s for s in shapes.values() if s.kind == "structure"), key=lambda s: s.swift)
 
@@ -324,6 +355,10 @@ class Service:
 
     def is_codable(self, shape: Shape) -> bool:
         """Records in storage keep what is both given and returned, and all that it holds."""
-        keepers = [s for n, s in self.read.items() if n in self.written]
+        keepers = [s for n, s in self.read.items() if n in self.written and not self._holds_handwritten(s)]
         keepers += [self.shape(name) for name in self.entry["codable"]]
         return any(shape.name == k.name or shape.name in k.reachable() for k in keepers)
+
+    @staticmethod
+    def _holds_handwritten(shape: Shape) -> bool:
+        return bool(shape.handwritten) or any(inner.handwritten for inner in shape.reachable().values())

@@ -1,6 +1,8 @@
-"""Writes one file for each served operation and each nested structure."""
+"""Writes one file for each operation with types and each nested structure."""
 
 from __future__ import annotations
+
+import re
 
 import json_protocol
 import naming
@@ -30,7 +32,7 @@ def operation_file(operation: Operation, limits: Limits) -> str:
     body.blank()
     with body.block(f"extension {operation.name}Response: OperationOutput {{"):
         _write_output(body, operation)
-    return _with_imports(body.text)
+    return _with_imports(body.text, service)
 
 
 def _write_input(source: Source, operation: Operation, limits: Limits) -> None:
@@ -38,7 +40,7 @@ def _write_input(source: Source, operation: Operation, limits: Limits) -> None:
     refused = operation.service.refused(operation.name)
     match operation.service.protocol:
         case "json10" | "json11":
-            json_protocol.write_decode(source, members)
+            json_protocol.write_decode(source, operation.service.entry.get("jsonDepth"))
             source.blank()
             json_protocol.write_reader(source, members, limits, refused)
         case "query":
@@ -137,16 +139,19 @@ def structure_file(service: Service, shape: Shape, limits: Limits, needs_absent:
                 if is_written:
                     body.blank()
                     xml_output.write_writer(body, shape.members, rest_xml_protocol.MILLISECONDS)
-    return _with_imports(body.text)
+    return _with_imports(body.text, service)
 
 
-def _with_imports(text: str) -> str:
+def _with_imports(text: str, service: Service) -> str:
     """Imports what the text uses."""
     needed = ["Wire"]
     if "Date" in text:
         needed.append("FoundationEssentials")
     if ".httpDate)" in text or ".iso8601Milliseconds)" in text:
         needed.append("CivilTime")
+    owner = service.entry.get("handwrittenIn")
+    if owner and any(re.search(rf"\b{name}\b", text) for name in set(service.handwritten.values())):
+        needed.append(owner)
     head, _, rest = text.partition("\n\n")
     lines = "\n".join(f"import {name}" for name in sorted(needed))
     return f"{head}\n\n{lines}\n\n{rest}"

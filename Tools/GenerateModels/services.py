@@ -47,6 +47,13 @@ def service_file(service: Service) -> str:
         with source.block("package static let served: [any OperationInput.Type] = [", "]"):
             for operation in service.served:
                 source.line(f"{operation.name}Request.self,")
+        if "prepared" in service.entry:
+            source.blank()
+            source.line("/// Operations whose types are there and that are not served yet.")
+            with source.block("package static let prepared: [any OperationInput.Type] = [", "]"):
+                for operation in service.typed:
+                    if not operation.is_served:
+                        source.line(f"{operation.name}Request.self,")
     return source.text
 
 
@@ -65,11 +72,11 @@ def _sensitive_members(service: Service) -> list[str]:
 
 
 def errors_file(service: Service) -> str:
-    """The errors that served operations of the service name."""
+    """The errors that operations with types name."""
     source = Source("Wire")
     shapes = {
         shape["shape"]: service.shape(shape["shape"])
-        for operation in service.served
+        for operation in service.typed
         for shape in operation.facts.get("errors", [])
     }
     with source.block(f"package enum {service.prefix}Errors {{"):

@@ -73,12 +73,13 @@ def absent_value(shape: Shape) -> str:
         "list": "[]",
         "map": "[:]",
         "structure": f"{shape.swift}.absent",
+        "handwritten": f"{shape.swift}.absent",
     }[shape.kind]
 
 
 def shapes_with_absent(service: Service) -> set[str]:
-    """Structures that are required somewhere in a served input."""
-    pending = [m for o in service.served for m in o.members(o.input)]
+    """Structures that are required somewhere in an input."""
+    pending = [m for o in service.typed for m in o.members(o.input)]
     pending += [m for s in service.read.values() if s.kind == "structure" for m in s.members]
     return {m.shape.name for m in pending if m.is_required and m.shape.kind == "structure"}
 

@@ -9,6 +9,8 @@ package struct ServiceError: Error, Sendable {
     package var status: Int
     /// More members of the error's document, S3's `BucketName` for one, in their order.
     package var members: [(name: String, value: String)]
+    /// Members that are no texts: DynamoDB's `CancellationReasons`.
+    package var documents: [JSONValue.Member] = []
     package var headers: [(name: String, value: String)]
     /// For the log only.
     package var cause: (any Error)?

@@ -110,4 +110,12 @@ extension TableID {
     package static let identityTokenKeys = TableID(0x0405)
     package static let developerUsers = TableID(0x0406)
     package static let developerUsersByIdentifier = TableID(0x0407)
+
+    // DynamoDB.
+    package static let dynamoTables = TableID(0x0500)
+    package static let dynamoItems = TableID(0x0501)
+    package static let dynamoIndexItems = TableID(0x0502)
+    package static let dynamoCounts = TableID(0x0503)
+    package static let dynamoStreamRecords = TableID(0x0504)
+    package static let dynamoTransactions = TableID(0x0505)
 }

@@ -60,6 +60,14 @@ package struct SizeConstraint: Sendable {
         return nil
     }
 
+    /// All its sentences, as they are listed where it applies to the elements of a collection.
+    func sentences(_ noun: String) -> [String] {
+        var sentences: [String] = []
+        if let maximum { sentences.append(Self.upper(noun, maximum)) }
+        if let minimum { sentences.append(Self.lower(noun, minimum)) }
+        return sentences
+    }
+
     static func lower(_ noun: String, _ limit: Int) -> String {
         "Member must have \(noun) greater than or equal to \(limit)"
     }

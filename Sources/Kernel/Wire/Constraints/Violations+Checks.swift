@@ -36,6 +36,17 @@ extension Violations {
         add(Self.shown(Self.text(map), isSensitive: size.isSensitive), member, sentence)
     }
 
+    /// The numbers of elements of the lists that are a map's values.
+    package mutating func check<Element>(
+        valueSizes map: [String: [Element]]?, _ member: String, _ size: SizeConstraint
+    ) {
+        guard let map, map.values.contains(where: { size.broken(by: $0.count, "length") != nil }) else { return }
+        let sentences = size.sentences("length").joined(separator: ", ")
+        add(
+            Self.shown(Self.text(map), isSensitive: size.isSensitive), member,
+            "Map value must satisfy constraint: [\(sentences)]")
+    }
+
     package mutating func check(each list: [String]?, _ member: String, _ constraint: StringConstraint) {
         guard let list, list.contains(where: { !constraint.broken(by: $0).isEmpty }) else { return }
         let sentences = constraint.sentences.joined(separator: ", ")

@@ -9,6 +9,8 @@ package struct Violations: Sendable {
     private var path: [Step] = []
     private var sentences: [String] = []
     private var count = 0
+    /// What a service says of a value in a sentence of its own.
+    private var firstFault: String?
     private var refusals: [String] = []
     /// The first member that is a name with characters that names do not have.
     private var wrongName: String?
@@ -22,7 +24,7 @@ package struct Violations: Sendable {
 
     package init() {}
 
-    package var isEmpty: Bool { count == 0 && refusals.isEmpty }
+    package var isEmpty: Bool { count == 0 && firstFault == nil && refusals.isEmpty }
 
     /// AWS's message for the limits broken, such as `1 validation error detected: Value …`.
     package var constraintMessage: String? {
@@ -38,13 +40,16 @@ package struct Violations: Sendable {
             + "the following: +=,.@_-"
     }
 
-    package var message: String { constraintMessage ?? refusals.joined(separator: " ") }
+    package var message: String { constraintMessage ?? firstFault ?? refusals.joined(separator: " ") }
 
     /// Notes a member that the model knows and this server does not honour.
     package mutating func refuse(_ member: String, isPresent: Bool) {
         guard isPresent, refusals.count < Self.keptSentences else { return }
         refusals.append("\(member) is not supported.")
     }
+
+    /// Notes what is wrong with a value beyond the model's limits. The first is told, where no limit is broken.
+    package mutating func fault(_ sentence: String) { firstFault = firstFault ?? sentence }
 
     package mutating func enter(_ member: String) { path.append(.member(member)) }
     /// - Parameter index: counted from 0; AWS's messages count from 1.

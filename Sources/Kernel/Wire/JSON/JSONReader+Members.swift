@@ -4,10 +4,10 @@ extension JSONReader {
 
     /// Reads a whole request body; none at all, or null, counts as `{}`.
     package static func document<Value>(
-        _ body: [UInt8], _ violations: inout Violations,
+        _ body: [UInt8], maximumDepth: Int = defaultMaximumDepth, _ violations: inout Violations,
         _ read: (inout JSONReader, inout Violations) throws -> Value?
     ) throws -> Value {
-        var reader = JSONReader(body)
+        var reader = JSONReader(body, maximumDepth: maximumDepth)
         if !reader.isBlank() {
             let value = try read(&reader, &violations)
             try reader.finish()
@@ -23,9 +23,16 @@ extension JSONReader {
         _ member: String, _ violations: inout Violations,
         _ element: (inout JSONReader, inout Violations) throws -> Element?
     ) throws -> [Element]? {
-        guard try beginArray() else { return nil }
         violations.enter(member)
         defer { violations.leave() }
+        return try list(&violations, element)
+    }
+
+    /// A list that is itself an element, or a value of a map.
+    package mutating func list<Element>(
+        _ violations: inout Violations, _ element: (inout JSONReader, inout Violations) throws -> Element?
+    ) throws -> [Element]? {
+        guard try beginArray() else { return nil }
         var elements: [Element] = []
         while try nextElement() {
             violations.enter(element: elements.count)
@@ -40,9 +47,16 @@ extension JSONReader {
         _ member: String, _ violations: inout Violations,
         _ value: (inout JSONReader, inout Violations) throws -> Value?
     ) throws -> [String: Value]? {
-        guard try beginObject() else { return nil }
         violations.enter(member)
         defer { violations.leave() }
+        return try map(&violations, value)
+    }
+
+    /// A map that is itself an element, or a value of a map.
+    package mutating func map<Value>(
+        _ violations: inout Violations, _ value: (inout JSONReader, inout Violations) throws -> Value?
+    ) throws -> [String: Value]? {
+        guard try beginObject() else { return nil }
         var entries: [String: Value] = [:]
         while let key = try nextKey() {
             violations.enter(value: key)

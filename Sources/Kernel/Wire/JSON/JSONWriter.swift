@@ -52,6 +52,12 @@ package struct JSONWriter: Sendable {
         bytes.append(.quote)
     }
 
+    /// A value that was written before.
+    package mutating func raw(_ json: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: json)
+    }
+
     package mutating func value(_ value: JSONValue) {
         switch value {
         case .null: null()

@@ -1,0 +1,44 @@
+import DynamoDBModel
+
+extension ConsumedCapacity {
+    /// A write counts by the larger of what was there and what is, and again in each index that it changes.
+    init?(writing outcome: ItemWrite.Outcome, transactional: Bool = false, _ wanted: ReturnConsumedCapacity?) {
+        guard let wanted, wanted != .noneValue else { return nil }
+        let own = CapacityUnits.writing(outcome.bytes, transactional: transactional)
+        let shares = outcome.indexUnits(transactional: transactional)
+        self.init(tableName: outcome.table.name, capacityUnits: own + shares.reduce(0) { $0 + $1.units })
+        guard wanted == .indexes else { return }
+        table = Capacity(capacityUnits: own)
+        localSecondaryIndexes = Self.capacities(shares, .local)
+        globalSecondaryIndexes = Self.capacities(shares, .global)
+    }
+
+    private static func capacities(
+        _ shares: [(index: SecondaryIndex, units: Double)], _ scope: SecondaryIndex.Scope
+    ) -> [String: Capacity]? {
+        let found = shares.filter { $0.index.scope == scope }
+        guard !found.isEmpty else { return nil }
+        return Dictionary(found.map { ($0.index.name, Capacity(capacityUnits: $0.units)) }) { first, _ in first }
+    }
+}
+
+extension ItemWrite.Outcome {
+    /// One write for a row that comes, changes or goes; two where its key changes, since one goes and another comes.
+    fileprivate func indexUnits(transactional: Bool) -> [(index: SecondaryIndex, units: Double)] {
+        table.indexes.compactMap { index in
+            let before = old.flatMap { index.projected($0, tableKeys: table.keys) }
+            let after = new.flatMap { index.projected($0, tableKeys: table.keys) }
+            guard before != after else { return nil }
+            let writes: Double
+            if let before, let after, table.key(of: before, in: index) != table.key(of: after, in: index) {
+                writes =
+                    CapacityUnits.writing(before.storedBytes, transactional: transactional)
+                    + CapacityUnits.writing(after.storedBytes, transactional: transactional)
+            } else {
+                writes = CapacityUnits.writing(
+                    max(before?.storedBytes ?? 0, after?.storedBytes ?? 0), transactional: transactional)
+            }
+            return (index, writes)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import DynamoDBExpressions
+import DynamoDBModel
+import ServiceKit
+
+/// Which attributes a read gives back; nil for all of them.
+struct ReadExpressions: Sendable {
+    var projection: ItemProjection?
+
+    init(_ input: GetItemRequest) throws {
+        try self.init(input.projectionExpression, input.expressionAttributeNames, input.attributesToGet)
+    }
+
+    init(_ input: KeysAndAttributes) throws {
+        try self.init(input.projectionExpression, input.expressionAttributeNames, input.attributesToGet)
+    }
+
+    init(_ expression: String?, _ names: [String: String]?, _ attributesToGet: [String]?) throws {
+        projection = try sayingWhy {
+            try ParameterMixing.check(
+                expressions: [("ProjectionExpression", expression != nil)],
+                legacy: [("AttributesToGet", attributesToGet != nil)], hasNames: names != nil, hasValues: false)
+            var scope = try ExpressionScope(names: names)
+            let projection =
+                try expression.map { try ItemProjection(parsing: $0, in: &scope) }
+                ?? attributesToGet.map { try ItemProjection(attributesToGet: $0) }
+            try scope.checkAllUsed()
+            return projection
+        }
+    }
+}
+
+extension StoredItem {
+    func attributes(_ projection: ItemProjection?) throws -> AttributeMap {
+        let item = try attributes()
+        return projection.map { $0.applied(to: item) } ?? item
+    }
+}

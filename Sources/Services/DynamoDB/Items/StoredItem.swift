@@ -1,0 +1,36 @@
+import DynamoDBModel
+import Storage
+
+/// An item as it is stored: its size, and its attributes in the wire's own JSON, so that reading one is a copy of bytes.
+struct StoredItem: Sendable {
+    private static let version: UInt8 = 1
+    private static let headerBytes = 5
+
+    /// Names and values, as AWS counts them.
+    let size: Int
+    /// `{"id":{"N":"1"}}`, names in the order of their bytes.
+    let json: [UInt8]
+
+    init(_ item: AttributeMap) {
+        size = item.storedBytes
+        json = item.json
+    }
+
+    init(stored bytes: [UInt8]) throws {
+        guard bytes.count > Self.headerBytes, bytes[0] == Self.version else {
+            throw StorageError.corrupt("an item was written by a newer version")
+        }
+        size = bytes[1..<Self.headerBytes].reduce(0) { $0 << 8 | Int($1) }
+        json = Array(bytes[Self.headerBytes...])
+    }
+
+    var stored: [UInt8] {
+        var bytes = [Self.version]
+        bytes.reserveCapacity(Self.headerBytes + json.count)
+        for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: size >> shift)) }
+        bytes.append(contentsOf: json)
+        return bytes
+    }
+
+    func attributes() throws -> AttributeMap { try AttributeMap(json: json) }
+}

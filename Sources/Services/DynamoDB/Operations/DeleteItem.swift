@@ -1,0 +1,17 @@
+import DynamoDBExpressions
+import DynamoDBModel
+import ServiceKit
+import Storage
+
+extension DynamoDB {
+    func deleteItem(_ input: DeleteItemRequest, _ call: Call) async throws -> DeleteItemResponse {
+        try checkOldValuesOnly(input.returnValues)
+        let write = ItemWrite(
+            address: address(input.tableName, call), action: .delete(key: input.key),
+            condition: try WriteExpressions(input).condition)
+        let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
+        return DeleteItemResponse(
+            attributes: outcome.attributes(input.returnValues),
+            consumedCapacity: ConsumedCapacity(writing: outcome, input.returnConsumedCapacity))
+    }
+}

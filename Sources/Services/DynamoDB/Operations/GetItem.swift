@@ -1,0 +1,21 @@
+import DynamoDBExpressions
+import DynamoDBModel
+import ServiceKit
+import Storage
+
+extension DynamoDB {
+    /// Reads one item; whole, its stored bytes are the answer's.
+    func getItem(_ input: GetItemRequest, _ call: Call) async throws -> GetItemResponse {
+        let projection = try ReadExpressions(input).projection
+        let address = address(input.tableName, call)
+        let (table, found) = try await store.read { snapshot in
+            let table = try snapshot.requireTable(address)
+            return (table, try snapshot.item(try table.key(given: input.key)))
+        }
+        return GetItemResponse(
+            item: try found.map { try $0.attributes(projection) },
+            consumedCapacity: ConsumedCapacity(
+                reading: found?.size ?? 0, of: table, consistent: input.consistentRead == true,
+                input.returnConsumedCapacity))
+    }
+}

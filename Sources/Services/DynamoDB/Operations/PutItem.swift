@@ -1,0 +1,17 @@
+import DynamoDBExpressions
+import DynamoDBModel
+import ServiceKit
+import Storage
+
+extension DynamoDB {
+    func putItem(_ input: PutItemRequest, _ call: Call) async throws -> PutItemResponse {
+        try checkOldValuesOnly(input.returnValues)
+        let write = ItemWrite(
+            address: address(input.tableName, call), action: .put(input.item),
+            condition: try WriteExpressions(input).condition)
+        let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
+        return PutItemResponse(
+            attributes: outcome.attributes(input.returnValues),
+            consumedCapacity: ConsumedCapacity(writing: outcome, input.returnConsumedCapacity))
+    }
+}

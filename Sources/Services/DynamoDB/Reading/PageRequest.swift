@@ -1,0 +1,79 @@
+import DynamoDBExpressions
+import DynamoDBModel
+import ServiceKit
+import Storage
+
+/// One page that a query or a scan asks for.
+struct PageRequest: Sendable {
+    var address: TableAddress
+    var indexName: String?
+    var limit: Int?
+    var forward = true
+    var startKey: AttributeMap?
+    var filter: ItemCondition?
+    var projection: ItemProjection?
+    var select: Select?
+    var isConsistent = false
+
+    struct Answer: Sendable {
+        var items: [AttributeMap]?
+        var count: Int
+        var scannedCount: Int
+        var lastKey: AttributeMap?
+        var readBytes: Int
+        var source: ItemSource
+    }
+}
+
+extension DynamoDB {
+    /// - Parameter range: which rows of the source are looked at.
+    func read(
+        _ request: PageRequest, _ range: @escaping @Sendable (ItemSource) throws -> KeyRange
+    ) async throws -> PageRequest.Answer {
+        try await store.read { snapshot in
+            let source = try ItemSource(try snapshot.requireTable(request.address), indexName: request.indexName)
+            guard !(source.isGlobal && request.isConsistent) else {
+                throw ServiceError.validation("Consistent reads are not supported on global secondary indexes")
+            }
+            var range = try range(source)
+            if let start = request.startKey {
+                range = range.after(try source.startKey(start), forward: request.forward)
+            }
+            let page = try snapshot.page(of: range, forward: request.forward, limit: request.limit) { item in
+                guard let filter = request.filter else { return true }
+                return filter.holds(for: try item.attributes())
+            }
+            let items =
+                request.select == .count
+                ? nil
+                : try page.items.map { try snapshot.whole($0, of: source, request).attributes(request.projection) }
+            return PageRequest.Answer(
+                items: items, count: page.items.count, scannedCount: page.scannedCount,
+                lastKey: try page.last.map { source.pageKey(of: try $0.attributes()) }, readBytes: page.readBytes,
+                source: source)
+        }
+    }
+}
+
+extension Snapshot {
+    /// A local index gives attributes that it lacks by reading the item itself.
+    fileprivate func whole(
+        _ item: StoredItem, of source: ItemSource, _ request: PageRequest
+    ) throws -> StoredItem {
+        guard let index = source.index, index.scope == .local, index.projection != .all,
+            request.select == .allAttributes || request.projection.map({ index.lacks($0, of: source.table) }) ?? false
+        else { return item }
+        return try self.item(source.table.key(of: try item.attributes())) ?? item
+    }
+}
+
+extension SecondaryIndex {
+    /// Whether an attribute is wanted that is not in the index.
+    fileprivate func lacks(_ wanted: ItemProjection, of table: Table) -> Bool {
+        let included: [String] = if case .include(let names) = projection { names } else { [] }
+        return wanted.paths.contains { path in
+            !keys.contains(path.head) && !table.keys.contains(path.head)
+                && !included.contains { $0.isSameText(as: path.head) }
+        }
+    }
+}

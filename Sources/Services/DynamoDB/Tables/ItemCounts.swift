@@ -1,0 +1,40 @@
+import Storage
+
+/// How many items a table or an index has, and their bytes: kept in each commit, in a row of their own.
+struct ItemCounts: Sendable, Equatable {
+    var items = 0
+    var bytes = 0
+}
+
+extension Table {
+    var countRows: Key { Key(table: .dynamoCounts).number(incarnation) }
+    /// The table's own are those of the number zero.
+    func countRow(_ index: SecondaryIndex?) -> Key { countRows.number(index?.number ?? 0) }
+    var indexItems: Key { Key(table: .dynamoIndexItems).number(incarnation) }
+}
+
+extension Snapshot {
+    /// Of the table, and of each index by its number.
+    func counts(of table: Table) throws -> [UInt64: ItemCounts] {
+        var counts: [UInt64: ItemCounts] = [0: try counts(table.countRow(nil))]
+        for index in table.indexes { counts[index.number] = try self.counts(table.countRow(index)) }
+        return counts
+    }
+
+    fileprivate func counts(_ row: Key) throws -> ItemCounts {
+        guard let bytes = try get(row.bytes) else { return ItemCounts() }
+        var reader = KeyReader(bytes, skipping: 0)
+        return ItemCounts(items: Int(try reader.number()), bytes: Int(try reader.number()))
+    }
+}
+
+extension Transaction {
+    func count(items: Int, bytes: Int, in table: Table, _ index: SecondaryIndex? = nil) throws {
+        guard items != 0 || bytes != 0 else { return }
+        let row = table.countRow(index)
+        var counts = try counts(row)
+        counts.items = max(0, counts.items + items)
+        counts.bytes = max(0, counts.bytes + bytes)
+        try put(row.bytes, Key(bytes: []).number(UInt64(counts.items)).number(UInt64(counts.bytes)).bytes)
+    }
+}

@@ -1,0 +1,21 @@
+import DynamoDBExpressions
+import DynamoDBModel
+import ServiceKit
+import Storage
+
+extension DynamoDB {
+    func address(_ name: String, _ call: Call) -> TableAddress {
+        TableAddress(name, accountID: call.accountID, region: call.region)
+    }
+
+    /// Writes one item, in a commit of its own.
+    func perform(
+        _ write: ItemWrite, onFailure wanted: ReturnValuesOnConditionCheckFailure?
+    ) async throws -> ItemWrite.Outcome {
+        do {
+            return try await store.write { transaction in try transaction.perform(write) }
+        } catch let failure as ItemWrite.ConditionFailure {
+            throw failure.error(wanted)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// What AWS refuses about an expression, or about a legacy parameter that stands for one; becomes a
+/// ValidationException.
+package struct ExpressionError: Error, Sendable, Equatable {
+    package let message: String
+
+    package init(_ message: String) { self.message = message }
+
+    static func invalid(_ kind: ExpressionKind, _ sentence: String) -> ExpressionError {
+        ExpressionError("Invalid \(kind.rawValue): \(sentence)")
+    }
+
+    /// The words before most of what is wrong with a legacy parameter.
+    static func parameter(_ sentence: String) -> ExpressionError {
+        ExpressionError("One or more parameter values were invalid: \(sentence)")
+    }
+}
