@@ -102,7 +102,9 @@ struct OperationPipeline: Sendable {
             let target = request.headers.first("x-amz-target") ?? ""
             let name = target.split(separator: ".").last.map(String.init) ?? ""
             guard let operation = service.operations[name] else {
-                throw ServiceError("UnknownOperationException", "", status: 400)
+                let isKnown = service.knownOperations.contains(name)
+                throw ServiceError(
+                    "UnknownOperationException", isKnown ? "\(name) is not served here." : "", status: 400)
             }
             return operation
         }

@@ -165,6 +165,8 @@ extension CreateTableRequest: OperationInput {
         violations.check(tableClass, "tableClass")
         violations.check(globalTableSourceArn, "globalTableSourceArn", DynamoDBLimits.tableArn)
         violations.check(globalTableSettingsReplicationMode, "globalTableSettingsReplicationMode")
+        violations.refuse("GlobalTableSourceArn", isPresent: globalTableSourceArn != nil)
+        violations.refuse("GlobalTableSettingsReplicationMode", isPresent: globalTableSettingsReplicationMode != nil)
         return Self(
             attributeDefinitions: attributeDefinitions,
             tableName: tableName ?? "",

@@ -152,6 +152,10 @@ extension UpdateTableRequest: OperationInput {
         violations.check(multiRegionConsistency, "multiRegionConsistency")
         violations.check(size: globalTableWitnessUpdates, "globalTableWitnessUpdates", DynamoDBLimits.globalTableWitnessGroupUpdateList)
         violations.check(globalTableSettingsReplicationMode, "globalTableSettingsReplicationMode")
+        violations.refuse("ReplicaUpdates", isPresent: replicaUpdates?.isEmpty == false)
+        violations.refuse("MultiRegionConsistency", isPresent: multiRegionConsistency != nil)
+        violations.refuse("GlobalTableWitnessUpdates", isPresent: globalTableWitnessUpdates?.isEmpty == false)
+        violations.refuse("GlobalTableSettingsReplicationMode", isPresent: globalTableSettingsReplicationMode != nil)
         return Self(
             attributeDefinitions: attributeDefinitions,
             tableName: tableName ?? "",

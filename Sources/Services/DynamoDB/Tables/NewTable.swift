@@ -16,8 +16,6 @@ struct NewTable: Sendable {
     init(_ input: CreateTableRequest) throws {
         self.input = input
         try RefusedSettings.check(input.sseSpecification)
-        try RefusedSettings.checkReplicas(
-            input.globalTableSourceArn != nil || input.globalTableSettingsReplicationMode != nil)
         streamViewType = try Self.viewType(input.streamSpecification)
         billing = input.billingMode == .payPerRequest ? .payPerRequest : .provisioned
         throughput = try Self.throughput(input.provisionedThroughput, billing)

@@ -8,9 +8,4 @@ enum RefusedSettings {
         throw ServiceError.validation(
             "SSESpecification is not supported: tables are not encrypted by keys of AWS KMS on this server")
     }
-
-    static func checkReplicas(_ isGiven: Bool) throws {
-        guard isGiven else { return }
-        throw ServiceError.validation("Global tables are not supported on this server")
-    }
 }

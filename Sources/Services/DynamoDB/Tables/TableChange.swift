@@ -12,9 +12,6 @@ struct TableChange: Sendable {
     init(_ input: UpdateTableRequest) throws {
         self.input = input
         try RefusedSettings.check(input.sseSpecification)
-        try RefusedSettings.checkReplicas(
-            input.replicaUpdates != nil || input.multiRegionConsistency != nil
-                || input.globalTableWitnessUpdates != nil || input.globalTableSettingsReplicationMode != nil)
         guard input.changesSomething else {
             throw ServiceError.validation(
                 "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates "
