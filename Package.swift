@@ -230,14 +230,15 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Server", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
+                "Server", "DynamoDB", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
             ]),
-        tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel"]),
+        tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),
         tests("QRCodeTests", ["QRCode"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
         tests("LibCryptoTests", ["LibCrypto", crypto, cryptoExtras]),
+        tests("GzipTests", ["Gzip", "TestSupport"]),
         tests("StorageTests", ["Storage"]),
         tests("TidyTests", []),
         tests("PolicyEngineTests", ["PolicyEngine", "CivilTime", "TestSupport", "Wire"]),

@@ -61,14 +61,25 @@ enum SequenceNumber {
 extension Transaction {
     /// Turns a table's stream on, as a new one.
     func beginStream(of table: inout Table, viewType: String, at time: Date) throws {
-        let settings = StreamSettings(viewType: viewType, label: time.streamLabel, isEnabled: true)
-        table.stream = settings
+        let label = try newLabel(for: table, at: time)
+        table.stream = StreamSettings(viewType: viewType, label: label, isEnabled: true)
         try beginLog(of: table)
         try save(
             TableStream(
-                accountID: table.accountID, region: table.region, tableName: table.name, label: settings.label,
+                accountID: table.accountID, region: table.region, tableName: table.name, label: label,
                 incarnation: table.incarnation, viewType: viewType, schema: table.keys, createdAt: time,
                 first: try nextChange(table.incarnation)))
+    }
+
+    /// Streams of one name differ by their time, which is made a little later where two would be the same.
+    private func newLabel(for table: Table, at time: Date) throws -> String {
+        var time = time
+        while try exists(
+            TableStream.listing(table.accountID, table.region).text(table.name).text(time.streamLabel))
+        {
+            time.addTimeInterval(0.001)
+        }
+        return time.streamLabel
     }
 
     /// What was told until now may be read for another day.
