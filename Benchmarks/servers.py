@@ -84,7 +84,9 @@ class Server:
             pid = queue.pop()
             found.append(pid)
             for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-                queue += [int(child) for child in task.read_text().split()]
+                # A thread may have ended since.
+                with contextlib.suppress(OSError):
+                    queue += [int(child) for child in task.read_text().split()]
         return found
 
     def resident_mib(self) -> float:
