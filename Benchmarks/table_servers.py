@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 import boto3
 
@@ -141,14 +142,8 @@ class PostgreSQL(servers.Server):
 
     def resident_mib(self) -> float:
         """What processes share is counted once."""
-        total = 0
-        for pid in self.processes():
-            try:
-                rollup = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
-            except (OSError, ProcessLookupError):
-                continue  # It has ended since.
-            total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE).group(1))
-        return total / 1024
+        return sum(int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE).group(1))
+                   for rollup in self.read("smaps_rollup") if rollup) / 1024
 
     def kill(self):
         """At once, but so that its shared memory goes too."""
@@ -168,6 +163,7 @@ class PostgreSQL(servers.Server):
             "pgbench", "-n", "-M", "prepared", "-h", "127.0.0.1", "-p", str(self.port), "-U", "bench",
             "-c", str(connections), "-j", "1", "-T", str(max(1, int(seconds))), "-f", folder / "script.sql", *given,
             "-l", f"--log-prefix={folder}/pgbench", "postgres")
+        time.sleep(0.5)  # The backends end now, and their times become those of the first process.
         cpu = self.cpu_seconds() - before
         # Per line: client, number, microseconds, and more.
         times = sorted(int(line.split()[2]) for log in folder.glob("pgbench*") for line in open(log))
