@@ -1,8 +1,9 @@
 """Very many items in one table: a Query beside that of a small table, memory, and a whole Scan while others write."""
 
+import array
 import http.client
-import itertools
 import json
+import multiprocessing
 import os
 import pathlib
 import random
@@ -84,59 +85,63 @@ def beside_small(server, folder: pathlib.Path, count: int, rows: list) -> float:
     return ratio
 
 
-def scan(server, count: int, rows: list) -> bool:
-    """All segments at once, while a writer replaces items and puts new ones: each seeded item comes once."""
-    table, seen, lock = f"{TABLE}-many", bytearray(count), threading.Lock()
-    twice, strangers, written, ended = [], [], itertools.count(), threading.Event()
-    failures = []
+class Caller(table_servers.DynamoDBServer):
+    """What another process needs to ask the server."""
 
-    def read(segment: int):
-        connection = http.client.HTTPConnection(server.host, timeout=120)
-        start = {}
-        while True:
-            page = ask(connection, server, "Scan", {
-                "TableName": table, "Segment": segment, "TotalSegments": SEGMENTS, "ProjectionExpression": "pk, sk",
-                **start})
-            numbers = [int(found["pk"]["S"][1:]) * PER_KEY + int(found["sk"]["N"]) for found in page["Items"]]
-            with lock:
-                for number in numbers:
-                    if number >= count:
-                        strangers.append(number)
-                    elif seen[number]:
-                        twice.append(number)
-                    else:
-                        seen[number] = 1
-            if "LastEvaluatedKey" not in page:
-                return
-            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+    def __init__(self, server):
+        self.host, self.key, self.name = server.host, server.key, server.name
+
+
+def read_segment(server: Caller, table: str, segment: int) -> array.array:
+    """The numbers of the segment's items."""
+    connection = http.client.HTTPConnection(server.host, timeout=120)
+    numbers, start = array.array("L"), {}
+    while True:
+        page = ask(connection, server, "Scan", {
+            "TableName": table, "Segment": segment, "TotalSegments": SEGMENTS, "ProjectionExpression": "pk, sk",
+            **start})
+        numbers.extend(int(found["pk"]["S"][1:]) * PER_KEY + int(found["sk"]["N"]) for found in page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return numbers
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def scan(server, count: int, rows: list) -> bool:
+    """All segments at once, each by a process, while a writer replaces items and puts new ones: each item that was
+    there comes once."""
+    table, times, ended, failures = f"{TABLE}-many", [], threading.Event(), []
 
     def write():
         connection, chance = http.client.HTTPConnection(server.host, timeout=120), random.Random(1)
-        while not ended.is_set():
-            number = next(written)
-            for target in (chance.randrange(count), count + number):
-                ask(connection, server, "PutItem", {"TableName": table, "Item": item(target)})
-
-    def guarded(work, *arguments):
         try:
-            work(*arguments)
+            while not ended.is_set():
+                for target in (chance.randrange(count), count + len(times)):
+                    began = time.perf_counter()
+                    ask(connection, server, "PutItem", {"TableName": table, "Item": item(target)})
+                    times.append(time.perf_counter() - began)
         except Exception as error:
             failures.append(error)
 
-    writer = threading.Thread(target=guarded, args=(write,))
-    readers = [threading.Thread(target=guarded, args=(read, segment)) for segment in range(SEGMENTS)]
-    began = time.perf_counter()
-    writer.start()
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    took = time.perf_counter() - began
-    ended.set()
-    writer.join()
+    with multiprocessing.Pool(SEGMENTS) as pool:
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            began = time.perf_counter()
+            segments = pool.starmap(read_segment, [(Caller(server), table, segment) for segment in range(SEGMENTS)],
+                                    chunksize=1)
+            took = time.perf_counter() - began
+        finally:
+            ended.set()
+            writer.join()
     if failures:
         raise failures[0]
+    seen, twice = bytearray(count), 0
+    found = [number for segment in segments for number in segment if number < count]
+    for number in found:
+        twice += seen[number]
+        seen[number] = 1
     missing = count - sum(seen)
-    rows.append([f"Scan in {SEGMENTS} segments while {2 * next(written):,} items were written", f"{took:,.0f} s",
-                 f"{missing:,} missing, {len(twice):,} twice, {len(strangers):,} new ones"])
+    rows.append([f"Scan in {SEGMENTS} segments while {len(times):,} items were written", f"{took:,.1f} s",
+                 f"{missing:,} missing, {twice:,} twice, {sum(map(len, segments)) - len(found):,} new ones; a write "
+                 f"took {statistics.median(times) * 1000:.1f} ms (median)"])
     return not missing and not twice
