@@ -115,7 +115,8 @@ class Figures:
                 theirs = self.find(case, connections, name)
                 cells.append(rate(theirs))
                 if name != "Hanok":
-                    cells.append(f"{ours.per_second / theirs.per_second:.2f}" if ours and theirs else "")
+                    both = ours and theirs and theirs.per_second
+                    cells.append(f"{ours.per_second / theirs.per_second:.2f}" if both else "")
             rows.append(cells)
         return table("Requests per second; the ratio is Hanok's rate to the peer's", columns, rows)
 

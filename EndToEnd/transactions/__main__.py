@@ -13,7 +13,9 @@ import tempfile
 
 from hanok import ROOT_KEY, Hanok
 
+from .client import Refused
 from .run import run
+from .tables import TABLES
 
 EXECUTABLE = pathlib.Path(__file__).resolve().parents[2] / ".build/release/hanok"
 
@@ -33,7 +35,10 @@ def main():
     print(f"seed {options.seed} …", flush=True)
     if options.port:
         key = os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
-        report = run(options.port, key, **given)
+        try:
+            report = run(options.port, key, **given)
+        except Refused as refusal:
+            sys.exit(f"{refusal}\nThe run makes tables named {', '.join(TABLES)}: of a former run, delete them first.")
     else:
         with tempfile.TemporaryDirectory(prefix="hanok-transactions-") as folder:
             hanok = Hanok(options.executable, folder).start()
