@@ -6,7 +6,7 @@ PYTHON = $(VENV)/bin/python
 HANOK = .build/release/hanok
 ARGS ?=
 
-.PHONY: run build test check lint models models-check unit end-to-end bench format clean
+.PHONY: run build test check lint models models-check unit end-to-end bench check-transactions format clean
 
 # Installs what is missing, builds and starts the server: http://127.0.0.1:4566
 run: build
@@ -45,6 +45,10 @@ unit:
 end-to-end: unit $(VENV)/installed
 	Tools/SetUp/test-tools
 	$(PYTHON) -m pytest EndToEnd -q -n 2 --dist loadfile $(PYTEST_ARGS)
+
+# Sixteen writers, crashes, and whether tables kept what they promise: ARGS="--seconds 600 --crashes 20".
+check-transactions: build $(VENV)/installed
+	cd EndToEnd && ../$(PYTHON) -m transactions $(ARGS)
 
 # Side by side with peers, ratios in one run.
 bench: $(VENV)/installed

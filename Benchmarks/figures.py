@@ -33,11 +33,13 @@ class Goal:
     text: str
     measured: float
     wanted: float
+    at_most: bool = False
 
     @property
     def cells(self):
-        reached = "yes" if self.measured >= self.wanted else "no"
-        return self.text, f"{self.measured:.2f}", f"at least {self.wanted:g}", reached
+        reached = self.measured <= self.wanted if self.at_most else self.measured >= self.wanted
+        return (self.text, f"{self.measured:.2f}", f"{'at most' if self.at_most else 'at least'} {self.wanted:g}",
+                "yes" if reached else "no")
 
 
 def spread(values: list[float]) -> str:
@@ -47,6 +49,12 @@ def spread(values: list[float]) -> str:
 
 class Figures:
     """Collects figures, tables of their own shape, remarks and goals; prints them in the order of measuring."""
+
+    #: What the tables call the write that is answered, and the memory that was read.
+    write = "a PUT"
+    memory = "Resident memory at the end, MiB"
+    #: Case, peer and how many times its rate is wanted.
+    wanted = (("get-1k", "SeaweedFS", 3), ("put-1k", "SeaweedFS", 2), ("get-64m", "nginx", 0.85))
 
     def __init__(self, servers: dict):
         self.servers = servers  # name of the class → its durability
@@ -65,8 +73,8 @@ class Figures:
     def table(self, title: str, columns: list[str], rows: list[list]):
         self.tables.append((title, columns, rows))
 
-    def goal(self, text: str, measured: float, wanted: float):
-        self.goals.append(Goal(text, measured, wanted))
+    def goal(self, text: str, measured: float, wanted: float, at_most: bool = False):
+        self.goals.append(Goal(text, measured, wanted, at_most))
 
     def remark(self, text: str):
         self.remarks.append(text)
@@ -78,7 +86,7 @@ class Figures:
         if self.figures:
             parts += [self.rates(), self.costs("CPU µs per request", "cpu_microseconds", ",.0f"),
                       self.costs("p50 and p99, ms", None, ""),
-                      self.costs("Resident memory at the end, MiB", "resident_mib", ",.0f")]
+                      self.costs(self.memory, "resident_mib", ",.0f")]
         parts += [table(*given) for given in self.tables]
         if goals := self.all_goals():
             parts.append(table("Goals", ["goal", "measured", "wanted", "reached"], [goal.cells for goal in goals]))
@@ -87,7 +95,7 @@ class Figures:
 
     def peers(self) -> str:
         rows = [[name, durability] for name, durability in self.servers.items()]
-        return table("Who syncs", ["server", "when a PUT is answered"], rows)
+        return table("Who syncs", ["server", f"when {self.write} is answered"], rows)
 
     def places(self) -> list[tuple]:
         return list(dict.fromkeys((figure.case, figure.connections) for figure in self.figures))
@@ -107,7 +115,8 @@ class Figures:
                 theirs = self.find(case, connections, name)
                 cells.append(rate(theirs))
                 if name != "Hanok":
-                    cells.append(f"{ours.per_second / theirs.per_second:.2f}" if ours and theirs else "")
+                    both = ours and theirs and theirs.per_second
+                    cells.append(f"{ours.per_second / theirs.per_second:.2f}" if both else "")
             rows.append(cells)
         return table("Requests per second; the ratio is Hanok's rate to the peer's", columns, rows)
 
@@ -121,8 +130,7 @@ class Figures:
         return table(title, ["operation", "connections", *self.names()], rows)
 
     def all_goals(self) -> list[Goal]:
-        return self.ratio_goals("get-1k", "SeaweedFS", 3) + self.ratio_goals("put-1k", "SeaweedFS", 2) \
-            + self.ratio_goals("get-64m", "nginx", 0.85) + self.goals
+        return [goal for wanted in self.wanted for goal in self.ratio_goals(*wanted)] + self.goals
 
     def ratio_goals(self, case: str, peer: str, wanted: float) -> list[Goal]:
         goals = []

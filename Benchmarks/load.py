@@ -6,8 +6,8 @@ import pathlib
 import re
 import subprocess
 
-# Requests are put together before the clock starts, as long as they fit into memory.
-LUA = """
+# Methods and targets of which wrk makes requests: before the clock starts, as long as they fit into memory.
+TARGETS = """
 local methods, targets, bodies, built = {}, {}, {}, {}
 for line in io.lines("%(targets)s") do
   local method, target = line:match("^(%%S+) (.*)$")
@@ -19,6 +19,29 @@ file:close()
 if #body == 0 then body = nil end
 local headers = { %(headers)s }
 local bodiless = { GET = true, HEAD = true, DELETE = true }
+local function count() return #targets end
+local function make(number)
+  local method = methods[number]
+  return wrk.format(method, targets[number], headers, not bodiless[method] and body or nil)
+end
+function init(args)
+  if #targets * (#(body or "") + 600) > %(memory)d then return end
+  for number = 1, #targets do built[number] = make(number) end
+end
+"""
+# Whole requests as they go over the wire, each behind its length in eight digits.
+WHOLE = """
+local built = {}
+local function count() return #built end
+function init(args)
+  local file = io.open("%(requests)s", "rb")
+  for size in function() return file:read(8) end do
+    built[#built + 1] = file:read(tonumber(size))
+  end
+  file:close()
+end
+"""
+LOAD = """
 local at, answers, limit, ended = 0, 0, %(limit)d, false
 
 local ffi = require("ffi")
@@ -30,20 +53,11 @@ local function now()
   return tonumber(time[0].seconds) * 1e6 + tonumber(time[0].nanoseconds) / 1e3
 end
 
-local function make(number)
-  local method = methods[number]
-  return wrk.format(method, targets[number], headers, not bodiless[method] and body or nil)
-end
-
 function setup(thread) only = thread end
-function init(args)
-  if #targets * (#(body or "") + 600) > %(memory)d then return end
-  for number = 1, #targets do built[number] = make(number) end
-end
 function request()
   if not began and at > 0 then began = now() end
   at = at + 1
-  local number = (at - 1) %% #targets + 1
+  local number = (at - 1) %% count() + 1
   return built[number] or make(number)
 end
 if limit > 0 then
@@ -89,9 +103,21 @@ def run_mixed(server, folder: pathlib.Path, requests: list[tuple], connections: 
     (folder / "targets").write_text("\n".join(f"{method} {target}" for method, target in requests))
     (folder / "body").write_bytes(body)
     fields = ", ".join(f"[{json.dumps(name)}] = {json.dumps(value)}" for name, value in (headers or {}).items())
-    (folder / "load.lua").write_text(LUA % {
-        "targets": folder / "targets", "body": folder / "body", "headers": fields, "limit": limit,
-        "memory": PREPARED_BYTES})
+    script = TARGETS % {"targets": folder / "targets", "body": folder / "body", "headers": fields,
+                        "memory": PREPARED_BYTES}
+    return measured(server, folder, script, connections, seconds, limit)
+
+
+def run_whole(server, folder: pathlib.Path, requests: list[bytes], connections: int, seconds: float = 4,
+              limit: int = 0) -> Result:
+    """Requests as they are, in turn, over and over, until the time is up or after `limit` answers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "requests").write_bytes(b"".join(b"%08d" % len(request) + request for request in requests))
+    return measured(server, folder, WHOLE % {"requests": folder / "requests"}, connections, seconds, limit)
+
+
+def measured(server, folder: pathlib.Path, script: str, connections: int, seconds: float, limit: int) -> Result:
+    (folder / "load.lua").write_text(script + LOAD % {"limit": limit})
     before = server.cpu_seconds()
     output = subprocess.run(
         ["wrk", "-t", "1", "-c", str(connections), "-d", f"{max(1, int(seconds))}s", "--timeout", "60s", "--latency",

@@ -12,12 +12,16 @@ import time
 
 import access
 import load
+import many_items
 import servers
 import sign_in
 import storage_cases
+import table_cases
+import table_servers
 from figures import Figures
 from signing import Presigner, signed_form
 from storage_cases import StorageBenchmark
+from table_cases import TableBenchmark, TableFigures
 
 CONNECTIONS = (1, 16, 64)
 BUCKET = "bench-bucket"
@@ -98,6 +102,23 @@ def storage(folder, options):
     return not benchmark.failed
 
 
+def tables(folder, options):
+    """DynamoDB's tables beside peers; with `--items`, a table of so many and nothing else."""
+    known = [name for name in table_servers.PEERS if name in options.peers]
+    figures = TableFigures({table_servers.PEERS[name].name: table_servers.PEERS[name].durability for name in known})
+    benchmark = TableBenchmark(folder, options.seconds, options.rounds, options.connections, known, figures,
+                               quiet=options.markdown)
+    try:
+        if options.items:
+            with benchmark.noting("many items"):
+                many_items.measure(folder, options.items, figures, benchmark.say)
+        else:
+            benchmark.run([case for case in table_cases.CASES if case in options.cases])
+    finally:
+        print(f"\n## Tables\n\n{options.seconds:g} s a round, the median of {options.rounds}.\n\n{figures.markdown()}")
+    return not benchmark.failed
+
+
 def listed(known=None, kind=str):
     """Reads a list with commas; each word must be known."""
     def read(text):
@@ -112,17 +133,21 @@ def parsed():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4, help="of each measurement")
     parser.add_argument("--objects", type=int, default=100_000, help="stored before the second start-up test")
-    parser.add_argument("--only", choices=("start", "sts", "storage", "sign-in", "users", "access", "roles"), nargs="*",
+    parser.add_argument("--only", nargs="*",
+                        choices=("start", "sts", "storage", "tables", "sign-in", "users", "access", "roles"),
                         help="some of the measurements")
     parser.add_argument("--users", type=int, nargs="*", default=[1000, 1_000_000], help="pools to sign in to")
     parser.add_argument("--hanok", type=pathlib.Path, help="the executable, if not that of the release build")
-    chosen = parser.add_argument_group("storage")
-    chosen.add_argument("--cases", type=listed(storage_cases.CASES), default=storage_cases.CASES,
-                        help=f"with commas, some of {', '.join(storage_cases.CASES)}")
+    chosen = parser.add_argument_group("storage and tables")
+    cases, peers = storage_cases.CASES + table_cases.CASES, list({**servers.PEERS, **table_servers.PEERS})
+    chosen.add_argument("--cases", type=listed(cases), default=cases,
+                        help=f"with commas; of storage {', '.join(storage_cases.CASES)}; "
+                             f"of tables {', '.join(table_cases.CASES)}")
     chosen.add_argument("--connections", type=listed(kind=int), default=[1, 16, 64], help="with commas")
-    chosen.add_argument("--peers", type=listed(servers.PEERS), default=list(servers.PEERS),
-                        help=f"with commas, some of {', '.join(servers.PEERS)}")
+    chosen.add_argument("--peers", type=listed(peers), default=peers, help=f"with commas, some of {', '.join(peers)}")
     chosen.add_argument("--rounds", type=int, default=3, help="of which the median is told")
+    chosen.add_argument("--items", type=int, nargs="?", const=10_000_000, default=0,
+                        help="of tables: one of so many items instead of the cases")
     chosen.add_argument("--markdown", action="store_true", help="no progress on standard error")
     return parser.parse_args()
 
@@ -155,6 +180,8 @@ def main():
             signature_and_policy(folder, options.seconds)
         if wanted("storage"):
             whole = storage(folder, options)
+        if wanted("tables"):
+            whole = tables(folder, options) and whole
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(not whole)

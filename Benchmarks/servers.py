@@ -84,21 +84,29 @@ class Server:
             pid = queue.pop()
             found.append(pid)
             for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-                queue += [int(child) for child in task.read_text().split()]
+                # A thread may have ended since.
+                with contextlib.suppress(OSError):
+                    queue += [int(child) for child in task.read_text().split()]
         return found
 
     def resident_mib(self) -> float:
         total = 0
-        for pid in self.processes():
-            for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        for status in self.read("status"):
+            for line in status.splitlines():
                 if line.startswith("VmRSS"):
                     total += int(line.split()[1])
         return total / 1024
 
+    def read(self, name: str):
+        """That file of each process; one that has ended since has none."""
+        for pid in self.processes():
+            with contextlib.suppress(OSError):
+                yield pathlib.Path(f"/proc/{pid}/{name}").read_text()
+
     def cpu_seconds(self) -> float:
         ticks = 0
-        for pid in self.processes():
-            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        for stat in self.read("stat"):
+            fields = stat.rsplit(")", 1)[1].split()
             ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
 

@@ -2,14 +2,12 @@
 servers on fresh folders of one disk; rounds alternate between them, and medians are told."""
 
 import contextlib
-import dataclasses
 import hashlib
 import os
 import pathlib
 import random
 import shutil
 import statistics
-import sys
 import time
 
 import bare
@@ -17,7 +15,8 @@ import bulk
 import load
 import servers
 import syncs
-from figures import Figure, Figures, spread
+from figures import spread
+from rounds import Rounds, rotated
 
 BUCKET = "bench-bucket"
 SIZES = {"1k": 1 << 10, "64k": 64 << 10, "1m": 1 << 20, "64m": 64 << 20}
@@ -40,17 +39,7 @@ def path(key) -> str:
     return f"/{BUCKET}/{key}"
 
 
-@dataclasses.dataclass
-class StorageBenchmark:
-    folder: pathlib.Path
-    seconds: float
-    rounds: int
-    connections: list[int]
-    peers: list[str]
-    figures: Figures
-    quiet: bool = False
-    failed: bool = False
-
+class StorageBenchmark(Rounds):
     def run(self, cases: list[str]):
         self.bodies = {}
         for case in cases:
@@ -72,20 +61,6 @@ class StorageBenchmark:
         if lists := {case: LISTS[case] for case in cases if case in LISTS}:
             with self.noting("lists"):
                 self.lists(lists)
-
-    def say(self, text: str):
-        if not self.quiet:
-            print(time.strftime("%H:%M:%S"), text, file=sys.stderr, flush=True)
-
-    @contextlib.contextmanager
-    def noting(self, case: str):
-        """A case that fails is told at the end, and the others go on."""
-        try:
-            yield
-        except Exception as error:
-            self.failed = True
-            self.say(f"{case} failed: {error!r}")
-            self.figures.remark(f"{case} failed: {error!r}")
 
     # Servers, bodies, rounds
 
@@ -115,23 +90,6 @@ class StorageBenchmark:
             self.bodies[size] = self.folder / f"body-{size}"
             self.bodies[size].write_bytes(os.urandom(size))
         return self.bodies[size]
-
-    def compare(self, case: str, connections: int, started: list, measure, prepare=None):
-        """Rounds that begin with another server each time. What others left unwritten is synced before the clock
-        starts, so that none pays for another's writes."""
-        found = {server.name: [] for server in started}
-        for number in range(self.rounds):
-            for server in rotated(started, number):
-                if prepare:
-                    prepare(server)
-                os.sync()
-                found[server.name].append(measure(server))
-        for server in started:
-            figure = Figure.of(case, connections, server.name, found[server.name], server.resident_mib())
-            self.figures.add(figure)
-            self.say(f"  {case} at {connections}: {server.name} {figure.per_second:,.1f}/s, "
-                     f"p99 {figure.p99_ms:.2f} ms, CPU {figure.cpu_microseconds:,.0f} µs, "
-                     f"{figure.resident_mib:.0f} MiB, {figure.bad} failed")
 
     def measure(self, server, method: str, keys: list, size: int, connections: int, headers: dict | None = None):
         """Requests for the keys in turn."""
@@ -438,8 +396,3 @@ class StorageBenchmark:
 
 def list_key(number: int) -> str:
     return f"key-{number:08}"
-
-
-def rotated(items: list, by: int) -> list:
-    by %= len(items)
-    return items[by:] + items[:by]
