@@ -5,6 +5,7 @@ import Wire
 
 package enum DynamoDBErrors {
     package static let conditionalCheckFailed = ErrorShape("ConditionalCheckFailedException", 400, members: ["Item"])
+    package static let duplicateItem = ErrorShape("DuplicateItemException", 400)
     package static let idempotentParameterMismatch = ErrorShape("IdempotentParameterMismatchException", 400)
     package static let internalServerError = ErrorShape("InternalServerError", 500)
     package static let itemCollectionSizeLimitExceeded = ErrorShape("ItemCollectionSizeLimitExceededException", 400)

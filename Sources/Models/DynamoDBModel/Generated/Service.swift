@@ -18,7 +18,7 @@ extension ServiceModel {
 package enum DynamoDBOperations {
     /// Every operation of the service, those not served included.
     package static let all: [OperationEntry] = [
-        OperationEntry("BatchExecuteStatement", served: false),
+        OperationEntry("BatchExecuteStatement", served: true),
         OperationEntry("BatchGetItem", served: false),
         OperationEntry("BatchWriteItem", served: false),
         OperationEntry("CreateBackup", served: false),
@@ -43,8 +43,8 @@ package enum DynamoDBOperations {
         OperationEntry("DescribeTimeToLive", served: false),
         OperationEntry("DisableKinesisStreamingDestination", served: false),
         OperationEntry("EnableKinesisStreamingDestination", served: false),
-        OperationEntry("ExecuteStatement", served: false),
-        OperationEntry("ExecuteTransaction", served: false),
+        OperationEntry("ExecuteStatement", served: true),
+        OperationEntry("ExecuteTransaction", served: true),
         OperationEntry("ExportTableToPointInTime", served: false),
         OperationEntry("GetItem", served: false),
         OperationEntry("GetResourcePolicy", served: false),
@@ -78,6 +78,9 @@ package enum DynamoDBOperations {
     ]
 
     package static let served: [any OperationInput.Type] = [
+        BatchExecuteStatementRequest.self,
+        ExecuteStatementRequest.self,
+        ExecuteTransactionRequest.self,
     ]
 
     /// Operations whose types are there and that are not served yet.
