@@ -117,9 +117,13 @@ let package = Package(
             ]),
         floor(
             "DynamoDB", "Services/DynamoDB",
-            ["ServiceKit", "Storage", "Wire", "DynamoDBModel", "DynamoDBExpressions", "CivilTime", crypto]),
+            [
+                "ServiceKit", "Storage", "Wire", "DynamoDBModel", "DynamoDBExpressions", "PartiQL", "CivilTime", crypto,
+            ]),
         // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
         floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),
+        // What DynamoDB's statements say, as a tree; it knows neither tables nor the store.
+        floor("PartiQL", "Services/PartiQL", ["DynamoDBModel"]),
 
         // The engines: each the only place that knows its engine.
         .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -230,6 +234,7 @@ let package = Package(
             ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),
+        tests("PartiQLTests", ["PartiQL", "DynamoDBModel", "TestSupport"]),
         tests("QRCodeTests", ["QRCode"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
         tests("LibCryptoTests", ["LibCrypto", crypto, cryptoExtras]),
