@@ -117,7 +117,7 @@ struct StatementTests {
     }
 }
 
-extension Update.Change {
+extension UpdateStatement.Change {
     fileprivate var text: String {
         switch self {
         case .set(let path, let value): "\(path.text)=\(value.text)"

@@ -3,7 +3,9 @@ import ServiceKit
 
 /// Every operation served, who may call it, and which IAM actions on which resources it needs.
 extension DynamoDB {
-    package var operations: [Operation] { tableOperations + itemOperations + accountOperations }
+    package var operations: [Operation] {
+        tableOperations + itemOperations + statementOperations + accountOperations
+    }
 
     private var tableOperations: [Operation] {
         [
@@ -52,6 +54,14 @@ extension DynamoDB {
                         + permissions(
                             "dynamodb:ConditionCheckItem", Set(items.compactMap(\.conditionCheck?.tableName)), call)
                 }, bodyLimit: 8 << 20),
+        ]
+    }
+
+    private var statementOperations: [Operation] {
+        [
+            signed(executeStatement, needs: { try await permissions($0, $1) }),
+            signed(batchExecuteStatement, needs: { try await permissions($0, $1) }, bodyLimit: 16 << 20),
+            signed(executeTransaction, needs: { try await permissions($0, $1) }, bodyLimit: 8 << 20),
         ]
     }
 

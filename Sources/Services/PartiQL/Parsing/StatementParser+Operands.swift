@@ -28,7 +28,7 @@ extension StatementParser {
         }
     }
 
-    private mutating func call(_ name: String, _ place: Place, _ depth: Int) throws(StatementError) -> Call {
+    private mutating func call(_ name: String, _ place: Place, _ depth: Int) throws(StatementError) -> FunctionCall {
         advance()
         advance()
         var arguments: [Expression] = []
@@ -36,7 +36,7 @@ extension StatementParser {
             repeat { arguments.append(try expression(depth)) } while take(.comma)
             try expect(.close)
         }
-        return Call(name: name.lowercased(), arguments: arguments, place: place)
+        return FunctionCall(name: name.lowercased(), arguments: arguments, place: place)
     }
 
     mutating func path() throws(StatementError) -> Path {

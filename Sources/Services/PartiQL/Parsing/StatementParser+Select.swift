@@ -1,5 +1,5 @@
 extension StatementParser {
-    mutating func select() throws(StatementError) -> Select {
+    mutating func select() throws(StatementError) -> SelectStatement {
         try expect(.select)
         let columns = try columns()
         guard take(.from) else { throw .notWellFormed("Expected FROM after SELECT list") }
@@ -10,7 +10,7 @@ extension StatementParser {
             advance()
             throw StatementError("Unsupported clause: LIMIT at \(place)")
         }
-        return Select(columns: columns, source: source, condition: condition, order: order)
+        return SelectStatement(columns: columns, source: source, condition: condition, order: order)
     }
 
     private mutating func columns() throws(StatementError) -> [Path]? {
@@ -70,10 +70,10 @@ extension StatementParser {
         take(.where) ? try expression(0) : nil
     }
 
-    private mutating func orderClause() throws(StatementError) -> [Select.Order] {
+    private mutating func orderClause() throws(StatementError) -> [SelectStatement.Order] {
         guard take(.order) else { return [] }
         try expect(.by)
-        var order: [Select.Order] = []
+        var order: [SelectStatement.Order] = []
         repeat {
             let path = try path()
             guard path.rest.isEmpty else {
@@ -81,7 +81,7 @@ extension StatementParser {
             }
             let isDescending = take(.desc)
             if !isDescending { _ = take(.asc) }
-            order.append(Select.Order(attribute: path.head, isAscending: !isDescending))
+            order.append(SelectStatement.Order(attribute: path.head, isAscending: !isDescending))
         } while take(.comma)
         return order
     }

@@ -26,7 +26,7 @@ extension StatementParser {
         }
     }
 
-    private mutating func insert() throws(StatementError) -> Insert {
+    private mutating func insert() throws(StatementError) -> InsertStatement {
         advance()
         try expect(.into)
         let source = try source(else: "Expected identifier for simple path", aliasError: .leftover)
@@ -36,10 +36,10 @@ extension StatementParser {
         try expect(.value)
         let item = try insertedItem()
         guard next != .keyword(.returning) else { throw StatementError("RETURNING is not supported in INSERT") }
-        return Insert(table: source.table, item: item)
+        return InsertStatement(table: source.table, item: item)
     }
 
-    private mutating func insertedItem() throws(StatementError) -> Insert.Item {
+    private mutating func insertedItem() throws(StatementError) -> InsertStatement.Item {
         if next == .parameter { return .parameter(takeParameter()) }
         guard next == .sign(.openBrace) else { throw .notWellFormed("Unexpected term") }
         advance()
@@ -60,33 +60,33 @@ extension StatementParser {
         return .attributes(attributes)
     }
 
-    private mutating func delete() throws(StatementError) -> Delete {
+    private mutating func delete() throws(StatementError) -> DeleteStatement {
         advance()
         try expect(.from)
         let source = try source(else: "Expected identifier for simple path")
         let condition = try whereClause()
-        return Delete(source: source, condition: condition, returning: try returning())
+        return DeleteStatement(source: source, condition: condition, returning: try returning())
     }
 
-    private mutating func update() throws(StatementError) -> Update {
+    private mutating func update() throws(StatementError) -> UpdateStatement {
         advance()
         let source = try source(else: "Expected identifier for simple path")
         let changes = try changes()
         let condition = try whereClause()
-        return Update(source: source, changes: changes, condition: condition, returning: try returning())
+        return UpdateStatement(source: source, changes: changes, condition: condition, returning: try returning())
     }
 
     /// PartiQL's other form: `FROM "Music" WHERE … SET …`.
-    private mutating func updateFrom() throws(StatementError) -> Update {
+    private mutating func updateFrom() throws(StatementError) -> UpdateStatement {
         advance()
         let source = try source(else: "Unexpected term")
         let condition = try whereClause()
         let changes = try changes()
-        return Update(source: source, changes: changes, condition: condition, returning: try returning())
+        return UpdateStatement(source: source, changes: changes, condition: condition, returning: try returning())
     }
 
-    private mutating func changes() throws(StatementError) -> [Update.Change] {
-        var changes: [Update.Change] = []
+    private mutating func changes() throws(StatementError) -> [UpdateStatement.Change] {
+        var changes: [UpdateStatement.Change] = []
         while next == .keyword(.set) || next == .keyword(.remove) {
             let isSet = next == .keyword(.set)
             advance()
@@ -100,7 +100,7 @@ extension StatementParser {
         return changes
     }
 
-    private mutating func assignment() throws(StatementError) -> Update.Change {
+    private mutating func assignment() throws(StatementError) -> UpdateStatement.Change {
         let path = try path()
         try expect(.equal)
         return .set(path, try expression(0))

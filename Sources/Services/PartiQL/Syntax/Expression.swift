@@ -6,7 +6,7 @@ package indirect enum Expression: Sendable {
     case value(AttributeValue)
     /// Counted from 0.
     case parameter(Int, Place)
-    case call(Call)
+    case call(FunctionCall)
     case arithmetic(ArithmeticSign, Expression, Expression)
     case compare(Comparison, Expression, Expression)
     case between(Expression, Expression, Expression)
@@ -18,7 +18,7 @@ package indirect enum Expression: Sendable {
 }
 
 /// A function's call; the name in small letters.
-package struct Call: Sendable {
+package struct FunctionCall: Sendable {
     package let name: String
     package let arguments: [Expression]
     package let place: Place

@@ -1,11 +1,11 @@
 /// One statement: what it does to which table.
 package enum Statement: Sendable {
-    case select(Select)
-    case insert(Insert)
-    case update(Update)
-    case delete(Delete)
+    case select(SelectStatement)
+    case insert(InsertStatement)
+    case update(UpdateStatement)
+    case delete(DeleteStatement)
     /// A condition on one item, of a transaction.
-    case exists(Select)
+    case exists(SelectStatement)
 
     package var source: Source {
         switch self {
@@ -15,6 +15,14 @@ package enum Statement: Sendable {
         case .delete(let delete): delete.source
         }
     }
+
+    package var returning: Returning? {
+        switch self {
+        case .update(let update): update.returning
+        case .delete(let delete): delete.returning
+        case .select, .insert, .exists: nil
+        }
+    }
 }
 
 package struct Source: Sendable {
@@ -22,7 +30,7 @@ package struct Source: Sendable {
     package let index: String?
 }
 
-package struct Select: Sendable {
+package struct SelectStatement: Sendable {
     package struct Order: Sendable {
         package let attribute: String
         package let isAscending: Bool
@@ -35,7 +43,7 @@ package struct Select: Sendable {
     package let order: [Order]
 }
 
-package struct Insert: Sendable {
+package struct InsertStatement: Sendable {
     package enum Item: Sendable {
         /// In the order they are written.
         case attributes([(name: String, value: Expression)])
@@ -46,7 +54,7 @@ package struct Insert: Sendable {
     package let item: Item
 }
 
-package struct Update: Sendable {
+package struct UpdateStatement: Sendable {
     package enum Change: Sendable {
         case set(Path, Expression)
         case remove(Path)
@@ -58,7 +66,7 @@ package struct Update: Sendable {
     package let returning: Returning?
 }
 
-package struct Delete: Sendable {
+package struct DeleteStatement: Sendable {
     package let source: Source
     package let condition: Expression?
     package let returning: Returning?
