@@ -32,13 +32,13 @@ package struct ExecuteStatementRequest: Sendable, Equatable {
 }
 
 package struct ExecuteStatementResponse: Sendable, Equatable {
-    package var items: [AttributeMap]?
+    package var items: [ItemJSON]?
     package var nextToken: String?
     package var consumedCapacity: ConsumedCapacity?
     package var lastEvaluatedKey: AttributeMap?
 
     package init(
-        items: [AttributeMap]? = nil,
+        items: [ItemJSON]? = nil,
         nextToken: String? = nil,
         consumedCapacity: ConsumedCapacity? = nil,
         lastEvaluatedKey: AttributeMap? = nil

@@ -28,14 +28,14 @@ extension DynamoDB {
             guard
                 let bound = try? BoundStatement(text, parameters, accountID: call.accountID, call.region)
             else { continue }
-            let index = bound.statement.source.index
-            var permission = try await permission(
-                bound.statement.action, on: bound.address.arn + (index.map { "/index/" + $0 } ?? ""))
             let table = try await store.read { try $0.table(bound.address) }
-            var conditions = table.map(bound.conditions) ?? [:]
-            if let operation { conditions["dynamodb:EnclosingOperation"] = [operation] }
-            permission.context.merge(conditions) { _, new in new }
-            permissions.append(permission)
+            var conditions = table.map { ItemConditions(bound, $0) } ?? ItemConditions()
+            conditions.enclosingOperation = operation
+            let index = bound.statement.source.index
+            permissions.append(
+                TableFacts.permission(
+                    bound.statement.action, on: bound.address.arn + (index.map { "/index/" + $0 } ?? ""),
+                    bound.address, table.map(TableFacts.init), finder: conditions))
         }
         return permissions
     }
@@ -52,57 +52,48 @@ extension Statement {
     }
 }
 
-extension BoundStatement {
-    /// Values of condition keys; of a statement that will be refused, what can be said of it.
-    fileprivate func conditions(_ table: Table) -> [String: [String]] {
-        var values = StatementConditions()
-        switch statement {
-        case .select(let select): values = conditions(of: select, table)
-        case .insert, .update, .delete, .exists: values = conditionsOfWrite(table)
+/// Values of condition keys; of a statement that will be refused, what can be said of it.
+extension ItemConditions {
+    fileprivate init(_ bound: BoundStatement, _ table: Table) {
+        switch bound.statement {
+        case .select(let select):
+            // Who forbids full table scans means each read that is not known to be none.
+            isFullTableScan = bound.plan(select, table)?.isScan ?? true
+            self.select = select.columns == nil ? .allAttributes : .specificAttributes
+            leadingKeys = { bound.plan(select, table)?.reads?.compactMap(\.partition.policyText) ?? [] }
+            attributes = { (select.columns ?? []).map(\.head) + (select.condition?.attributes ?? []) }
+        case .insert, .update, .delete, .exists:
+            returnValues = bound.statement.returning?.returnValue
+            leadingKeys = {
+                guard let item = bound.write(table)?.named else { return [] }
+                return table.keys.hash.compactMap { item[$0.name]?.policyText }
+            }
+            attributes = { bound.write(table)?.attributes ?? [] }
         }
-        var conditions: [String: [String]] = [:]
-        if !values.leadingKeys.isEmpty { conditions["dynamodb:LeadingKeys"] = values.leadingKeys }
-        if !values.attributes.isEmpty { conditions["dynamodb:Attributes"] = Set(values.attributes).sorted() }
-        if let isFullTableScan = values.isFullTableScan {
-            conditions["dynamodb:FullTableScan"] = [isFullTableScan ? "true" : "false"]
-        }
-        if let select = values.select { conditions["dynamodb:Select"] = [select.rawValue] }
-        if let returned = statement.returning?.returnValue { conditions["dynamodb:ReturnValues"] = [returned.rawValue] }
-        return conditions
-    }
-
-    private func conditions(of select: SelectStatement, _ table: Table) -> StatementConditions {
-        var values = StatementConditions()
-        values.select = select.columns == nil ? .allAttributes : .specificAttributes
-        values.attributes = (select.columns ?? []).map(\.head) + (select.condition?.attributes ?? [])
-        guard let source = try? ItemSource(table, select.source),
-            let plan = try? SelectPlan(select, source, parameters)
-        else { return values }
-        values.isFullTableScan = plan.isScan
-        values.leadingKeys = plan.reads?.compactMap(\.partition.policyText) ?? []
-        return values
-    }
-
-    private func conditionsOfWrite(_ table: Table) -> StatementConditions {
-        var values = StatementConditions()
-        guard let write = try? StatementWrite(self, table).write else { return values }
-        let named: AttributeMap
-        switch write.action {
-        case .put(let item): named = item
-        case .update(let key, let update):
-            named = key
-            values.attributes = update?.paths.map(\.head) ?? []
-        case .delete(let key), .check(let key): named = key
-        }
-        values.attributes += named.entries.map(\.name) + (write.condition?.paths.map(\.head) ?? [])
-        values.leadingKeys = table.keys.hash.compactMap { named[$0.name]?.policyText }
-        return values
     }
 }
 
-private struct StatementConditions {
-    var leadingKeys: [String] = []
-    var attributes: [String] = []
-    var select: Select?
-    var isFullTableScan: Bool?
+extension BoundStatement {
+    fileprivate func plan(_ select: SelectStatement, _ table: Table) -> SelectPlan? {
+        guard let source = try? ItemSource(table, select.source) else { return nil }
+        return try? SelectPlan(select, source, parameters)
+    }
+
+    fileprivate func write(_ table: Table) -> ItemWrite? { try? StatementWrite(self, table).write }
+}
+
+extension ItemWrite {
+    /// The item, or its key.
+    fileprivate var named: AttributeMap {
+        switch action {
+        case .put(let item): item
+        case .update(let key, _), .delete(let key), .check(let key): key
+        }
+    }
+
+    fileprivate var attributes: [String] {
+        var paths = condition?.paths ?? []
+        if case .update(_, let update) = action { paths += update?.paths ?? [] }
+        return named.entries.map(\.name) + paths.map(\.head)
+    }
 }

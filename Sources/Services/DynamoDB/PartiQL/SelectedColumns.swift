@@ -25,8 +25,8 @@ struct SelectedColumns: Sendable {
 
 extension StoredItem {
     /// - Parameter columns: nil for all there is.
-    func row(_ columns: SelectedColumns?) throws -> AttributeMap {
-        let item = try attributes()
-        return columns?.applied(to: item) ?? item
+    func row(_ columns: SelectedColumns?) throws -> ItemJSON {
+        guard let columns else { return answered }
+        return ItemJSON(columns.applied(to: try attributes()))
     }
 }

@@ -92,13 +92,13 @@ extension StatementTransaction {
     }
 
     /// Or throws with a reason for each; what was written by then is undone with the commit.
-    func write(_ transaction: any Transaction) throws -> [ItemWrite.Outcome] {
+    func write(_ transaction: any Transaction, _ origin: ChangeOrigin) throws -> [ItemWrite.Outcome] {
         let writes = try prepared(transaction)
         var outcomes: [ItemWrite.Outcome] = []
         var reasons: [CancellationReason?] = []
         for (number, write) in writes.enumerated() {
             do {
-                outcomes.append(try transaction.perform(write.write))
+                outcomes.append(try transaction.perform(write.write, origin))
                 reasons.append(nil)
             } catch let failure as ItemWrite.ConditionFailure {
                 var reason = CancellationReason(write.isInsert ? .duplicateItem : .conditionFailed)

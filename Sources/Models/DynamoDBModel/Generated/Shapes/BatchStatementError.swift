@@ -6,13 +6,9 @@ import Wire
 package struct BatchStatementError: Sendable, Equatable {
     package var code: BatchStatementErrorCodeEnum?
     package var message: String?
-    package var item: AttributeMap?
+    package var item: ItemJSON?
 
-    package init(
-        code: BatchStatementErrorCodeEnum? = nil,
-        message: String? = nil,
-        item: AttributeMap? = nil
-    ) {
+    package init(code: BatchStatementErrorCodeEnum? = nil, message: String? = nil, item: ItemJSON? = nil) {
         self.code = code
         self.message = message
         self.item = item

@@ -6,9 +6,9 @@ import Wire
 package struct BatchStatementResponse: Sendable, Equatable {
     package var error: BatchStatementError?
     package var tableName: String?
-    package var item: AttributeMap?
+    package var item: ItemJSON?
 
-    package init(error: BatchStatementError? = nil, tableName: String? = nil, item: AttributeMap? = nil) {
+    package init(error: BatchStatementError? = nil, tableName: String? = nil, item: ItemJSON? = nil) {
         self.error = error
         self.tableName = tableName
         self.item = item
