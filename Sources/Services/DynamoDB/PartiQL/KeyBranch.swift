@@ -83,16 +83,18 @@ struct KeyBranches {
     }
 
     private func product(_ parts: [Expression]) throws -> [KeyBranch]? {
-        var product = [KeyBranch()]
-        var asksKey = false
+        var product: [KeyBranch]?
+        var rest = KeyBranch()
         for part in parts {
-            let branches = try branches(of: part)
-            if branches != nil { asksKey = true }
-            let next = branches ?? [KeyBranch(filters: [part])]
-            guard product.count * next.count <= Self.most else { throw Self.tooMany }
-            product = product.flatMap { one in next.map { one.joined(with: $0) } }
+            guard let next = try branches(of: part) else {
+                rest.filters.append(part)
+                continue
+            }
+            let known = product ?? [KeyBranch()]
+            guard known.count * next.count <= Self.most else { throw Self.tooMany }
+            product = known.flatMap { one in next.map { one.joined(with: $0) } }
         }
-        return asksKey ? product : nil
+        return product?.map { $0.joined(with: rest) }
     }
 
     private func union(_ parts: [Expression]) throws -> [KeyBranch]? {

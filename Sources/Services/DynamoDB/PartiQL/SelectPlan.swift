@@ -34,7 +34,9 @@ struct SelectPlan: Sendable {
     ) throws -> [Read]? {
         let hash = source.keys.hash[0]
         let finder = KeyBranches(hash: hash.name, sort: source.keys.range.first?.name, parameters: parameters)
-        guard let condition, let branches = try finder.branches(of: condition) else { return nil }
+        guard let condition, condition.attributes.contains(where: { $0.isSameText(as: hash.name) }),
+            let branches = try finder.branches(of: condition)
+        else { return nil }
         var reads: [Read] = []
         for branch in branches {
             guard let partition = branch.partition else { return nil }
