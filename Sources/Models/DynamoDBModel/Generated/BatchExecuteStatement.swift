@@ -42,7 +42,7 @@ extension BatchExecuteStatementRequest: OperationInput {
             switch memberName {
             case "Statements":
                 statements = try reader.list("statements", &violations) { reader, violations in
-                    try BatchStatementRequest.read(&reader, &violations)
+                    try BatchStatementRequest.read(&reader, &violations, "statements")
                 }
             case "ReturnConsumedCapacity":
                 returnConsumedCapacity = try reader.string().map { ReturnConsumedCapacity(rawValue: $0) }

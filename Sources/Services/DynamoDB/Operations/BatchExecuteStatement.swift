@@ -81,7 +81,8 @@ private struct BatchMember: Sendable {
     init(_ request: BatchStatementRequest, _ call: Call) {
         self.request = request
         bound = Result { () throws(ServiceError) -> BoundStatement in
-            try BoundStatement(
+            if let fault = request.parameterFault { throw .validation(fault) }
+            return try BoundStatement(
                 request.statement, request.parameters, accountID: call.accountID, call.region)
         }
     }
