@@ -85,7 +85,7 @@ let package = Package(
             ] + models.map { .init(stringLiteral: $0) } + nio),
         floor(
             "Gateway", "Gateway",
-            ["ServiceKit", "Storage", "SigV4", "PolicyEngine", "Wire", "CivilTime", crypto, logging] + nio),
+            ["ServiceKit", "Storage", "SigV4", "PolicyEngine", "Wire", "CivilTime", "Checksums", "Gzip", crypto, logging] + nio),
 
         // The pillars: they know neither one another nor the door.
         floor(
@@ -117,13 +117,17 @@ let package = Package(
             ]),
         floor(
             "DynamoDB", "Services/DynamoDB",
-            ["ServiceKit", "Storage", "Wire", "DynamoDBModel", "DynamoDBExpressions", "CivilTime", crypto]),
+            [
+                "ServiceKit", "Storage", "Wire", "PolicyEngine", "DynamoDBModel", "DynamoDBStreamsModel",
+                "DynamoDBExpressions", "CivilTime", crypto, logging,
+            ]),
         // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
         floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),
 
         // The engines: each the only place that knows its engine.
         .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CQRCode", path: "Sources/Engines/CQRCode", providers: [.apt(["libqrcodegen-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/Engines/CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSodium", path: "Sources/Engines/CSodium", providers: [.apt(["libsodium-dev"])]),
         floor(
             "StorageSQLite", "Engines/StorageSQLite", ["Storage", "CSQLite"],
@@ -131,6 +135,7 @@ let package = Package(
         floor(
             "QRCode", "Engines/QRCode", ["CQRCode"],
             linked: [.unsafeFlags(["-Xlinker", "-l:libqrcodegen.a"])]),
+        floor("Gzip", "Engines/Gzip", ["CZlib"], linked: [.unsafeFlags(["-Xlinker", "-l:libz.a"])]),
         .target(name: "CDisk", path: "Sources/Engines/CDisk"),
         floor(
             "BlobsOnDisk", "Engines/BlobsOnDisk",

@@ -82,6 +82,7 @@ package struct Gateway: AnswersRequests {
             answer = self.answer(to: error, service.model, request, record)
         }
         answer.headers.add(service.model.awsProtocol.requestIDHeader, record.ids.id)
+        TableAnswers.finish(&answer, for: request, service.model)
         addDenialMessage(&answer, record)
         ServiceCORS.add(to: &answer.headers, for: request)
         tell(of: request, record, service.model, answer)

@@ -7,6 +7,7 @@ import CognitoUserPools
 import CognitoUserPoolsModel
 import DynamoDB
 import DynamoDBModel
+import DynamoDBStreamsModel
 import FoundationEssentials
 import Gateway
 import IAM
@@ -41,6 +42,7 @@ package struct Assembly: Sendable {
     private let iam: IAM
     private let cloudTrail: CloudTrail
     private let explanations: ExplanationRing
+    private let tableJobs: TableJobs
 
     /// What stays when the store is replaced.
     package struct Ground: Sendable {
@@ -128,8 +130,13 @@ package struct Assembly: Sendable {
         let s3Control = S3Control(s3)
 
         let dynamoDB = DynamoDB(
-            store: store, clock: ground.clock, accounts: ground.accounts, randomness: ground.randomness)
-        services = [cloudTrail, identityPools, userPools, dynamoDB, iam, s3, s3Control, sts]
+            store: store, clock: ground.clock, accounts: ground.accounts, principals: iam,
+            randomness: ground.randomness)
+        let dynamoDBStreams = DynamoDBStreams(dynamoDB)
+        tableJobs = TableJobs(dynamoDB, logger: ground.logger)
+        services = [
+            cloudTrail, identityPools, userPools, dynamoDB, dynamoDBStreams, iam, s3, s3Control, sts,
+        ]
         let messages = AuthorizationMessages(sealer)
         let authenticator = Authenticator(
             credentials: [ground.rootKeys, iam], defaultRegion: ground.configuration.region,
@@ -142,6 +149,7 @@ package struct Assembly: Sendable {
                 ServedService(identityPools, knownOperations: CognitoIdentityPoolsOperations.all),
                 ServedService(cloudTrail, knownOperations: CloudTrailOperations.all),
                 ServedService(dynamoDB, knownOperations: DynamoDBOperations.all),
+                ServedService(dynamoDBStreams, knownOperations: DynamoDBStreamsOperations.all),
                 ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
                 ServedService(s3Control, knownOperations: S3ControlOperations.all, paths: S3ControlRoutes.router),
             ],
@@ -190,6 +198,7 @@ package struct Assembly: Sendable {
         sweeper.start()
         mail?.start()
         explanations.start()
+        tableJobs.start()
         cloudTrail.start()
         let userPools = userPools
         let identityPools = identityPools
@@ -219,6 +228,7 @@ package struct Assembly: Sendable {
     /// Ends what goes on behind the requests, and closes the stores.
     func end() {
         sweeper.stop()
+        tableJobs.stop()
         mail?.stop()
         explanations.stop()
         cloudTrail.stop()

@@ -38,6 +38,14 @@ struct OperationTests {
             folder: "CloudTrail", generated: "CloudTrailModel", tables: ["CloudTrail/CloudTrail+Operations.swift"],
             operationFolders: ["CloudTrail/Operations/"]),
         Service(
+            folder: "DynamoDB", generated: "DynamoDBModel",
+            tables: ["DynamoDB/DynamoDB+Operations.swift", "DynamoDB/Backups/DynamoDB+BackupOperations.swift"],
+            operationFolders: ["DynamoDB/Operations/"]),
+        Service(
+            folder: "DynamoDB", generated: "DynamoDBStreamsModel",
+            tables: ["DynamoDB/Streams/DynamoDBStreams.swift"],
+            operationFolders: ["DynamoDB/Streams/Operations/"]),
+        Service(
             folder: "CognitoUserPools", generated: "CognitoUserPoolsModel",
             tables: ["CognitoUserPools/CognitoUserPools+Operations.swift"],
             operationFolders: ["CognitoUserPools/Operations/"]),

@@ -20,12 +20,21 @@ package enum EventKind: Sendable {
             "PutObjectAcl", "PutObjectLegalHold", "PutObjectRetention", "PutObjectTagging", "RestoreObject",
             "SelectObjectContent", "UploadPart", "UploadPartCopy",
         ],
+        "dynamodb": [
+            "BatchExecuteStatement", "BatchGetItem", "BatchWriteItem", "DeleteItem", "ExecuteStatement",
+            "ExecuteTransaction", "GetItem", "PutItem", "Query", "Scan", "TransactGetItems", "TransactWriteItems",
+            "UpdateItem",
+        ],
+        "dynamodbstreams": ["GetRecords", "GetShardIterator"],
         "cognito-identity": ["GetCredentialsForIdentity", "GetId", "GetOpenIdToken", "UnlinkIdentity"],
     ]
 
     /// Whether the operation changes nothing, told by its name as AWS's names have it.
     package static func isReadOnly(_ operation: String) -> Bool {
         let name = operation.hasPrefix("Admin") ? operation.dropFirst("Admin".count) : operation[...]
-        return ["Describe", "Get", "Head", "List", "Lookup", "Simulate", "Decode"].contains { name.hasPrefix($0) }
+        return [
+            "BatchGet", "Decode", "Describe", "Get", "Head", "List", "Lookup", "Query", "Scan", "Simulate",
+            "TransactGet",
+        ].contains { name.hasPrefix($0) }
     }
 }

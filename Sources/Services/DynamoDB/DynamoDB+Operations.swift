@@ -3,55 +3,150 @@ import ServiceKit
 
 /// Every operation served, who may call it, and which IAM actions on which resources it needs.
 extension DynamoDB {
-    package var operations: [Operation] { tableOperations + itemOperations + accountOperations }
+    package var operations: [Operation] {
+        tableOperations + itemOperations + batchOperations + backupOperations + resourceOperations + accountOperations
+    }
 
     private var tableOperations: [Operation] {
         [
-            signed(createTable, allows: "dynamodb:CreateTable", on: { table($0.tableName, $1) }),
-            signed(describeTable, allows: "dynamodb:DescribeTable", on: { table($0.tableName, $1) }),
-            signed(deleteTable, allows: "dynamodb:DeleteTable", on: { table($0.tableName, $1) }),
+            signed(
+                createTable,
+                needs: { input, call in
+                    let address = address(input.tableName, call)
+                    let tags = RequestedTags(input.tags.map(Self.dictionary))
+                    var needs = [
+                        Permission("dynamodb:CreateTable", on: address.arn, context: tags.conditionKeys)
+                    ]
+                    if input.tags?.isEmpty == false {
+                        needs.append(
+                            Permission("dynamodb:TagResource", on: address.arn, context: tags.conditionKeys))
+                    }
+                    if input.resourcePolicy != nil {
+                        needs.append(Permission("dynamodb:PutResourcePolicy", on: address.arn))
+                    }
+                    return needs
+                }),
+            signed(describeTable, needs: { [try await onTable("dynamodb:DescribeTable", $0.tableName, $1)] }),
+            signed(updateTable, needs: { [try await onTable("dynamodb:UpdateTable", $0.tableName, $1)] }),
+            signed(deleteTable, needs: { [try await onTable("dynamodb:DeleteTable", $0.tableName, $1)] }),
             signed(listTables, allows: "dynamodb:ListTables", on: { _, _ in "*" }),
-            signed(describeTimeToLive, allows: "dynamodb:DescribeTimeToLive", on: { table($0.tableName, $1) }),
-            signed(updateTimeToLive, allows: "dynamodb:UpdateTimeToLive", on: { table($0.tableName, $1) }),
-            signed(tagResource, allows: "dynamodb:TagResource", on: { input, _ in input.resourceArn }),
-            signed(untagResource, allows: "dynamodb:UntagResource", on: { input, _ in input.resourceArn }),
-            signed(listTagsOfResource, allows: "dynamodb:ListTagsOfResource", on: { input, _ in input.resourceArn }),
+            signed(describeTimeToLive, needs: { [try await onTable("dynamodb:DescribeTimeToLive", $0.tableName, $1)] }),
+            signed(updateTimeToLive, needs: { [try await onTable("dynamodb:UpdateTimeToLive", $0.tableName, $1)] }),
+            signed(
+                describeContributorInsights,
+                needs: {
+                    [try await onTable("dynamodb:DescribeContributorInsights", $0.tableName, index: $0.indexName, $1)]
+                }),
+            signed(listContributorInsights, allows: "dynamodb:ListContributorInsights", on: { _, _ in "*" }),
         ]
     }
 
     private var itemOperations: [Operation] {
         [
-            signed(putItem, allows: "dynamodb:PutItem", on: { table($0.tableName, $1) }),
-            signed(getItem, allows: "dynamodb:GetItem", on: { table($0.tableName, $1) }),
-            signed(updateItem, allows: "dynamodb:UpdateItem", on: { table($0.tableName, $1) }),
-            signed(deleteItem, allows: "dynamodb:DeleteItem", on: { table($0.tableName, $1) }),
-            signed(query, allows: "dynamodb:Query", on: { table($0.tableName, index: $0.indexName, $1) }),
-            signed(scan, allows: "dynamodb:Scan", on: { table($0.tableName, index: $0.indexName, $1) }),
+            signed(
+                putItem,
+                needs: { input, call in
+                    [
+                        try await onTable("dynamodb:PutItem", input.tableName, call) { ItemConditions(input, $0) }
+                    ]
+                }),
+            signed(
+                getItem,
+                needs: { input, call in
+                    [
+                        try await onTable("dynamodb:GetItem", input.tableName, call) { ItemConditions(input, $0) }
+                    ]
+                }),
+            signed(
+                updateItem,
+                needs: { input, call in
+                    [
+                        try await onTable("dynamodb:UpdateItem", input.tableName, call) { ItemConditions(input, $0) }
+                    ]
+                }),
+            signed(
+                deleteItem,
+                needs: { input, call in
+                    [
+                        try await onTable("dynamodb:DeleteItem", input.tableName, call) { ItemConditions(input, $0) }
+                    ]
+                }),
+            signed(
+                query,
+                needs: { input, call in
+                    [
+                        try await onTable("dynamodb:Query", input.tableName, index: input.indexName, call) {
+                            ItemConditions(input, $0)
+                        }
+                    ]
+                }),
+            signed(
+                scan,
+                needs: { input, call in
+                    [
+                        try await onTable("dynamodb:Scan", input.tableName, index: input.indexName, call) {
+                            ItemConditions(input, $0)
+                        }
+                    ]
+                }),
+        ]
+    }
+
+    private var batchOperations: [Operation] {
+        [
             signed(
                 batchGetItem,
                 needs: { input, call in
-                    try await permissions("dynamodb:BatchGetItem", input.requestItems.keys, call)
+                    var needs: [Permission] = []
+                    for (name, wanted) in input.requestItems.sorted(by: { $0.key < $1.key }) {
+                        needs.append(
+                            try await onTable("dynamodb:BatchGetItem", name, call) {
+                                ItemConditions(wanted, $0, input.returnConsumedCapacity)
+                            })
+                    }
+                    return needs
                 }),
             signed(
                 batchWriteItem,
                 needs: { input, call in
-                    try await permissions("dynamodb:BatchWriteItem", input.requestItems.keys, call)
+                    var needs: [Permission] = []
+                    for (name, requests) in input.requestItems.sorted(by: { $0.key < $1.key }) {
+                        needs.append(
+                            try await onTable("dynamodb:BatchWriteItem", name, call) {
+                                ItemConditions(requests, $0, input.returnConsumedCapacity)
+                            })
+                    }
+                    return needs
                 }, bodyLimit: 16 << 20),
+            signed(transactGetItems, needs: { try await permissions($0, $1) }),
+            signed(transactWriteItems, needs: { try await permissions($0, $1) }, bodyLimit: 8 << 20),
+        ]
+    }
+
+    private var resourceOperations: [Operation] {
+        [
             signed(
-                transactGetItems,
+                tagResource,
                 needs: { input, call in
-                    try await permissions("dynamodb:GetItem", Set(input.transactItems.map(\.get.tableName)), call)
+                    let tags = RequestedTags(Self.dictionary(input.tags))
+                    return [try await onResource("dynamodb:TagResource", input.resourceArn, call, tags)]
                 }),
             signed(
-                transactWriteItems,
+                untagResource,
                 needs: { input, call in
-                    let items = input.transactItems
-                    return try await permissions("dynamodb:PutItem", Set(items.compactMap(\.put?.tableName)), call)
-                        + permissions("dynamodb:UpdateItem", Set(items.compactMap(\.update?.tableName)), call)
-                        + permissions("dynamodb:DeleteItem", Set(items.compactMap(\.delete?.tableName)), call)
-                        + permissions(
-                            "dynamodb:ConditionCheckItem", Set(items.compactMap(\.conditionCheck?.tableName)), call)
-                }, bodyLimit: 8 << 20),
+                    let tags = RequestedTags(removing: input.tagKeys)
+                    return [try await onResource("dynamodb:UntagResource", input.resourceArn, call, tags)]
+                }),
+            signed(
+                listTagsOfResource,
+                needs: { [try await onResource("dynamodb:ListTagsOfResource", $0.resourceArn, $1)] }),
+            signed(
+                putResourcePolicy, needs: { [try await onResource("dynamodb:PutResourcePolicy", $0.resourceArn, $1)] }),
+            signed(
+                getResourcePolicy, needs: { [try await onResource("dynamodb:GetResourcePolicy", $0.resourceArn, $1)] }),
+            signed(
+                deleteResourcePolicy,
+                needs: { [try await onResource("dynamodb:DeleteResourcePolicy", $0.resourceArn, $1)] }),
         ]
     }
 
@@ -62,17 +157,7 @@ extension DynamoDB {
         ]
     }
 
-    /// The ARN of what a request names.
-    private func table(_ name: String, index: String? = nil, _ call: Call) -> String {
-        address(name, call).arn + (index.map { "/index/" + $0 } ?? "")
-    }
-
-    /// One for each table.
-    private func permissions(
-        _ action: String, _ names: some Collection<String>, _ call: Call
-    ) async throws -> [Permission] {
-        var permissions: [Permission] = []
-        for name in names.sorted() { permissions.append(try await permission(action, on: table(name, call))) }
-        return permissions
+    static func dictionary(_ tags: [Tag]) -> [String: String] {
+        Dictionary(tags.map { ($0.key, $0.value) }) { _, last in last }
     }
 }

@@ -12,12 +12,19 @@ package struct DynamoDB: Service {
     let clock: any Clock
     let accounts: Accounts
     let randomness: any Randomness
+    let principals: any BindsPrincipals
     let incarnations: IncarnationNumbers
+    /// Rung where there is work behind the requests.
+    let jobBell = Bell()
 
-    package init(store: any KeyValueStore, clock: any Clock, accounts: Accounts, randomness: any Randomness) {
+    package init(
+        store: any KeyValueStore, clock: any Clock, accounts: Accounts, principals: any BindsPrincipals,
+        randomness: any Randomness
+    ) {
         self.store = store
         self.clock = clock
         self.accounts = accounts
+        self.principals = principals
         self.randomness = randomness
         incarnations = IncarnationNumbers(clock: clock)
     }

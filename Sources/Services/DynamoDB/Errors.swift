@@ -29,6 +29,18 @@ extension ServiceError {
         ServiceError("ConditionalCheckFailedException", "The conditional request failed", status: 400)
     }
 
+    static let invalidName = validation(
+        "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the "
+            + "characters a-z, A-Z, 0-9, '_', '-', and '.'")
+
+    static func inUse(_ message: String) -> ServiceError {
+        ServiceError("ResourceInUseException", message, status: 400)
+    }
+
+    static func limitExceeded(_ message: String) -> ServiceError {
+        ServiceError("LimitExceededException", message, status: 400)
+    }
+
     static let itemTooLarge = validation("Item size has exceeded the maximum allowed size")
     static let updatedItemTooLarge = validation("Item size to update has exceeded the maximum allowed size")
     static let keyMismatch = validation("The provided key element does not match the schema")

@@ -17,12 +17,12 @@ package struct BatchGetItemRequest: Sendable, Equatable {
 }
 
 package struct BatchGetItemResponse: Sendable, Equatable {
-    package var responses: [String: [AttributeMap]]?
+    package var responses: [String: [ItemJSON]]?
     package var unprocessedKeys: [String: KeysAndAttributes]?
     package var consumedCapacity: [ConsumedCapacity]?
 
     package init(
-        responses: [String: [AttributeMap]]? = nil,
+        responses: [String: [ItemJSON]]? = nil,
         unprocessedKeys: [String: KeysAndAttributes]? = nil,
         consumedCapacity: [ConsumedCapacity]? = nil
     ) {

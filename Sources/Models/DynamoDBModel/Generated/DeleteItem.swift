@@ -44,12 +44,12 @@ package struct DeleteItemRequest: Sendable, Equatable {
 }
 
 package struct DeleteItemResponse: Sendable, Equatable {
-    package var attributes: AttributeMap?
+    package var attributes: ItemJSON?
     package var consumedCapacity: ConsumedCapacity?
     package var itemCollectionMetrics: ItemCollectionMetrics?
 
     package init(
-        attributes: AttributeMap? = nil,
+        attributes: ItemJSON? = nil,
         consumedCapacity: ConsumedCapacity? = nil,
         itemCollectionMetrics: ItemCollectionMetrics? = nil
     ) {

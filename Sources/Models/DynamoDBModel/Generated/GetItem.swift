@@ -32,10 +32,10 @@ package struct GetItemRequest: Sendable, Equatable {
 }
 
 package struct GetItemResponse: Sendable, Equatable {
-    package var item: AttributeMap?
+    package var item: ItemJSON?
     package var consumedCapacity: ConsumedCapacity?
 
-    package init(item: AttributeMap? = nil, consumedCapacity: ConsumedCapacity? = nil) {
+    package init(item: ItemJSON? = nil, consumedCapacity: ConsumedCapacity? = nil) {
         self.item = item
         self.consumedCapacity = consumedCapacity
     }

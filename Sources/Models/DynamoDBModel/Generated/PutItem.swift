@@ -44,12 +44,12 @@ package struct PutItemRequest: Sendable, Equatable {
 }
 
 package struct PutItemResponse: Sendable, Equatable {
-    package var attributes: AttributeMap?
+    package var attributes: ItemJSON?
     package var consumedCapacity: ConsumedCapacity?
     package var itemCollectionMetrics: ItemCollectionMetrics?
 
     package init(
-        attributes: AttributeMap? = nil,
+        attributes: ItemJSON? = nil,
         consumedCapacity: ConsumedCapacity? = nil,
         itemCollectionMetrics: ItemCollectionMetrics? = nil
     ) {

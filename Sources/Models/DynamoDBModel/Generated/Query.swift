@@ -62,14 +62,14 @@ package struct QueryRequest: Sendable, Equatable {
 }
 
 package struct QueryResponse: Sendable, Equatable {
-    package var items: [AttributeMap]?
+    package var items: [ItemJSON]?
     package var count: Int?
     package var scannedCount: Int?
     package var lastEvaluatedKey: AttributeMap?
     package var consumedCapacity: ConsumedCapacity?
 
     package init(
-        items: [AttributeMap]? = nil,
+        items: [ItemJSON]? = nil,
         count: Int? = nil,
         scannedCount: Int? = nil,
         lastEvaluatedKey: AttributeMap? = nil,

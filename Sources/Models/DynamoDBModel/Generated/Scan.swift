@@ -59,14 +59,14 @@ package struct ScanRequest: Sendable, Equatable {
 }
 
 package struct ScanResponse: Sendable, Equatable {
-    package var items: [AttributeMap]?
+    package var items: [ItemJSON]?
     package var count: Int?
     package var scannedCount: Int?
     package var lastEvaluatedKey: AttributeMap?
     package var consumedCapacity: ConsumedCapacity?
 
     package init(
-        items: [AttributeMap]? = nil,
+        items: [ItemJSON]? = nil,
         count: Int? = nil,
         scannedCount: Int? = nil,
         lastEvaluatedKey: AttributeMap? = nil,

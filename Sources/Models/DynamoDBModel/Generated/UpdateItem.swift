@@ -50,12 +50,12 @@ package struct UpdateItemRequest: Sendable, Equatable {
 }
 
 package struct UpdateItemResponse: Sendable, Equatable {
-    package var attributes: AttributeMap?
+    package var attributes: ItemJSON?
     package var consumedCapacity: ConsumedCapacity?
     package var itemCollectionMetrics: ItemCollectionMetrics?
 
     package init(
-        attributes: AttributeMap? = nil,
+        attributes: ItemJSON? = nil,
         consumedCapacity: ConsumedCapacity? = nil,
         itemCollectionMetrics: ItemCollectionMetrics? = nil
     ) {

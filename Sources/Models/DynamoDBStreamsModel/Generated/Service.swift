@@ -18,20 +18,20 @@ extension ServiceModel {
 package enum DynamoDBStreamsOperations {
     /// Every operation of the service, those not served included.
     package static let all: [OperationEntry] = [
-        OperationEntry("DescribeStream", served: false),
-        OperationEntry("GetRecords", served: false),
-        OperationEntry("GetShardIterator", served: false),
-        OperationEntry("ListStreams", served: false),
+        OperationEntry("DescribeStream", served: true),
+        OperationEntry("GetRecords", served: true),
+        OperationEntry("GetShardIterator", served: true),
+        OperationEntry("ListStreams", served: true),
     ]
 
     package static let served: [any OperationInput.Type] = [
-    ]
-
-    /// Operations whose types are there and that are not served yet.
-    package static let prepared: [any OperationInput.Type] = [
         DescribeStreamRequest.self,
         GetRecordsRequest.self,
         GetShardIteratorRequest.self,
         ListStreamsRequest.self,
+    ]
+
+    /// Operations whose types are there and that are not served yet.
+    package static let prepared: [any OperationInput.Type] = [
     ]
 }

@@ -2,27 +2,48 @@ import DynamoDBModel
 import ServiceKit
 
 /// Values of DynamoDB's own condition keys: which partitions and attributes a request is about, and what it gives back.
-struct ItemConditions: Sendable {
-    /// Of each key, its partition's value as policies write it.
-    var leadingKeys: [String] = []
+/// They are found only where a policy asks for them.
+///
+/// From "Using IAM policy conditions for fine-grained access control" and the service authorization reference.
+struct ItemConditions: FindsConditionValues {
+    let keys = [
+        "dynamodb:LeadingKeys", "dynamodb:Attributes", "dynamodb:Select", "dynamodb:ReturnValues",
+        "dynamodb:ReturnConsumedCapacity", "dynamodb:EnclosingOperation", "dynamodb:FullTableScan",
+    ]
+
+    /// Each key's value for the partition, as policies write it.
+    var leadingKeys: @Sendable () -> [String] = { [] }
     /// Top-level names that the request reads or writes.
-    var attributes: Set<String> = []
-    var select: String?
-    var returnValues: String?
-    var returnConsumedCapacity: String?
+    var attributes: @Sendable () -> [String] = { [] }
+    var select: Select?
+    var returnValues: ReturnValue?
+    var returnConsumedCapacity: ReturnConsumedCapacity?
+    /// `TransactWriteItems`, say.
     var enclosingOperation: String?
     var isFullTableScan: Bool?
 
-    var context: [String: [String]] {
-        var context: [String: [String]] = [:]
-        if !leadingKeys.isEmpty { context["dynamodb:LeadingKeys"] = leadingKeys }
-        if !attributes.isEmpty { context["dynamodb:Attributes"] = attributes.sorted() }
-        if let select { context["dynamodb:Select"] = [select] }
-        if let returnValues { context["dynamodb:ReturnValues"] = [returnValues] }
-        if let returnConsumedCapacity { context["dynamodb:ReturnConsumedCapacity"] = [returnConsumedCapacity] }
-        if let enclosingOperation { context["dynamodb:EnclosingOperation"] = [enclosingOperation] }
-        if let isFullTableScan { context["dynamodb:FullTableScan"] = [isFullTableScan ? "true" : "false"] }
-        return context
+    func values(_ lowercaseKey: String) -> [String]? {
+        switch lowercaseKey {
+        case "dynamodb:leadingkeys": leadingKeys().nonEmpty
+        case "dynamodb:attributes": Set(attributes()).sorted().nonEmpty
+        case "dynamodb:select": select.map { [$0.rawValue] }
+        case "dynamodb:returnvalues": returnValues.map { [$0.rawValue] }
+        case "dynamodb:returnconsumedcapacity": returnConsumedCapacity.map { [$0.rawValue] }
+        case "dynamodb:enclosingoperation": enclosingOperation.map { [$0] }
+        case "dynamodb:fulltablescan": isFullTableScan.map { [$0 ? "true" : "false"] }
+        default: nil
+        }
+    }
+}
+
+extension [String] {
+    fileprivate var nonEmpty: [String]? { isEmpty ? nil : self }
+}
+
+extension TableFacts {
+    /// What policies see of the keys that a request names.
+    func leadingKeys(_ items: [AttributeMap]) -> [String] {
+        items.flatMap { item in keys.hash.compactMap { item[$0.name]?.policyText } }
     }
 }
 

@@ -5,7 +5,7 @@ extension ConsumedCapacity {
     init?(writing outcome: ItemWrite.Outcome, transactional: Bool = false, _ wanted: ReturnConsumedCapacity?) {
         guard let wanted, wanted != .noneValue else { return nil }
         let own = CapacityUnits.writing(outcome.bytes, transactional: transactional)
-        let shares = outcome.indexUnits(transactional: transactional)
+        let shares = (try? outcome.indexUnits(transactional: transactional)) ?? []
         self.init(tableName: outcome.table.name, capacityUnits: own + shares.reduce(0) { $0 + $1.units })
         guard wanted == .indexes else { return }
         table = Capacity(capacityUnits: own)
@@ -24,8 +24,10 @@ extension ConsumedCapacity {
 
 extension ItemWrite.Outcome {
     /// One write for a row that comes, changes or goes; two where its key changes, since one goes and another comes.
-    fileprivate func indexUnits(transactional: Bool) -> [(index: SecondaryIndex, units: Double)] {
-        table.indexes.compactMap { index in
+    fileprivate func indexUnits(transactional: Bool) throws -> [(index: SecondaryIndex, units: Double)] {
+        guard !table.indexes.isEmpty else { return [] }
+        let old = try old?.attributes()
+        return table.indexes.compactMap { index in
             let before = old.flatMap { index.projected($0, tableKeys: table.keys) }
             let after = new.flatMap { index.projected($0, tableKeys: table.keys) }
             guard before != after else { return nil }

@@ -30,8 +30,9 @@ struct ReadExpressions: Sendable {
 }
 
 extension StoredItem {
-    func attributes(_ projection: ItemProjection?) throws -> AttributeMap {
-        let item = try attributes()
-        return projection.map { $0.applied(to: item) } ?? item
+    /// Whole, it is answered as it is stored.
+    func answered(_ projection: ItemProjection?) throws -> ItemJSON {
+        guard let projection else { return answered }
+        return ItemJSON(projection.applied(to: try attributes()))
     }
 }

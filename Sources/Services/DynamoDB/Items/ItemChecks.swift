@@ -34,8 +34,7 @@ extension Table {
     }
 
     func key(of item: AttributeMap) -> ItemKey {
-        ItemKey(
-            base: items, hash: keys.hash.compactMap { item[$0.name] }, range: keys.range.compactMap { item[$0.name] })
+        ItemKey(base: items, keys, of: item)
     }
 
     /// Where an index has the item: under the index's key, and the table's behind it, since many may share the former.

@@ -8,6 +8,17 @@ struct ItemKey: Sendable, Hashable {
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
+    init(base: Key, _ schema: KeySchema, of item: AttributeMap) {
+        self.init(
+            base: base, hash: schema.hash.compactMap { item[$0.name] }, range: schema.range.compactMap { item[$0.name] }
+        )
+    }
+
+    private static let baseBytes = 10
+
+    /// The row's key in another table's rows: behind the number that it begins with, keys are the same.
+    func moved(to base: Key) -> ItemKey { ItemKey(bytes: base.bytes + bytes.dropFirst(Self.baseBytes)) }
+
     /// - Parameters:
     ///   - base: of the table's or the index's rows.
     ///   - hash: the partition's values; range: those of the order in it.

@@ -21,9 +21,10 @@ extension AttributeValue {
         }
     }
 
-    private static func terminated(_ bytes: [UInt8]) -> [UInt8] { escaped(bytes) + [0] }
+    private static func terminated(_ bytes: [UInt8]) -> [UInt8] { escaped(bytes) + [0, 0] }
 
-    /// A zero within is written 00 FF, so that the zero at the end sorts before anything that goes on.
+    /// A zero within is written 00 FF, so that the two zeros at the end sort before anything that goes on, whatever part
+    /// of a key follows.
     private static func escaped(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.contains(0) else { return bytes }
         var escaped: [UInt8] = []

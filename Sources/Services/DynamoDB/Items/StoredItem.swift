@@ -2,7 +2,7 @@ import DynamoDBModel
 import Storage
 
 /// An item as it is stored: its size, and its attributes in the wire's own JSON, so that reading one is a copy of bytes.
-struct StoredItem: Sendable {
+struct StoredItem: Sendable, Equatable {
     private static let version: UInt8 = 1
     private static let headerBytes = 5
 
@@ -16,12 +16,12 @@ struct StoredItem: Sendable {
         json = item.json
     }
 
-    init(stored bytes: [UInt8]) throws {
-        guard bytes.count > Self.headerBytes, bytes[0] == Self.version else {
+    init(stored bytes: some RandomAccessCollection<UInt8>) throws {
+        guard bytes.count > Self.headerBytes, bytes.first == Self.version else {
             throw StorageError.corrupt("an item was written by a newer version")
         }
-        size = bytes[1..<Self.headerBytes].reduce(0) { $0 << 8 | Int($1) }
-        json = Array(bytes[Self.headerBytes...])
+        size = bytes.dropFirst().prefix(Self.headerBytes - 1).reduce(0) { $0 << 8 | Int($1) }
+        json = Array(bytes.dropFirst(Self.headerBytes))
     }
 
     var stored: [UInt8] {
@@ -33,4 +33,18 @@ struct StoredItem: Sendable {
     }
 
     func attributes() throws -> AttributeMap { try AttributeMap(json: json) }
+}
+
+/// What a write finds in its item's place, its attributes read only where somebody asks for them.
+struct PreviousItem: Sendable {
+    let stored: StoredItem
+    private let known: AttributeMap?
+
+    /// - Parameter isRead: the attributes will be needed.
+    init(_ stored: StoredItem, isRead: Bool) throws {
+        self.stored = stored
+        known = isRead ? try stored.attributes() : nil
+    }
+
+    func attributes() throws -> AttributeMap { try known ?? stored.attributes() }
 }

@@ -1,32 +1,57 @@
 import DynamoDBModel
+import FoundationEssentials
 import Storage
 
 extension Snapshot {
-    func item(_ key: ItemKey) throws -> StoredItem? { try get(key.bytes).map(StoredItem.init(stored:)) }
+    func item(_ key: ItemKey) throws -> StoredItem? { try get(key.bytes).map { try StoredItem(stored: $0) } }
 }
 
-/// Items are written with their indexes' rows, in one commit.
+/// What an item's change is noted with.
+struct ChangeOrigin: Sendable {
+    var time: Date
+    /// Made by the service, since the item's time had come.
+    var isTimeToLive = false
+}
+
+/// Items are written with their indexes' rows and with the note of the change, in one commit.
 extension Transaction {
-    /// Stores an item in place of what was there.
-    func put(_ item: AttributeMap, over old: AttributeMap?, in table: Table) throws {
+    /// Stores an item in place of what was there. What changes nothing is not written, and not noted, as AWS says of
+    /// streams.
+    /// - Returns: what is there now.
+    @discardableResult
+    func put(
+        _ item: AttributeMap, over old: PreviousItem?, in table: Table, _ origin: ChangeOrigin
+    ) throws -> StoredItem {
         let stored = StoredItem(item)
-        try put(table.key(of: item).bytes, stored.stored)
-        try count(items: old == nil ? 1 : 0, bytes: stored.size - (old?.storedBytes ?? 0), in: table)
-        for index in table.indexes where index.state != .deleting {
-            try replace(old, with: item, in: index, of: table)
-        }
+        guard stored.json != old?.stored.json else { return stored }
+        let key = table.key(of: item)
+        try put(key.bytes, stored.stored)
+        try count(items: old == nil ? 1 : 0, bytes: stored.size - (old?.stored.size ?? 0), in: table)
+        try note(ItemChange(origin, old: old?.stored, new: stored), of: table)
+        guard table.hasDerivedRows else { return stored }
+        try replaceDerived(try old?.attributes(), with: item, at: key, of: table)
+        return stored
     }
 
-    func delete(_ old: AttributeMap, in table: Table) throws {
-        try delete(table.key(of: old).bytes)
-        try count(items: -1, bytes: -old.storedBytes, in: table)
-        for index in table.indexes { try replace(old, with: nil, in: index, of: table) }
+    func delete(_ old: PreviousItem, at key: ItemKey, in table: Table, _ origin: ChangeOrigin) throws {
+        try delete(key.bytes)
+        try count(items: -1, bytes: -old.stored.size, in: table)
+        try note(ItemChange(origin, old: old.stored, new: nil), of: table)
+        guard table.hasDerivedRows else { return }
+        try replaceDerived(try old.attributes(), with: nil, at: key, of: table)
+    }
+
+    private func replaceDerived(
+        _ old: AttributeMap?, with item: AttributeMap?, at key: ItemKey, of table: Table
+    ) throws {
+        for index in table.indexes where try isKept(index, at: key, of: table) {
+            try replace(old, with: item, in: index, of: table)
+        }
+        try replaceExpiry(of: old, by: item, at: key, of: table)
     }
 
     /// Rows of an index change only where what it shows has changed.
-    private func replace(
-        _ old: AttributeMap?, with item: AttributeMap?, in index: SecondaryIndex, of table: Table
-    ) throws {
+    func replace(_ old: AttributeMap?, with item: AttributeMap?, in index: SecondaryIndex, of table: Table) throws {
         let before = old.flatMap { index.projected($0, tableKeys: table.keys) }
         let after = item.flatMap { index.projected($0, tableKeys: table.keys) }
         let oldKey = before.map { table.key(of: $0, in: index) }
@@ -39,4 +64,9 @@ extension Transaction {
             items: (after == nil ? 0 : 1) - (before == nil ? 0 : 1),
             bytes: (after?.storedBytes ?? 0) - (before?.storedBytes ?? 0), in: table, index)
     }
+}
+
+extension Table {
+    /// Whether a change of an item changes more than its own row.
+    var hasDerivedRows: Bool { !indexes.isEmpty || timeToLive?.isEnabled == true }
 }

@@ -25,7 +25,7 @@ extension DynamoDB {
             for (name, wanted, address, projection) in tables {
                 let table = try snapshot.requireTable(address)
                 let keys = try table.distinctKeys(wanted.keys)
-                var items: [AttributeMap] = []
+                var items: [ItemJSON] = []
                 for (key, place) in zip(wanted.keys, keys) {
                     let found = try snapshot.item(place)
                     guard (found?.size ?? 0) <= left else {
@@ -33,7 +33,7 @@ extension DynamoDB {
                         continue
                     }
                     left -= found?.size ?? 0
-                    if let found { items.append(try found.attributes(projection)) }
+                    if let found { items.append(try found.answered(projection)) }
                     let capacity = ConsumedCapacity(
                         reading: found?.size ?? 0, of: table, consistent: wanted.consistentRead == true, wantedCapacity)
                     if let capacity { consumed.append(capacity) }

@@ -19,9 +19,10 @@ extension DynamoDB {
             for request in requests { writes.append(try write(request, address(name, call))) }
         }
         let all = writes
+        let origin = ChangeOrigin(time: clock.now)
         let outcomes = try await store.write { transaction in
             try transaction.requireDistinct(all, else: "Provided list of item keys contains duplicates")
-            return try all.map { try transaction.perform($0) }
+            return try all.map { try transaction.perform($0, origin) }
         }
         return BatchWriteItemResponse(
             unprocessedItems: [:], consumedCapacity: outcomes.consumed(input.returnConsumedCapacity))

@@ -10,7 +10,7 @@ extension DynamoDB {
         let isEnabled = table.timeToLive?.isEnabled == true
         return DescribeTimeToLiveResponse(
             timeToLiveDescription: TimeToLiveDescription(
-                timeToLiveStatus: isEnabled ? .enabled : .disabled,
+                timeToLiveStatus: table.timeToLive?.isBeginning == true ? .enabling : isEnabled ? .enabled : .disabled,
                 attributeName: isEnabled ? table.timeToLive?.attribute : nil))
     }
 }

@@ -13,7 +13,7 @@ extension DynamoDB {
             return (table, try snapshot.item(try table.key(given: input.key)))
         }
         return GetItemResponse(
-            item: try found.map { try $0.attributes(projection) },
+            item: try found.map { try $0.answered(projection) },
             consumedCapacity: ConsumedCapacity(
                 reading: found?.size ?? 0, of: table, consistent: input.consistentRead == true,
                 input.returnConsumedCapacity))

@@ -18,7 +18,7 @@ extension DynamoDB {
             for (get, address, projection) in gets {
                 let table = try snapshot.requireTable(address)
                 let found = try snapshot.item(try table.key(given: get.key))
-                responses.append(ItemResponse(item: try found.map { try $0.attributes(projection) }))
+                responses.append(ItemResponse(item: try found.map { try $0.answered(projection) }))
                 let units = CapacityUnits.reading(found?.size ?? 0, consistent: true, transactional: true)
                 if let capacity = ConsumedCapacity(units: units, of: table, wanted) { consumed.append(capacity) }
             }

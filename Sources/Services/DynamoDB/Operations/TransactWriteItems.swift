@@ -18,7 +18,7 @@ extension DynamoDB {
             if let token, try transaction.isRepeated(token, at: now) { return [ItemWrite.Outcome]() }
             try transaction.requireDistinct(
                 actions.map(\.write), else: "Transaction request cannot include multiple operations on one item")
-            let outcomes = try transaction.perform(actions)
+            let outcomes = try transaction.perform(actions, ChangeOrigin(time: now))
             if let token { try transaction.save(token) }
             return outcomes
         }

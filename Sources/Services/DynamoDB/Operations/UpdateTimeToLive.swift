@@ -6,6 +6,7 @@ extension DynamoDB {
     func updateTimeToLive(_ input: UpdateTimeToLiveRequest, _ call: Call) async throws -> UpdateTimeToLiveResponse {
         let address = address(input.tableName, call)
         let wanted = input.timeToLiveSpecification
+        let job = incarnations.next()
         try await store.write { transaction in
             var table = try transaction.requireKnown(address)
             let isEnabled = table.timeToLive?.isEnabled == true
@@ -16,9 +17,14 @@ extension DynamoDB {
                 throw ServiceError.validation(
                     "TimeToLive is active on a different AttributeName: current AttributeName is \(attribute)")
             }
-            table.timeToLive = TimeToLiveSettings(attribute: wanted.attributeName, isEnabled: wanted.enabled)
+            table.timeToLive = TimeToLiveSettings(
+                attribute: wanted.attributeName, isEnabled: wanted.enabled, isBeginning: wanted.enabled)
             try transaction.save(table)
+            guard wanted.enabled else { return }
+            try transaction.save(
+                TableJob(number: job, [.noteExpiry(table: table.address, incarnation: table.incarnation)]))
         }
+        jobBell.ring()
         return UpdateTimeToLiveResponse(timeToLiveSpecification: wanted)
     }
 }

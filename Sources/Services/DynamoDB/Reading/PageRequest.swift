@@ -16,7 +16,7 @@ struct PageRequest: Sendable {
     var isConsistent = false
 
     struct Answer: Sendable {
-        var items: [AttributeMap]?
+        var items: [ItemJSON]?
         var count: Int
         var scannedCount: Int
         var lastKey: AttributeMap?
@@ -46,7 +46,7 @@ extension DynamoDB {
             let items =
                 request.select == .count
                 ? nil
-                : try page.items.map { try snapshot.whole($0, of: source, request).attributes(request.projection) }
+                : try page.items.map { try snapshot.whole($0, of: source, request).answered(request.projection) }
             return PageRequest.Answer(
                 items: items, count: page.items.count, scannedCount: page.scannedCount,
                 lastKey: try page.last.map { source.pageKey(of: try $0.attributes()) }, readBytes: page.readBytes,

@@ -67,10 +67,7 @@ struct NewSchema: Sendable {
             throw ServiceError.invalidParameters(
                 "Number of LocalSecondaryIndexes exceeds per-table limit of \(Self.mostLocalIndexes)")
         }
-        guard global.count <= Self.mostGlobalIndexes else {
-            throw ServiceError.invalidParameters(
-                "GlobalSecondaryIndex count exceeds the per-table limit of \(Self.mostGlobalIndexes)")
-        }
+        try checkCount(global: global.count)
         var indexes: [SecondaryIndex] = []
         for index in local { indexes.append(try self.local(index, UInt64(indexes.count) + 1, tableKeys)) }
         for index in global { indexes.append(try self.global(index, UInt64(indexes.count) + 1, billing)) }
@@ -81,8 +78,16 @@ struct NewSchema: Sendable {
         return indexes
     }
 
+    func checkCount(global count: Int) throws {
+        guard count <= Self.mostGlobalIndexes else {
+            throw ServiceError.invalidParameters(
+                "GlobalSecondaryIndex count exceeds the per-table limit of \(Self.mostGlobalIndexes)")
+        }
+    }
+
     private func local(_ index: LocalSecondaryIndex, _ number: UInt64, _ tableKeys: KeySchema) throws -> SecondaryIndex
     {
+        guard TableAddress.isName(index.indexName) else { throw ServiceError.invalidName }
         guard !tableKeys.range.isEmpty else {
             throw ServiceError.invalidParameters(
                 "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
@@ -104,11 +109,14 @@ struct NewSchema: Sendable {
     }
 
     func global(_ index: GlobalSecondaryIndex, _ number: UInt64, _ billing: Table.Billing) throws -> SecondaryIndex {
-        SecondaryIndex(
+        guard TableAddress.isName(index.indexName) else { throw ServiceError.invalidName }
+        return SecondaryIndex(
             name: index.indexName, number: number, scope: .global,
             keys: try indexKeys(index.keySchema, index.indexName),
             projection: try Self.projection(index.projection), state: .active,
-            throughput: try NewTable.throughput(index.provisionedThroughput, billing))
+            throughput: try NewTable.throughput(index.provisionedThroughput, billing),
+            demandLimits: index.onDemandThroughput.map(DemandLimits.init),
+            warmUnits: index.warmThroughput.map { WarmUnits($0, instead: nil) })
     }
 
     private static func projection(_ projection: Projection) throws -> SecondaryIndex.Projection {

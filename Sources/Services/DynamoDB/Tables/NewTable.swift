@@ -10,9 +10,15 @@ struct NewTable: Sendable {
     private let indexes: [SecondaryIndex]
     private let billing: Table.Billing
     private let throughput: Throughput?
+    /// Of the stream that is wanted, if one is.
+    let streamViewType: String?
 
     init(_ input: CreateTableRequest) throws {
         self.input = input
+        try RefusedSettings.check(input.sseSpecification)
+        try RefusedSettings.checkReplicas(
+            input.globalTableSourceArn != nil || input.globalTableSettingsReplicationMode != nil)
+        streamViewType = try Self.viewType(input.streamSpecification)
         billing = input.billingMode == .payPerRequest ? .payPerRequest : .provisioned
         throughput = try Self.throughput(input.provisionedThroughput, billing)
         schema = try NewSchema(definitions: input.attributeDefinitions ?? [])
@@ -30,12 +36,24 @@ struct NewTable: Sendable {
             nextIndexNumber: UInt64(indexes.count) + 1, billing: billing, throughput: throughput, state: .active,
             createdAt: time, tags: Dictionary((input.tags ?? []).map { ($0.key, $0.value) }) { _, last in last },
             isProtected: input.deletionProtectionEnabled ?? false, tableClass: input.tableClass?.rawValue,
-            stream: stream(at: time), timeToLive: nil)
+            demandLimits: input.onDemandThroughput.map(DemandLimits.init), warmUnits: warmUnits,
+            onDemandSince: billing == .payPerRequest ? time : nil)
     }
 
-    private func stream(at time: Date) -> StreamSettings? {
-        guard let wanted = input.streamSpecification, wanted.streamEnabled else { return nil }
-        return StreamSettings(viewType: wanted.streamViewType?.rawValue ?? "", label: time.streamLabel, isEnabled: true)
+    private var warmUnits: WarmUnits? {
+        input.warmThroughput.map { WarmUnits($0, instead: billing == .payPerRequest ? .standard : throughput?.warm) }
+    }
+
+    static func viewType(_ wanted: StreamSpecification?) throws -> String? {
+        guard let wanted else { return nil }
+        switch (wanted.streamEnabled, wanted.streamViewType) {
+        case (true, let type?): return type.rawValue
+        case (true, nil):
+            throw ServiceError.invalidParameters("StreamViewType must be specified when StreamEnabled is true")
+        case (false, .some):
+            throw ServiceError.invalidParameters("StreamViewType can only be specified when StreamEnabled is true")
+        case (false, nil): return nil
+        }
     }
 
     static func throughput(_ given: ProvisionedThroughput?, _ billing: Table.Billing) throws -> Throughput? {

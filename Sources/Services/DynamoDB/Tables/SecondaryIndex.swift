@@ -27,11 +27,15 @@ struct SecondaryIndex: Codable, Sendable {
     var projection: Projection
     var state: State
     var throughput: Throughput?
+    var demandLimits: DemandLimits?
+    var warmUnits: WarmUnits?
 
-    /// The item as the index has it; nil where it lacks one of the index's keys.
+    /// The item as the index has it; nil where it lacks one of the index's keys, or has one that was written before the
+    /// index was made and could be no key.
     func projected(_ item: AttributeMap, tableKeys: KeySchema) -> AttributeMap? {
         for key in keys.attributes {
-            guard let value = item[key.name], key.accepts(value) else { return nil }
+            guard let value = item[key.name], key.accepts(value), (1...ItemLimits.hashBytes).contains(value.storedBytes)
+            else { return nil }
         }
         switch projection {
         case .all: return item
@@ -50,6 +54,8 @@ struct Throughput: Codable, Sendable, Equatable {
     var lastIncreaseAt: Date?
     var lastDecreaseAt: Date?
     var decreasesToday = 0
+
+    var warm: WarmUnits { WarmUnits(readUnits: readUnits, writeUnits: writeUnits) }
 }
 
 extension AttributeMap {

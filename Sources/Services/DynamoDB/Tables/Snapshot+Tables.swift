@@ -6,9 +6,9 @@ extension Snapshot {
         try find(Table.self, Table.key(address.accountID, address.region, address.name))
     }
 
-    /// For operations on items.
+    /// For operations on items: of a table that is still being made they know nothing.
     func requireTable(_ address: TableAddress) throws -> Table {
-        guard let table = try table(address) else { throw ServiceError.resourceNotFound }
+        guard let table = try table(address), table.state != .creating else { throw ServiceError.resourceNotFound }
         return table
     }
 

@@ -39,6 +39,14 @@ struct Table: Record, Codable {
     var tableClass: String?
     var stream: StreamSettings?
     var timeToLive: TimeToLiveSettings?
+    var recovery: RecoverySettings?
+    var policy: PolicySettings?
+    /// Of streams, by the stream's ARN.
+    var streamPolicies: [String: PolicySettings]?
+    var demandLimits: DemandLimits?
+    var warmUnits: WarmUnits?
+    var origin: RestoreOrigin?
+    var onDemandSince: Date?
 
     var key: Key { Self.key(accountID, region, name) }
     static func key(_ accountID: String, _ region: String, _ name: String) -> Key {
@@ -48,10 +56,12 @@ struct Table: Record, Codable {
         Key(table: .dynamoTables).text(accountID).text(region)
     }
 
-    var arn: String { "arn:aws:dynamodb:\(region):\(accountID):table/\(name)" }
+    var address: TableAddress { TableAddress(name, accountID: accountID, region: region) }
+    var arn: String { address.arn }
 
     /// What the rows of all items begin with.
-    var items: Key { Key(table: .dynamoItems).number(incarnation) }
+    var items: Key { Self.items(of: incarnation) }
+    static func items(of incarnation: UInt64) -> Key { Key(table: .dynamoItems).number(incarnation) }
     func items(of index: SecondaryIndex) -> Key {
         Key(table: .dynamoIndexItems).number(incarnation).number(index.number)
     }
@@ -67,6 +77,44 @@ extension Table {
     }
 }
 
+/// Of on-demand tables: AWS throttles above them. Told back, and never reached here.
+struct DemandLimits: Codable, Sendable, Equatable {
+    var readUnits: Int?
+    var writeUnits: Int?
+}
+
+/// What a table could take at once.
+struct WarmUnits: Codable, Sendable, Equatable {
+    var readUnits: Int
+    var writeUnits: Int
+
+    /// Of a new on-demand table.
+    static let standard = WarmUnits(readUnits: 12_000, writeUnits: 4_000)
+}
+
+/// Where a restored table's items came from.
+struct RestoreOrigin: Codable, Sendable {
+    var backupARN: String?
+    var tableARN: String?
+    var time: Date
+    var isInProgress: Bool
+}
+
+/// A resource's own policy, with the number that tells it from the one before.
+struct PolicySettings: Codable, Sendable {
+    var policy: StoredPolicy
+    var revision: String
+}
+
+/// Recovery to any second of the last days.
+struct RecoverySettings: Codable, Sendable {
+    var since: Date
+    var days: Int
+
+    var seconds: TimeInterval { Double(days) * 86_400 }
+    func earliest(at now: Date) -> Date { max(since, now.addingTimeInterval(-seconds)) }
+}
+
 struct StreamSettings: Codable, Sendable {
     var viewType: String
     /// The time that names the stream: `2026-11-26T03:30:00.123`.
@@ -77,4 +125,6 @@ struct StreamSettings: Codable, Sendable {
 struct TimeToLiveSettings: Codable, Sendable {
     var attribute: String
     var isEnabled: Bool
+    /// Items that were there before are being looked through.
+    var isBeginning = false
 }

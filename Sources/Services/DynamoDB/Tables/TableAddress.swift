@@ -1,7 +1,7 @@
 import ServiceKit
 
 /// The table that a request names: by its name in the caller's account and region, or by its ARN.
-struct TableAddress: Sendable, Equatable {
+struct TableAddress: Codable, Sendable, Equatable {
     var accountID: String
     var region: String
     var name: String
@@ -27,6 +27,28 @@ struct TableAddress: Sendable, Equatable {
             self.accountID = accountID
             self.region = region
             name = text
+        }
+    }
+
+    private static let nameLengths = 3...255
+
+    /// Names of tables, indexes and backups.
+    static func isName(_ name: String) -> Bool {
+        nameLengths.contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+            }
+    }
+
+    func requireValidName() throws {
+        guard Self.isName(name) else { throw ServiceError.invalidName }
+    }
+
+    /// Tables are made in the caller's own account and region.
+    func requireOwn(_ call: Call) throws {
+        guard accountID == call.accountID, region == call.region else {
+            throw ServiceError.validation("The table's ARN is of another account or region than the request")
         }
     }
 

@@ -5,12 +5,12 @@ import Wire
 
 extension Transaction {
     /// Performs all, or throws with a reason for each; what was written by then is undone with the commit.
-    func perform(_ actions: [TransactionAction]) throws -> [ItemWrite.Outcome] {
+    func perform(_ actions: [TransactionAction], _ origin: ChangeOrigin) throws -> [ItemWrite.Outcome] {
         var outcomes: [ItemWrite.Outcome] = []
         var reasons: [CancellationReason?] = []
         for action in actions {
             do {
-                outcomes.append(try perform(action.write))
+                outcomes.append(try perform(action.write, origin))
                 reasons.append(nil)
             } catch let failure as ItemWrite.ConditionFailure {
                 reasons.append(
@@ -30,7 +30,7 @@ extension Transaction {
 struct CancellationReason: Sendable {
     var code: String
     var message: String
-    var item: AttributeMap?
+    var item: StoredItem?
 
     /// - Parameter reasons: nil for writes that could have been done.
     static func error(_ reasons: [CancellationReason?]) -> ServiceError {

@@ -12,8 +12,9 @@ extension DynamoDB {
     func perform(
         _ write: ItemWrite, onFailure wanted: ReturnValuesOnConditionCheckFailure?
     ) async throws -> ItemWrite.Outcome {
+        let origin = ChangeOrigin(time: clock.now)
         do {
-            return try await store.write { transaction in try transaction.perform(write) }
+            return try await store.write { transaction in try transaction.perform(write, origin) }
         } catch let failure as ItemWrite.ConditionFailure {
             throw failure.error(wanted)
         }

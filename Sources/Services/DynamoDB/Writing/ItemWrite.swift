@@ -21,45 +21,52 @@ struct ItemWrite: Sendable {
     /// What was there and what is there now.
     struct Outcome: Sendable {
         var table: Table
-        var old: AttributeMap?
+        var old: PreviousItem?
         var new: AttributeMap?
+        var newStored: StoredItem?
         var update: UpdateOutcome?
 
         /// By which writes are counted: the larger of the two.
-        var bytes: Int { max(old?.storedBytes ?? 0, new?.storedBytes ?? 0) }
+        var bytes: Int { max(old?.stored.size ?? 0, newStored?.size ?? 0) }
     }
 
     /// The condition did not hold; nothing is written.
     struct ConditionFailure: Error {
         var table: Table
-        var item: AttributeMap?
+        var item: StoredItem?
+    }
+
+    fileprivate var readsOld: Bool {
+        if condition != nil { return true }
+        return if case .update = action { true } else { false }
     }
 }
 
 extension Transaction {
     /// Writes the item and its indexes' rows, if its condition holds.
-    func perform(_ write: ItemWrite) throws -> ItemWrite.Outcome {
+    func perform(_ write: ItemWrite, _ origin: ChangeOrigin) throws -> ItemWrite.Outcome {
         let table = try requireTable(write.address)
         let key = try table.key(of: write.action)
-        let old = try item(key)?.attributes()
-        if let condition = write.condition, !condition.holds(for: old) {
-            throw ItemWrite.ConditionFailure(table: table, item: old)
+        let old = try item(key).map { try PreviousItem($0, isRead: write.readsOld || table.hasDerivedRows) }
+        if let condition = write.condition, !condition.holds(for: try old?.attributes()) {
+            throw ItemWrite.ConditionFailure(table: table, item: old?.stored)
         }
         var outcome = ItemWrite.Outcome(table: table, old: old)
         switch write.action {
         case .put(let item):
-            try put(item, over: old, in: table)
+            outcome.newStored = try put(item, over: old, in: table, origin)
             outcome.new = item
         case .update(let key, let update):
-            let updated = try table.updated(old, key: key, by: update)
+            let attributes = try old?.attributes()
+            let updated = try table.updated(attributes, key: key, by: update)
             outcome.update = updated
             guard updated?.makesItem ?? true else { return outcome }
-            let item = updated?.item ?? old ?? key
-            try put(item, over: old, in: table)
+            let item = updated?.item ?? attributes ?? key
+            outcome.newStored = try put(item, over: old, in: table, origin)
             outcome.new = item
         case .delete:
-            if let old { try delete(old, in: table) }
-        case .check: outcome.new = old
+            if let old { try delete(old, at: key, in: table, origin) }
+        case .check: outcome.newStored = old?.stored
         }
         return outcome
     }

@@ -5,16 +5,21 @@ import Wire
 
 extension ItemWrite.Outcome {
     /// What `ReturnValues` asks for.
-    func attributes(_ wanted: ReturnValue?) -> AttributeMap? {
+    func attributes(_ wanted: ReturnValue?) -> ItemJSON? {
         switch wanted {
         case nil, .noneValue: nil
-        case .allOld: old
-        case .allNew: new
-        case .updatedOld: update?.updatedOld
-        case .updatedNew: update?.updatedNew
+        case .allOld: old?.stored.answered
+        case .allNew: newStored?.answered
+        case .updatedOld: update?.updatedOld.map(ItemJSON.init)
+        case .updatedNew: update?.updatedNew.map(ItemJSON.init)
         default: nil
         }
     }
+}
+
+extension StoredItem {
+    /// As an answer has it: the bytes that are stored.
+    var answered: ItemJSON { ItemJSON(bytes: json) }
 }
 
 extension ItemWrite.ConditionFailure {
@@ -32,7 +37,9 @@ func checkOldValuesOnly(_ wanted: ReturnValue?) throws {
     throw ServiceError.validation("Return values set to invalid value")
 }
 
-extension AttributeMap {
+extension StoredItem {
+    private static let mostLevels = 128
+
     /// As a member of an error.
-    var document: JSONValue { (try? JSONValue(parsing: json, maximumDepth: 128)) ?? .object([]) }
+    var document: JSONValue { (try? JSONValue(parsing: json, maximumDepth: Self.mostLevels)) ?? .object([]) }
 }

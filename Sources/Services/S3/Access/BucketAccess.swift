@@ -23,19 +23,6 @@ final class BucketAccess: Sendable {
     }
 }
 
-/// A bucket's policy as it was put, with the unique ids of those it names.
-struct StoredPolicy: Codable, Sendable {
-    var text: String
-    var ids: [String: String]
-
-    func compiled() throws -> PolicyDocument {
-        try PolicyDocument(parsing: text, as: .resource).mappingPrincipals { principal in
-            guard case .arn(let arn) = principal, let id = ids[arn] else { return principal }
-            return .uniqueID(id)
-        }
-    }
-}
-
 extension BucketAccess {
     static func compiled(of bucket: Bucket, in snapshot: any Snapshot) throws -> BucketAccess {
         let stored: StoredPolicy? = try snapshot.setting(.policy, of: bucket)

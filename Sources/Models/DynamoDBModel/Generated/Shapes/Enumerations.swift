@@ -19,6 +19,56 @@ package struct AttributeAction: OpenEnum {
     ]
 }
 
+package struct BackupStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let creating = Self(rawValue: "CREATING")
+    package static let deleted = Self(rawValue: "DELETED")
+    package static let available = Self(rawValue: "AVAILABLE")
+
+    package static let knownValues = [
+        "CREATING",
+        "DELETED",
+        "AVAILABLE",
+    ]
+}
+
+package struct BackupType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let user = Self(rawValue: "USER")
+    package static let system = Self(rawValue: "SYSTEM")
+    package static let awsBackup = Self(rawValue: "AWS_BACKUP")
+
+    package static let knownValues = [
+        "USER",
+        "SYSTEM",
+        "AWS_BACKUP",
+    ]
+}
+
+package struct BackupTypeFilter: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let user = Self(rawValue: "USER")
+    package static let system = Self(rawValue: "SYSTEM")
+    package static let awsBackup = Self(rawValue: "AWS_BACKUP")
+    package static let all = Self(rawValue: "ALL")
+
+    package static let knownValues = [
+        "USER",
+        "SYSTEM",
+        "AWS_BACKUP",
+        "ALL",
+    ]
+}
+
 package struct BillingMode: OpenEnum {
     package let rawValue: String
 
@@ -94,6 +144,40 @@ package struct ContinuousBackupsStatus: OpenEnum {
     package static let knownValues = [
         "ENABLED",
         "DISABLED",
+    ]
+}
+
+package struct ContributorInsightsMode: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let accessedAndThrottledKeys = Self(rawValue: "ACCESSED_AND_THROTTLED_KEYS")
+    package static let throttledKeys = Self(rawValue: "THROTTLED_KEYS")
+
+    package static let knownValues = [
+        "ACCESSED_AND_THROTTLED_KEYS",
+        "THROTTLED_KEYS",
+    ]
+}
+
+package struct ContributorInsightsStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let enabling = Self(rawValue: "ENABLING")
+    package static let enabled = Self(rawValue: "ENABLED")
+    package static let disabling = Self(rawValue: "DISABLING")
+    package static let disabled = Self(rawValue: "DISABLED")
+    package static let failed = Self(rawValue: "FAILED")
+
+    package static let knownValues = [
+        "ENABLING",
+        "ENABLED",
+        "DISABLING",
+        "DISABLED",
+        "FAILED",
     ]
 }
 

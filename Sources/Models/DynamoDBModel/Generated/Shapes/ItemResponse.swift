@@ -4,9 +4,9 @@
 import Wire
 
 package struct ItemResponse: Sendable, Equatable {
-    package var item: AttributeMap?
+    package var item: ItemJSON?
 
-    package init(item: AttributeMap? = nil) {
+    package init(item: ItemJSON? = nil) {
         self.item = item
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct ProvisionedThroughput: Sendable, Equatable {
+package struct ProvisionedThroughput: Sendable, Equatable, Codable {
     package var readCapacityUnits: Int
     package var writeCapacityUnits: Int
 
@@ -32,5 +32,14 @@ extension ProvisionedThroughput {
         violations.require(writeCapacityUnits != nil, "writeCapacityUnits")
         violations.check(writeCapacityUnits, "writeCapacityUnits", DynamoDBLimits.positiveLongObject)
         return Self(readCapacityUnits: readCapacityUnits ?? 0, writeCapacityUnits: writeCapacityUnits ?? 0)
+    }
+
+    func write(_ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("ReadCapacityUnits")
+        writer.int(self.readCapacityUnits)
+        writer.key("WriteCapacityUnits")
+        writer.int(self.writeCapacityUnits)
+        writer.endObject()
     }
 }

@@ -7,18 +7,18 @@ import Wire
 
 package struct StreamRecord: Sendable, Equatable {
     package var approximateCreationDateTime: Date?
-    package var keys: AttributeMap?
-    package var newImage: AttributeMap?
-    package var oldImage: AttributeMap?
+    package var keys: ItemJSON?
+    package var newImage: ItemJSON?
+    package var oldImage: ItemJSON?
     package var sequenceNumber: String?
     package var sizeBytes: Int?
     package var streamViewType: StreamViewType?
 
     package init(
         approximateCreationDateTime: Date? = nil,
-        keys: AttributeMap? = nil,
-        newImage: AttributeMap? = nil,
-        oldImage: AttributeMap? = nil,
+        keys: ItemJSON? = nil,
+        newImage: ItemJSON? = nil,
+        oldImage: ItemJSON? = nil,
         sequenceNumber: String? = nil,
         sizeBytes: Int? = nil,
         streamViewType: StreamViewType? = nil

@@ -1,0 +1,65 @@
+import FoundationEssentials
+import Logging
+import ServiceKit
+import Storage
+import Synchronization
+
+/// Does the work on tables that goes on behind the requests: copying, filling indexes, deleting what has expired.
+package final class TableJobs: Sendable {
+    private static let jobsPerRound = 100
+    private static let idlePause = Duration.seconds(1)
+    private static let pauseAfterFailure = Duration.seconds(5)
+    /// Rounds between two looks for changes that are too old: some ten minutes.
+    private static let roundsBetweenTrims = 600
+
+    private let dynamoDB: DynamoDB
+    private let logger: Logger
+    private let task = Mutex<Task<Void, Never>?>(nil)
+
+    package init(_ dynamoDB: DynamoDB, logger: Logger) {
+        self.dynamoDB = dynamoDB
+        self.logger = logger
+    }
+
+    package func start() {
+        task.withLock { $0 = Task(priority: .background) { [self] in await runUntilStopped() } }
+    }
+
+    package func stop() { task.withLock { $0?.cancel() } }
+
+    private func runUntilStopped() async {
+        var rounds = 0
+        while !Task.isCancelled {
+            do {
+                try await dynamoDB.runJobs()
+                try await dynamoDB.expireItems()
+                if rounds % Self.roundsBetweenTrims == 0 { try await dynamoDB.trimChanges() }
+                rounds += 1
+                await dynamoDB.jobBell.wait(atMost: Self.idlePause)
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.warning("work on tables will be tried again", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: Self.pauseAfterFailure)
+            }
+        }
+    }
+}
+
+extension DynamoDB {
+    private static var mostJobs: Int { 100 }
+
+    /// Does all jobs there are, a step of each in turn.
+    package func runJobs() async throws {
+        while !Task.isCancelled {
+            let numbers = try await store.read { snapshot in
+                try snapshot.list(
+                    TableJob.self, prefix: TableJob.rows, from: TableJob.rows.number(1).bytes, limit: Self.mostJobs
+                ).records.map(\.number)
+            }
+            guard !numbers.isEmpty else { return }
+            for number in numbers {
+                _ = try await store.write { transaction in try transaction.goOn(with: number) }
+            }
+        }
+    }
+}

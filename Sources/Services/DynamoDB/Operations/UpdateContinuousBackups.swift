@@ -1,0 +1,32 @@
+import DynamoDBModel
+import ServiceKit
+import Storage
+
+extension DynamoDB {
+    private static let mostDays = 35
+
+    func updateContinuousBackups(
+        _ input: UpdateContinuousBackupsRequest, _ call: Call
+    ) async throws -> UpdateContinuousBackupsResponse {
+        let address = address(input.tableName, call)
+        let wanted = input.pointInTimeRecoverySpecification
+        if wanted.recoveryPeriodInDays != nil, !wanted.pointInTimeRecoveryEnabled {
+            throw ServiceError.validation(
+                "RecoveryPeriodInDays can only be specified when PointInTimeRecoveryEnabled is true")
+        }
+        let now = clock.now
+        let table = try await store.write { transaction in
+            var table = try transaction.requireBackedUp(address)
+            if wanted.pointInTimeRecoveryEnabled {
+                let since = table.recovery?.since ?? now
+                table.recovery = RecoverySettings(since: since, days: wanted.recoveryPeriodInDays ?? Self.mostDays)
+                try transaction.beginLog(of: table)
+            } else {
+                table.recovery = nil
+            }
+            try transaction.save(table)
+            return table
+        }
+        return UpdateContinuousBackupsResponse(continuousBackupsDescription: table.continuousBackups(at: now))
+    }
+}
