@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from callers import Callers, allow, denial_of, error_of
 from hanok import REGION
+from tables import new_table
 
 
 @pytest.fixture(scope="module")
@@ -23,20 +24,6 @@ def resource(server):
     return boto3.resource(
         "dynamodb", endpoint_url=server.endpoint, region_name=REGION, aws_access_key_id=key,
         aws_secret_access_key=secret)
-
-
-def new_table(dynamodb, name, *, sort=None, **more):
-    """A table on demand with the key `id`, a text, and a sort key of a type if wanted: `("at", "N")`."""
-    definitions = [{"AttributeName": "id", "AttributeType": "S"}]
-    schema = [{"AttributeName": "id", "KeyType": "HASH"}]
-    if sort:
-        definitions.append({"AttributeName": sort[0], "AttributeType": sort[1]})
-        schema.append({"AttributeName": sort[0], "KeyType": "RANGE"})
-    definitions += more.pop("definitions", [])
-    answer = dynamodb.create_table(
-        TableName=name, AttributeDefinitions=definitions, KeySchema=schema, BillingMode="PAY_PER_REQUEST", **more)
-    dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
-    return answer["TableDescription"]
 
 
 def test_the_documents_table(dynamodb, resource):

@@ -44,6 +44,7 @@ extension Transaction {
     private func replaceDerived(
         _ old: AttributeMap?, with item: AttributeMap?, at key: ItemKey, of table: Table
     ) throws {
+        if table.hasCollections { try countCollection(of: old, by: item, in: table) }
         for index in table.indexes where try isKept(index, at: key, of: table) {
             try replace(old, with: item, in: index, of: table)
         }

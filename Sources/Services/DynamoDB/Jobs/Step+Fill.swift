@@ -15,6 +15,9 @@ extension Transaction {
         for entry in page.entries {
             let item = try StoredItem(stored: entry.value).attributes()
             try replace(nil, with: item, in: table.indexes[place], of: table)
+            if table.indexes[place].scope == .local, table.isFirstLocal(number) {
+                try countCollection(of: nil, by: item, in: table)
+            }
         }
         let progress = progress(page)
         switch progress {
@@ -36,6 +39,11 @@ extension Transaction {
 }
 
 extension Table {
+    /// Items are counted once, however many indexes there are.
+    fileprivate func isFirstLocal(_ number: UInt64) -> Bool {
+        indexes.first { $0.scope == .local }?.number == number
+    }
+
     /// How far an index that is being made has come.
     func fillRow(_ index: UInt64) -> Key {
         Key(table: .dynamoJobs).number(0).number(incarnation).number(index)

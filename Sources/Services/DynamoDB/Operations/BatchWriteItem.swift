@@ -25,7 +25,8 @@ extension DynamoDB {
             return try all.map { try transaction.perform($0, origin) }
         }
         return BatchWriteItemResponse(
-            unprocessedItems: [:], consumedCapacity: outcomes.consumed(input.returnConsumedCapacity))
+            unprocessedItems: [:], itemCollectionMetrics: outcomes.collections(input.returnItemCollectionMetrics),
+            consumedCapacity: outcomes.consumed(input.returnConsumedCapacity))
     }
 
     private func write(_ request: WriteRequest, _ address: TableAddress) throws -> ItemWrite {

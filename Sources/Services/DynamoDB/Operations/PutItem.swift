@@ -12,6 +12,7 @@ extension DynamoDB {
         let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
         return PutItemResponse(
             attributes: outcome.attributes(input.returnValues),
-            consumedCapacity: ConsumedCapacity(writing: outcome, input.returnConsumedCapacity))
+            consumedCapacity: ConsumedCapacity(writing: outcome, input.returnConsumedCapacity),
+            itemCollectionMetrics: input.returnItemCollectionMetrics == .size ? outcome.collection?.metrics : nil)
     }
 }

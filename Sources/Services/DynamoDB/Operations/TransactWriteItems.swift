@@ -23,6 +23,7 @@ extension DynamoDB {
             return outcomes
         }
         return TransactWriteItemsResponse(
-            consumedCapacity: outcomes.consumed(transactional: true, input.returnConsumedCapacity))
+            consumedCapacity: outcomes.consumed(transactional: true, input.returnConsumedCapacity),
+            itemCollectionMetrics: outcomes.collections(input.returnItemCollectionMetrics))
     }
 }

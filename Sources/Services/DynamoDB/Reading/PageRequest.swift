@@ -32,9 +32,7 @@ extension DynamoDB {
     ) async throws -> PageRequest.Answer {
         try await store.read { snapshot in
             let source = try ItemSource(try snapshot.requireTable(request.address), indexName: request.indexName)
-            guard !(source.isGlobal && request.isConsistent) else {
-                throw ServiceError.validation("Consistent reads are not supported on global secondary indexes")
-            }
+            try source.check(request)
             var range = try range(source)
             if let start = request.startKey {
                 range = range.after(try source.startKey(start), forward: request.forward)
@@ -61,19 +59,10 @@ extension Snapshot {
         _ item: StoredItem, of source: ItemSource, _ request: PageRequest
     ) throws -> StoredItem {
         guard let index = source.index, index.scope == .local, index.projection != .all,
-            request.select == .allAttributes || request.projection.map({ index.lacks($0, of: source.table) }) ?? false
+            request.select == .allAttributes
+                || request.projection.map({ !index.lacking($0, of: source.table).isEmpty }) ?? false
         else { return item }
         return try self.item(source.table.key(of: try item.attributes())) ?? item
     }
 }
 
-extension SecondaryIndex {
-    /// Whether an attribute is wanted that is not in the index.
-    fileprivate func lacks(_ wanted: ItemProjection, of table: Table) -> Bool {
-        let included: [String] = if case .include(let names) = projection { names } else { [] }
-        return wanted.paths.contains { path in
-            !keys.contains(path.head) && !table.keys.contains(path.head)
-                && !included.contains { $0.isSameText(as: path.head) }
-        }
-    }
-}

@@ -12,6 +12,14 @@ struct ItemWrite: Sendable {
         case delete(key: AttributeMap)
         /// Of a transaction: nothing is written.
         case check(key: AttributeMap)
+
+        /// The item's key, if with more.
+        var keyed: AttributeMap {
+            switch self {
+            case .put(let item): item
+            case .update(let key, _), .delete(let key), .check(let key): key
+            }
+        }
     }
 
     var address: TableAddress
@@ -25,6 +33,7 @@ struct ItemWrite: Sendable {
         var new: AttributeMap?
         var newStored: StoredItem?
         var update: UpdateOutcome?
+        var collection: ItemCollection?
 
         /// By which writes are counted: the larger of the two.
         var bytes: Int { max(old?.stored.size ?? 0, newStored?.size ?? 0) }
@@ -68,6 +77,7 @@ extension Transaction {
             if let old { try delete(old, at: key, in: table, origin) }
         case .check: outcome.newStored = old?.stored
         }
+        if table.hasCollections { outcome.collection = try collection(of: write.action.keyed, in: table) }
         return outcome
     }
 }
