@@ -19,7 +19,8 @@ struct StatementTests {
     @Test func aSelectOfPaths() throws {
         guard
             case .select(let select) = try parsed(
-                "select OrderID, Devices.FireStick.DateWatched[0], \"a b\" from WatchList order by OrderID desc, Date2;")
+                "select OrderID, Devices.FireStick.DateWatched[0], \"a b\" from WatchList order by OrderID desc, Date2;"
+            )
         else {
             Issue.record("no select")
             return

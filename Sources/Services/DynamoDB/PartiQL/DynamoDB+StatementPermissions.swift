@@ -65,7 +65,7 @@ extension ItemConditions {
         case .insert, .update, .delete, .exists:
             returnValues = bound.statement.returning?.returnValue
             leadingKeys = {
-                guard let item = bound.write(table)?.named else { return [] }
+                guard let item = bound.write(table)?.action.keyed else { return [] }
                 return table.keys.hash.compactMap { item[$0.name]?.policyText }
             }
             attributes = { bound.write(table)?.attributes ?? [] }
@@ -83,17 +83,9 @@ extension BoundStatement {
 }
 
 extension ItemWrite {
-    /// The item, or its key.
-    fileprivate var named: AttributeMap {
-        switch action {
-        case .put(let item): item
-        case .update(let key, _), .delete(let key), .check(let key): key
-        }
-    }
-
     fileprivate var attributes: [String] {
         var paths = condition?.paths ?? []
         if case .update(_, let update) = action { paths += update?.paths ?? [] }
-        return named.entries.map(\.name) + paths.map(\.head)
+        return action.keyed.entries.map(\.name) + paths.map(\.head)
     }
 }

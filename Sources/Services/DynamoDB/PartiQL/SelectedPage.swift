@@ -59,6 +59,9 @@ extension ItemSource {
                 "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE "
                     + "keys.")
         }
+        guard index.scope == .local || index.state != .creating else {
+            throw ServiceError.validation("Cannot read from backfilling global secondary index: \(name)")
+        }
         try self.init(table, indexName: name)
     }
 }
