@@ -85,7 +85,10 @@ let package = Package(
             ] + models.map { .init(stringLiteral: $0) } + nio),
         floor(
             "Gateway", "Gateway",
-            ["ServiceKit", "Storage", "SigV4", "PolicyEngine", "Wire", "CivilTime", "Checksums", "Gzip", crypto, logging] + nio),
+            [
+                "ServiceKit", "Storage", "SigV4", "PolicyEngine", "Wire", "CivilTime", "Checksums", "Gzip", crypto,
+                logging,
+            ] + nio),
 
         // The pillars: they know neither one another nor the door.
         floor(
@@ -119,10 +122,12 @@ let package = Package(
             "DynamoDB", "Services/DynamoDB",
             [
                 "ServiceKit", "Storage", "Wire", "PolicyEngine", "DynamoDBModel", "DynamoDBStreamsModel",
-                "DynamoDBExpressions", "CivilTime", crypto, logging,
+                "DynamoDBExpressions", "PartiQL", "CivilTime", crypto, logging,
             ]),
         // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
         floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),
+        // What DynamoDB's statements say, as a tree; it knows neither tables nor the store.
+        floor("PartiQL", "Services/PartiQL", ["DynamoDBModel"]),
 
         // The engines: each the only place that knows its engine.
         .systemLibrary(name: "CSQLite", path: "Sources/Engines/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -235,6 +240,7 @@ let package = Package(
             ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),
+        tests("PartiQLTests", ["PartiQL", "DynamoDBModel", "TestSupport"]),
         tests("QRCodeTests", ["QRCode"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
         tests("LibCryptoTests", ["LibCrypto", crypto, cryptoExtras]),

@@ -30,6 +30,17 @@ struct UpdateTests {
         attributes([("pk", .s("k"))] + entries)
     }
 
+    /// What nests deeper could be stored, but never be read again.
+    @Test func nothingNestsBeyondThirtyTwoLevels() {
+        func nested(_ levels: Int) -> AttributeValue { (0..<levels).reduce(.s("x")) { value, _ in .l(value) } }
+        let old = with(("m", .m(("n", .m()))))
+        let sentence = "Nesting Levels have exceeded supported limits"
+        #expect(refused("SET m.n.a = :v", ["v": nested(29)], of: old) == nil)
+        #expect(refused("SET m.n.a = :v", ["v": nested(30)], of: old) == sentence)
+        #expect(refused("SET m.n.a = b", of: with(("m", .m(("n", .m()))), ("b", nested(31)))) == sentence)
+        #expect(refused("SET b = :v", ["v": nested(31)], of: old) == nil)
+    }
+
     @Test func setMakesAndReplaces() throws {
         #expect(try update("SET a = :v", ["v": .n(1)], of: nil).item == with(("a", .n(1))))
         #expect(

@@ -54,4 +54,20 @@ import Wire
                 == "1 validation error detected: Value 'ANY' at '\(member)' failed to satisfy constraint: "
                 + "Member must satisfy enum value set: [\(values)]")
     }
+
+    /// Unlike any other request's, a batch's statements have faults of their own.
+    @Test func aFaultOfOneStatementIsNotTheBatchs() throws {
+        let body = #"{"Statements":[{"Statement":"a","Parameters":[{"SS":[]},{"N":"x"}]},{"Statement":"b"}]}"#
+        var violations = Violations()
+        let batch = try BatchExecuteStatementRequest.decode(WireRequest(body: Array(body.utf8)), &violations)
+        #expect(violations.isEmpty)
+        #expect(
+            batch.statements[0].parameterFault
+                == "One or more parameter values were invalid: An string set  may not be empty")
+        #expect(batch.statements[1].parameterFault == nil)
+        #expect(
+            try message(BatchExecuteStatementRequest.self, #"{"Statements":[{"Statement":""}]}"#)
+                == "1 validation error detected: Value '' at 'statements.1.member.statement' failed to satisfy "
+                + "constraint: Member must have length greater than or equal to 1")
+    }
 }

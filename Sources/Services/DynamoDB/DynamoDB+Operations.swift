@@ -4,7 +4,8 @@ import ServiceKit
 /// Every operation served, who may call it, and which IAM actions on which resources it needs.
 extension DynamoDB {
     package var operations: [Operation] {
-        tableOperations + itemOperations + batchOperations + backupOperations + resourceOperations + accountOperations
+        tableOperations + itemOperations + batchOperations + statementOperations + backupOperations + resourceOperations
+            + accountOperations
     }
 
     private var tableOperations: [Operation] {
@@ -147,6 +148,14 @@ extension DynamoDB {
             signed(
                 deleteResourcePolicy,
                 needs: { [try await onResource("dynamodb:DeleteResourcePolicy", $0.resourceArn, $1)] }),
+        ]
+    }
+
+    private var statementOperations: [Operation] {
+        [
+            signed(executeStatement, needs: { try await permissions($0, $1) }),
+            signed(batchExecuteStatement, needs: { try await permissions($0, $1) }, bodyLimit: 16 << 20),
+            signed(executeTransaction, needs: { try await permissions($0, $1) }, bodyLimit: 8 << 20),
         ]
     }
 

@@ -5,8 +5,9 @@ package struct ExpressionError: Error, Sendable, Equatable {
 
     package init(_ message: String) { self.message = message }
 
-    static func invalid(_ kind: ExpressionKind, _ sentence: String) -> ExpressionError {
-        ExpressionError("Invalid \(kind.rawValue): \(sentence)")
+    /// - Parameter kind: nil in a statement, whose sentences name no parameter.
+    static func invalid(_ kind: ExpressionKind?, _ sentence: String) -> ExpressionError {
+        ExpressionError(kind.map { "Invalid \($0.rawValue): \(sentence)" } ?? sentence)
     }
 
     /// The words before most of what is wrong with a legacy parameter.

@@ -7,6 +7,8 @@ enum ExpressionLimits {
     static let listIndex = 2_147_483_647
     static let placeholderBytes = 255
     static let itemBytes = 409_600
+    /// "Nested attribute depth"; an attribute's own value is on the first level.
+    static let valueLevels = 32
 
     /// Parentheses and calls within one another. Each level of parentheses that is not redundant has an operator of its
     /// own, so an expression that AWS takes never comes here. The deepest needs between 128 and 256 KB of stack when

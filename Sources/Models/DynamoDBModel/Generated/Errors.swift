@@ -8,6 +8,7 @@ package enum DynamoDBErrors {
     package static let backupNotFound = ErrorShape("BackupNotFoundException", 400)
     package static let conditionalCheckFailed = ErrorShape("ConditionalCheckFailedException", 400, members: ["Item"])
     package static let continuousBackupsUnavailable = ErrorShape("ContinuousBackupsUnavailableException", 400)
+    package static let duplicateItem = ErrorShape("DuplicateItemException", 400)
     package static let idempotentParameterMismatch = ErrorShape("IdempotentParameterMismatchException", 400)
     package static let internalServerError = ErrorShape("InternalServerError", 500)
     package static let invalidRestoreTime = ErrorShape("InvalidRestoreTimeException", 400)

@@ -18,7 +18,7 @@ extension ServiceModel {
 package enum DynamoDBOperations {
     /// Every operation of the service, those not served included.
     package static let all: [OperationEntry] = [
-        OperationEntry("BatchExecuteStatement", served: false),
+        OperationEntry("BatchExecuteStatement", served: true),
         OperationEntry("BatchGetItem", served: true),
         OperationEntry("BatchWriteItem", served: true),
         OperationEntry("CreateBackup", served: true),
@@ -43,8 +43,8 @@ package enum DynamoDBOperations {
         OperationEntry("DescribeTimeToLive", served: true),
         OperationEntry("DisableKinesisStreamingDestination", served: false),
         OperationEntry("EnableKinesisStreamingDestination", served: false),
-        OperationEntry("ExecuteStatement", served: false),
-        OperationEntry("ExecuteTransaction", served: false),
+        OperationEntry("ExecuteStatement", served: true),
+        OperationEntry("ExecuteTransaction", served: true),
         OperationEntry("ExportTableToPointInTime", served: false),
         OperationEntry("GetItem", served: true),
         OperationEntry("GetResourcePolicy", served: true),
@@ -78,6 +78,7 @@ package enum DynamoDBOperations {
     ]
 
     package static let served: [any OperationInput.Type] = [
+        BatchExecuteStatementRequest.self,
         BatchGetItemRequest.self,
         BatchWriteItemRequest.self,
         CreateBackupRequest.self,
@@ -93,6 +94,8 @@ package enum DynamoDBOperations {
         DescribeLimitsRequest.self,
         DescribeTableRequest.self,
         DescribeTimeToLiveRequest.self,
+        ExecuteStatementRequest.self,
+        ExecuteTransactionRequest.self,
         GetItemRequest.self,
         GetResourcePolicyRequest.self,
         ListBackupsRequest.self,

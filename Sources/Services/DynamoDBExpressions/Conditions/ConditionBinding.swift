@@ -10,28 +10,25 @@ extension ExpressionScope {
         case .not(let inner): return .not(try bind(inner, kind))
         case .compare(let comparator, let left, let right):
             let operands = try bind([left, right], kind)
-            try check(operands, comparator.rawValue, areOrdered: comparator.orders, kind)
+            try OperandChecks(kind: kind).check(operands, comparator.rawValue, areOrdered: comparator.orders)
             return .compare(comparator, operands[0], operands[1])
         case .between(let operand, let low, let high):
             let operands = try bind([operand, low, high], kind)
-            try check(operands, "BETWEEN", areOrdered: true, kind)
-            try checkBounds(operands[1], operands[2], kind)
+            let checks = OperandChecks(kind: kind)
+            try checks.check(operands, "BETWEEN", areOrdered: true)
+            try checks.checkBounds(operands[1], operands[2])
             return .between(operands[0], operands[1], operands[2])
         case .oneOf(let operand, let list):
             let operands = try bind([operand] + list, kind)
-            guard list.count <= ExpressionLimits.operandsOfIn else {
-                throw .invalid(
-                    kind,
-                    "The IN operator is provided with too many operands; number of operands: \(list.count)")
-            }
-            try check(operands, "IN", areOrdered: false, kind)
+            let checks = OperandChecks(kind: kind)
+            try checks.checkCount(ofIn: list.count)
+            try checks.check(operands, "IN", areOrdered: false)
             return .oneOf(operands[0], Array(operands.dropFirst()))
         case .call(let call):
             guard case .call(let function, let arguments) = try bind(OperandNode.call(call), kind) else {
                 throw .invalid(kind, ExpressionFunction.unknown(call.name))
             }
-            try checkCounts(.call(function, arguments), kind)
-            try checkTypes(.call(function, arguments), kind)
+            try OperandChecks(kind: kind).check(.call(function, arguments))
             return .call(function, arguments)
         }
     }
@@ -61,99 +58,6 @@ extension ExpressionScope {
                 throw .invalid(kind, ExpressionFunction.unknown(call.name))
             }
             return .call(function, try bind(call.arguments, kind))
-        }
-    }
-
-    private func check(
-        _ operands: [Operand], _ sign: String, areOrdered: Bool, _ kind: ExpressionKind
-    ) throws(ExpressionError) {
-        for operand in operands { try checkCounts(operand, kind) }
-        try checkDistinct(operands, sign, kind)
-        for operand in operands { try checkTypes(operand, kind) }
-        guard areOrdered else { return }
-        for case let type? in operands.map(\.type) where !type.isOrdered {
-            throw .invalid(kind, ExpressionFunction.wrongType(sign, type.rawValue))
-        }
-    }
-
-    private func checkCounts(_ operand: Operand, _ kind: ExpressionKind) throws(ExpressionError) {
-        guard case .call(let function, let arguments) = operand else { return }
-        for argument in arguments { try checkCounts(argument, kind) }
-        guard arguments.count == function.operandCount else {
-            throw .invalid(kind, function.wrongCount(arguments.count))
-        }
-        try checkDistinct(arguments, function.rawValue, kind)
-    }
-
-    private func checkDistinct(
-        _ operands: [Operand], _ name: String, _ kind: ExpressionKind
-    ) throws(ExpressionError) {
-        guard let first = operands.first?.path, operands.dropFirst().contains(where: { $0.path == first }) else {
-            return
-        }
-        throw .invalid(
-            kind,
-            "The first operand must be distinct from the remaining operands for this operator or function; "
-                + "operator: \(name), first operand: \(first)")
-    }
-
-    private func checkTypes(_ operand: Operand, _ kind: ExpressionKind) throws(ExpressionError) {
-        guard case .call(let function, let arguments) = operand else { return }
-        for argument in arguments { try checkTypes(argument, kind) }
-        switch function {
-        case .attributeExists, .attributeNotExists:
-            guard arguments[0].path != nil else { throw .invalid(kind, function.requiresPath) }
-        case .beginsWith:
-            for case let type? in arguments.map(\.type) where type != .string && type != .binary {
-                throw .invalid(kind, ExpressionFunction.wrongType(function.rawValue, type.rawValue))
-            }
-        case .size:
-            if let type = arguments[0].type, type == .number || type == .bool || type == .null {
-                throw .invalid(kind, ExpressionFunction.wrongType(function.rawValue, type.rawValue))
-            }
-        case .attributeType: try checkTypeName(arguments[1], kind)
-        // Of any type: where it fits nothing, nothing contains it.
-        case .contains, .ifNotExists, .listAppend: break
-        }
-    }
-
-    private func checkTypeName(_ operand: Operand, _ kind: ExpressionKind) throws(ExpressionError) {
-        guard case .value(.string(let name)) = operand else {
-            let type = operand.type?.rawValue ?? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"
-            throw .invalid(
-                kind, ExpressionFunction.wrongType(ExpressionFunction.attributeType.rawValue, type))
-        }
-        guard AttributeValue.Kind(rawValue: name) != nil else {
-            throw .invalid(
-                kind,
-                "Invalid attribute type name found; type: \(name), "
-                    + "valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}")
-        }
-    }
-
-    private func checkBounds(_ low: Operand, _ high: Operand, _ kind: ExpressionKind) throws(ExpressionError) {
-        guard let low = low.value, let high = high.value else { return }
-        let bounds =
-            "lower bound operand: \(Self.shown(low)), upper bound operand: \(Self.shown(high))"
-        guard low.kind == high.kind else {
-            throw .invalid(
-                kind, "The BETWEEN operator requires same data type for lower and upper bounds; \(bounds)")
-        }
-        guard high.precedes(low) != true else {
-            throw .invalid(
-                kind,
-                "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; \(bounds)")
-        }
-    }
-
-    /// As AWS writes a value of an ordered type into its sentences.
-    private static func shown(_ value: AttributeValue) -> String {
-        switch value {
-        case .string(let text): "AttributeValue: {S:\(text)}"
-        case .number(let number): "AttributeValue: {N:\(number.text)}"
-        case .binary(let bytes):
-            "AttributeValue: {B:java.nio.HeapByteBuffer[pos=0 lim=\(bytes.count) cap=\(bytes.count)]}"
-        default: "AttributeValue: {\(value.kind.rawValue)}"
         }
     }
 }

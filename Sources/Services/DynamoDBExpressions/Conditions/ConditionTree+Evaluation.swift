@@ -44,6 +44,7 @@ extension Operand {
         case .call(let function, let arguments):
             function == .size
                 ? arguments[0].value(in: item)?.size.map { .number(DecimalNumber($0)) } : nil
+        case .condition(let tree): .bool(tree.holds(for: item))
         }
     }
 }

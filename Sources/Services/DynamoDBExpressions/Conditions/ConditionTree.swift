@@ -1,7 +1,7 @@
 import DynamoDBModel
 
 /// A condition with nothing left to look up: paths and values stand where their placeholders stood.
-indirect enum ConditionTree: Sendable {
+package indirect enum ConditionTree: Sendable {
     case all([ConditionTree])
     case any([ConditionTree])
     case not(ConditionTree)
@@ -11,10 +11,12 @@ indirect enum ConditionTree: Sendable {
     case call(ExpressionFunction, [Operand])
 }
 
-indirect enum Operand: Sendable {
+package indirect enum Operand: Sendable {
     case path(DocumentPath)
     case value(AttributeValue)
     case call(ExpressionFunction, [Operand])
+    /// A truth value to compare with: PartiQL has these, expressions do not.
+    case condition(ConditionTree)
 
     var path: DocumentPath? {
         guard case .path(let path) = self else { return nil }
@@ -32,6 +34,7 @@ indirect enum Operand: Sendable {
         case .path: nil
         case .value(let value): value.kind
         case .call(let function, _): function == .size ? .number : nil
+        case .condition: .bool
         }
     }
 
@@ -40,6 +43,7 @@ indirect enum Operand: Sendable {
         case .path(let path): paths.append(path)
         case .value: break
         case .call(_, let arguments): for argument in arguments { argument.addPaths(to: &paths) }
+        case .condition(let tree): tree.addPaths(to: &paths)
         }
     }
 }

@@ -9,6 +9,12 @@ package struct KeyRange: Sendable {
     /// What the attribute after those is asked, if anything; never for equality.
     package let sortTest: KeyTest?
 
+    package init(partition: [AttributeValue], sortPrefix: [AttributeValue] = [], sortTest: KeyTest? = nil) {
+        self.partition = partition
+        self.sortPrefix = sortPrefix
+        self.sortTest = sortTest
+    }
+
     /// Of an item's key, in the schema's order.
     package func contains(sort values: [AttributeValue]) -> Bool {
         guard values.count >= sortPrefix.count, zip(values, sortPrefix).allSatisfy({ $0 == $1 }) else { return false }

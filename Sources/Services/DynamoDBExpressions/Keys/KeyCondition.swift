@@ -58,7 +58,8 @@ extension ConditionTree {
         for operand in operands {
             switch operand {
             case .value: break
-            case .call: throw ExpressionError("KeyConditionExpressions cannot contain nested operations")
+            case .call, .condition:
+                throw ExpressionError("KeyConditionExpressions cannot contain nested operations")
             case .path(let path):
                 guard name == nil else {
                     throw invalid("Multiple attribute names used in one condition")

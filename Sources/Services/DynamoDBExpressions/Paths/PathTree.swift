@@ -13,7 +13,7 @@ struct PathTree: Sendable {
     init() {}
 
     /// Throws for two paths of which one leads into the other, or that take one value for a map and for a list.
-    init(_ paths: [DocumentPath], _ kind: ExpressionKind) throws(ExpressionError) {
+    init(_ paths: [DocumentPath], _ kind: ExpressionKind?) throws(ExpressionError) {
         var conflict: (Int, Int)?
         for (position, path) in paths.enumerated() {
             switch add([.name(path.head)] + path.rest, position) {

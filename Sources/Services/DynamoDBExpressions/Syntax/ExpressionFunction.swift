@@ -1,5 +1,5 @@
 /// A function of the expressions, by its name; unlike keywords, names of functions have a case.
-enum ExpressionFunction: String, Sendable {
+package enum ExpressionFunction: String, Sendable {
     case attributeExists = "attribute_exists"
     case attributeNotExists = "attribute_not_exists"
     case attributeType = "attribute_type"

@@ -48,7 +48,7 @@ struct SectionNode: Sendable {
     let actions: [ActionNode]
 }
 
-enum Comparator: String, Sendable {
+package enum Comparator: String, Sendable {
     case equal = "="
     case unequal = "<>"
     case less = "<"
@@ -70,7 +70,7 @@ enum Comparator: String, Sendable {
     }
 }
 
-enum Arithmetic: String, Sendable {
+package enum Arithmetic: String, Sendable {
     case plus = "+"
     case minus = "-"
 }

@@ -1,8 +1,8 @@
 import DynamoDBModel
 
 /// One change of an update, with nothing left to look up.
-struct UpdateAction: Sendable {
-    enum Change: Sendable {
+package struct UpdateAction: Sendable {
+    package enum Change: Sendable {
         case set(UpdateValue)
         case remove
         case add(AttributeValue)
@@ -11,10 +11,15 @@ struct UpdateAction: Sendable {
 
     let path: DocumentPath
     let change: Change
+
+    package init(path: DocumentPath, change: Change) {
+        self.path = path
+        self.change = change
+    }
 }
 
 /// What a SET action makes of the item as it was.
-indirect enum UpdateValue: Sendable {
+package indirect enum UpdateValue: Sendable {
     case path(DocumentPath)
     case value(AttributeValue)
     case ifNotExists(DocumentPath, UpdateValue)

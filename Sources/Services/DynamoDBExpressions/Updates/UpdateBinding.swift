@@ -89,6 +89,8 @@ extension UpdateValue {
         switch operand {
         case .path(let path): self = .path(path)
         case .value(let value): self = .value(value)
+        // No expression has one.
+        case .condition: throw .wrongOperandType
         case .call(let function, let arguments):
             guard arguments.count == function.operandCount else {
                 throw .invalid(.update, function.wrongCount(arguments.count))

@@ -74,7 +74,12 @@ extension UpdateExpression {
             }
         }
         switch action.change {
-        case .set: return setValue.map(Edit.put) ?? .leave
+        case .set:
+            guard let setValue else { return .leave }
+            guard action.path.rest.count + setValue.levels < ExpressionLimits.valueLevels else {
+                throw ExpressionError("Nesting Levels have exceeded supported limits")
+            }
+            return .put(setValue)
         case .remove: return .drop
         case .add(let operand):
             guard let value = action.path.value(in: item) else { return .put(operand) }
@@ -107,6 +112,15 @@ extension UpdateAction {
 }
 
 extension AttributeValue {
+    /// How deep it nests; what is no map or list, or has nothing in it, does not.
+    fileprivate var levels: Int {
+        switch self {
+        case .map(let map): (map.entries.map(\.value.levels).max() ?? -1) + 1
+        case .list(let values): (values.map(\.levels).max() ?? -1) + 1
+        default: 0
+        }
+    }
+
     fileprivate var isEmptySet: Bool {
         switch self {
         case .stringSet(let texts): texts.isEmpty

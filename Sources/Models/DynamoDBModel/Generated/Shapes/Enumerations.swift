@@ -69,6 +69,38 @@ package struct BackupTypeFilter: OpenEnum {
     ]
 }
 
+package struct BatchStatementErrorCodeEnum: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let conditionalCheckFailed = Self(rawValue: "ConditionalCheckFailed")
+    package static let itemCollectionSizeLimitExceeded = Self(rawValue: "ItemCollectionSizeLimitExceeded")
+    package static let requestLimitExceeded = Self(rawValue: "RequestLimitExceeded")
+    package static let validationError = Self(rawValue: "ValidationError")
+    package static let provisionedThroughputExceeded = Self(rawValue: "ProvisionedThroughputExceeded")
+    package static let transactionConflict = Self(rawValue: "TransactionConflict")
+    package static let throttlingError = Self(rawValue: "ThrottlingError")
+    package static let internalServerError = Self(rawValue: "InternalServerError")
+    package static let resourceNotFound = Self(rawValue: "ResourceNotFound")
+    package static let accessDenied = Self(rawValue: "AccessDenied")
+    package static let duplicateItem = Self(rawValue: "DuplicateItem")
+
+    package static let knownValues = [
+        "ConditionalCheckFailed",
+        "ItemCollectionSizeLimitExceeded",
+        "RequestLimitExceeded",
+        "ValidationError",
+        "ProvisionedThroughputExceeded",
+        "TransactionConflict",
+        "ThrottlingError",
+        "InternalServerError",
+        "ResourceNotFound",
+        "AccessDenied",
+        "DuplicateItem",
+    ]
+}
+
 package struct BillingMode: OpenEnum {
     package let rawValue: String
 
