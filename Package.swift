@@ -122,7 +122,7 @@ let package = Package(
             "DynamoDB", "Services/DynamoDB",
             [
                 "ServiceKit", "Storage", "Wire", "PolicyEngine", "DynamoDBModel", "DynamoDBStreamsModel",
-                "DynamoDBExpressions", "PartiQL", "CivilTime", crypto, logging,
+                "DynamoDBExpressions", "PartiQL", "CivilTime", "Gzip", crypto, logging,
             ]),
         // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
         floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),

@@ -130,7 +130,7 @@ package struct Assembly: Sendable {
         let s3Control = S3Control(s3)
 
         let dynamoDB = DynamoDB(
-            store: store, clock: ground.clock, accounts: ground.accounts, principals: iam,
+            store: store, clock: ground.clock, accounts: ground.accounts, principals: iam, objects: s3,
             randomness: ground.randomness)
         let dynamoDBStreams = DynamoDBStreams(dynamoDB)
         tableJobs = TableJobs(dynamoDB, logger: ground.logger)

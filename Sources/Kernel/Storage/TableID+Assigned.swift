@@ -124,5 +124,9 @@ extension TableID {
     package static let dynamoJobs = TableID(0x0509)
     package static let dynamoBackups = TableID(0x050A)
     package static let dynamoBackupsByTime = TableID(0x050B)
-    package static let dynamoTransfers = TableID(0x050C)
+    package static let dynamoExports = TableID(0x050C)
+    package static let dynamoImports = TableID(0x050D)
+    package static let dynamoTransfersByToken = TableID(0x050E)
+    package static let dynamoTransfersUnderWay = TableID(0x050F)
+    package static let dynamoImportObjects = TableID(0x0510)
 }

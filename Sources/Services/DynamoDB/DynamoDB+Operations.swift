@@ -4,7 +4,8 @@ import ServiceKit
 /// Every operation served, who may call it, and which IAM actions on which resources it needs.
 extension DynamoDB {
     package var operations: [Operation] {
-        tableOperations + itemOperations + batchOperations + statementOperations + backupOperations + resourceOperations
+        tableOperations + itemOperations + batchOperations + statementOperations + backupOperations
+            + transferOperations + resourceOperations
             + accountOperations
     }
 

@@ -13,18 +13,20 @@ package struct DynamoDB: Service {
     let accounts: Accounts
     let randomness: any Randomness
     let principals: any BindsPrincipals
+    let objects: any KeepsObjects
     let incarnations: IncarnationNumbers
     /// Rung where there is work behind the requests.
     let jobBell = Bell()
 
     package init(
         store: any KeyValueStore, clock: any Clock, accounts: Accounts, principals: any BindsPrincipals,
-        randomness: any Randomness
+        objects: any KeepsObjects, randomness: any Randomness
     ) {
         self.store = store
         self.clock = clock
         self.accounts = accounts
         self.principals = principals
+        self.objects = objects
         self.randomness = randomness
         incarnations = IncarnationNumbers(clock: clock)
     }

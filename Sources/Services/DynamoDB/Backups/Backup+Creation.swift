@@ -26,10 +26,14 @@ extension Backup {
     }
 
     private static func arn(of table: Table, _ incarnation: UInt64, _ time: Date) -> String {
+        table.arn + "/backup/" + label(incarnation, time)
+    }
+
+    /// `01764127800123-1f2e3d4c`: a time, and what tells it from others of that time.
+    static func label(_ incarnation: UInt64, _ time: Date) -> String {
         let milliseconds = String(UInt64(max(0, time.timeIntervalSince1970 * 1000)))
         let mark = String(UInt32(truncatingIfNeeded: incarnation &* 0x9E37_79B9), radix: 16)
-        let zeros = String(repeating: "0", count: max(0, 14 - milliseconds.count))
-        return table.arn + "/backup/" + zeros + milliseconds + "-" + String(repeating: "0", count: 8 - mark.count)
-            + mark
+        return String(repeating: "0", count: max(0, 14 - milliseconds.count)) + milliseconds + "-"
+            + String(repeating: "0", count: 8 - mark.count) + mark
     }
 }

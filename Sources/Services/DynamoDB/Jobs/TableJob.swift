@@ -19,6 +19,10 @@ struct TableJob: Record, Codable {
         case open(table: TableAddress, incarnation: UInt64)
         /// The backup is whole.
         case keep(backup: String)
+        /// Puts together what changed between two places of a log.
+        case gather(log: UInt64, from: UInt64, below: UInt64, in: UInt64)
+        /// An export's rows are together.
+        case write(export: String)
     }
 
     /// Grows, and is never given twice.

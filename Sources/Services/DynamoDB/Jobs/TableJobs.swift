@@ -33,9 +33,10 @@ package final class TableJobs: Sendable {
             do {
                 try await dynamoDB.runJobs()
                 try await dynamoDB.expireItems()
+                let hasMore = try await dynamoDB.goOnWithTransfers()
                 if rounds % Self.roundsBetweenTrims == 0 { try await dynamoDB.trimChanges() }
                 rounds += 1
-                await dynamoDB.jobBell.wait(atMost: Self.idlePause)
+                if !hasMore { await dynamoDB.jobBell.wait(atMost: Self.idlePause) }
             } catch {
                 guard !Task.isCancelled else { return }
                 logger.warning("work on tables will be tried again", metadata: ["error": "\(error)"])
@@ -46,6 +47,12 @@ package final class TableJobs: Sendable {
 }
 
 extension DynamoDB {
+    /// - Returns: whether some of them have more to do.
+    fileprivate func goOnWithTransfers() async throws -> Bool {
+        let areWritten = try await writeExports()
+        return try await readImports() || areWritten
+    }
+
     private static var mostJobs: Int { 100 }
 
     /// Does all jobs there are, a step of each in turn.

@@ -31,6 +31,9 @@ extension Transaction {
         case .noteExpiry(let address, let incarnation): try noteExpiry(of: address, incarnation, after: row)
         case .open(let address, let incarnation): try open(address, incarnation)
         case .keep(let arn): try keepBackup(arn)
+        case .gather(let log, let first, let end, let target):
+            try gather(log, from: first, below: end, in: target, after: row)
+        case .write(let arn): try beginWriting(arn)
         }
     }
 

@@ -61,7 +61,7 @@ extension Snapshot {
             job.steps.contains { step in
                 switch step {
                 case .copy(let source, _): source == incarnation
-                case .takeBack(let log, _, _): log == incarnation
+                case .takeBack(let log, _, _), .gather(let log, _, _, _): log == incarnation
                 default: false
                 }
             }

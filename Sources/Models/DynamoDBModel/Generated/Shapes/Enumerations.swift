@@ -213,6 +213,64 @@ package struct ContributorInsightsStatus: OpenEnum {
     ]
 }
 
+package struct ExportFormat: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let dynamodbJson = Self(rawValue: "DYNAMODB_JSON")
+    package static let ion = Self(rawValue: "ION")
+
+    package static let knownValues = [
+        "DYNAMODB_JSON",
+        "ION",
+    ]
+}
+
+package struct ExportStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let inProgress = Self(rawValue: "IN_PROGRESS")
+    package static let completed = Self(rawValue: "COMPLETED")
+    package static let failed = Self(rawValue: "FAILED")
+
+    package static let knownValues = [
+        "IN_PROGRESS",
+        "COMPLETED",
+        "FAILED",
+    ]
+}
+
+package struct ExportType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let fullExport = Self(rawValue: "FULL_EXPORT")
+    package static let incrementalExport = Self(rawValue: "INCREMENTAL_EXPORT")
+
+    package static let knownValues = [
+        "FULL_EXPORT",
+        "INCREMENTAL_EXPORT",
+    ]
+}
+
+package struct ExportViewType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let newImage = Self(rawValue: "NEW_IMAGE")
+    package static let newAndOldImages = Self(rawValue: "NEW_AND_OLD_IMAGES")
+
+    package static let knownValues = [
+        "NEW_IMAGE",
+        "NEW_AND_OLD_IMAGES",
+    ]
+}
+
 package struct GlobalTableSettingsReplicationMode: OpenEnum {
     package let rawValue: String
 
@@ -226,6 +284,26 @@ package struct GlobalTableSettingsReplicationMode: OpenEnum {
         "ENABLED",
         "DISABLED",
         "ENABLED_WITH_OVERRIDES",
+    ]
+}
+
+package struct ImportStatus: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let inProgress = Self(rawValue: "IN_PROGRESS")
+    package static let completed = Self(rawValue: "COMPLETED")
+    package static let cancelling = Self(rawValue: "CANCELLING")
+    package static let cancelled = Self(rawValue: "CANCELLED")
+    package static let failed = Self(rawValue: "FAILED")
+
+    package static let knownValues = [
+        "IN_PROGRESS",
+        "COMPLETED",
+        "CANCELLING",
+        "CANCELLED",
+        "FAILED",
     ]
 }
 
@@ -244,6 +322,38 @@ package struct IndexStatus: OpenEnum {
         "UPDATING",
         "DELETING",
         "ACTIVE",
+    ]
+}
+
+package struct InputCompressionType: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let gzip = Self(rawValue: "GZIP")
+    package static let zstd = Self(rawValue: "ZSTD")
+    package static let noneValue = Self(rawValue: "NONE")
+
+    package static let knownValues = [
+        "GZIP",
+        "ZSTD",
+        "NONE",
+    ]
+}
+
+package struct InputFormat: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let dynamodbJson = Self(rawValue: "DYNAMODB_JSON")
+    package static let ion = Self(rawValue: "ION")
+    package static let csv = Self(rawValue: "CSV")
+
+    package static let knownValues = [
+        "DYNAMODB_JSON",
+        "ION",
+        "CSV",
     ]
 }
 
@@ -396,6 +506,20 @@ package struct ReturnValuesOnConditionCheckFailure: OpenEnum {
     package static let knownValues = [
         "ALL_OLD",
         "NONE",
+    ]
+}
+
+package struct S3SseAlgorithm: OpenEnum {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let aes256 = Self(rawValue: "AES256")
+    package static let kms = Self(rawValue: "KMS")
+
+    package static let knownValues = [
+        "AES256",
+        "KMS",
     ]
 }
 

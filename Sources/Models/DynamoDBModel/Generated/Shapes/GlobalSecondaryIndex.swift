@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct GlobalSecondaryIndex: Sendable, Equatable {
+package struct GlobalSecondaryIndex: Sendable, Equatable, Codable {
     package var indexName: String
     package var keySchema: [KeySchemaElement]
     package var projection: Projection
@@ -76,5 +76,28 @@ extension GlobalSecondaryIndex {
             provisionedThroughput: provisionedThroughput,
             onDemandThroughput: onDemandThroughput,
             warmThroughput: warmThroughput)
+    }
+
+    func write(_ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("IndexName")
+        writer.string(self.indexName)
+        writer.key("KeySchema")
+        writer.list(self.keySchema) { writer, value in value.write(&writer) }
+        writer.key("Projection")
+        self.projection.write(&writer)
+        if let provisionedThroughput {
+            writer.key("ProvisionedThroughput")
+            provisionedThroughput.write(&writer)
+        }
+        if let onDemandThroughput {
+            writer.key("OnDemandThroughput")
+            onDemandThroughput.write(&writer)
+        }
+        if let warmThroughput {
+            writer.key("WarmThroughput")
+            warmThroughput.write(&writer)
+        }
+        writer.endObject()
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct SSESpecification: Sendable, Equatable {
+package struct SSESpecification: Sendable, Equatable, Codable {
     package var enabled: Bool?
     package var sseType: SSEType?
     package var kmsMasterKeyId: String?
@@ -34,5 +34,22 @@ extension SSESpecification {
         }
         violations.check(sseType, "sSEType")
         return Self(enabled: enabled, sseType: sseType, kmsMasterKeyId: kmsMasterKeyId)
+    }
+
+    func write(_ writer: inout JSONWriter) {
+        writer.beginObject()
+        if let enabled {
+            writer.key("Enabled")
+            writer.bool(enabled)
+        }
+        if let sseType {
+            writer.key("SSEType")
+            writer.string(sseType.rawValue)
+        }
+        if let kmsMasterKeyId {
+            writer.key("KMSMasterKeyId")
+            writer.string(kmsMasterKeyId)
+        }
+        writer.endObject()
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct WarmThroughput: Sendable, Equatable {
+package struct WarmThroughput: Sendable, Equatable, Codable {
     package var readUnitsPerSecond: Int?
     package var writeUnitsPerSecond: Int?
 
@@ -28,5 +28,18 @@ extension WarmThroughput {
             }
         }
         return Self(readUnitsPerSecond: readUnitsPerSecond, writeUnitsPerSecond: writeUnitsPerSecond)
+    }
+
+    func write(_ writer: inout JSONWriter) {
+        writer.beginObject()
+        if let readUnitsPerSecond {
+            writer.key("ReadUnitsPerSecond")
+            writer.int(readUnitsPerSecond)
+        }
+        if let writeUnitsPerSecond {
+            writer.key("WriteUnitsPerSecond")
+            writer.int(writeUnitsPerSecond)
+        }
+        writer.endObject()
     }
 }
