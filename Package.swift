@@ -235,7 +235,8 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Server", "DynamoDB", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
+                "Server", "DynamoDB", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire",
+                "CivilTime",
                 "TestSupport", crypto, logging,
             ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),

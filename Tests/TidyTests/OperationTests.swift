@@ -39,7 +39,10 @@ struct OperationTests {
             operationFolders: ["CloudTrail/Operations/"]),
         Service(
             folder: "DynamoDB", generated: "DynamoDBModel",
-            tables: ["DynamoDB/DynamoDB+Operations.swift", "DynamoDB/Backups/DynamoDB+BackupOperations.swift"],
+            tables: [
+                "DynamoDB/DynamoDB+Operations.swift", "DynamoDB/Backups/DynamoDB+BackupOperations.swift",
+                "DynamoDB/Transfers/DynamoDB+TransferOperations.swift",
+            ],
             operationFolders: ["DynamoDB/Operations/"]),
         Service(
             folder: "DynamoDB", generated: "DynamoDBStreamsModel",

@@ -5,7 +5,8 @@ package protocol KeepsObjects: Sendable {
     /// - Throws: the refusal where the caller may not read the object.
     func checkRead(_ object: ObjectPlace, _ call: Call) async throws
     /// - Returns: its entity tag, without quotes.
-    func put(_ bytes: [UInt8], as object: ObjectPlace, encryption: WantedEncryption?, _ call: Call) async throws -> String
+    func put(_ bytes: [UInt8], as object: ObjectPlace, encryption: WantedEncryption?, _ call: Call) async throws
+        -> String
     /// Objects whose keys begin with the place's, a page at a time.
     func list(_ prefix: ObjectPlace, after token: String?, _ call: Call) async throws -> ObjectPage
     /// A part of an object; shorter at its end.

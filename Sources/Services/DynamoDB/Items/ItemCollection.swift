@@ -54,7 +54,8 @@ extension Transaction {
         if growth > 0, try counts(row).bytes + growth > ItemLimits.collectionBytes {
             throw ServiceError(
                 "ItemCollectionSizeLimitExceededException",
-                "Item collection size limit exceeded: the items with this partition key take more than 10 GB", status: 400)
+                "Item collection size limit exceeded: the items with this partition key take more than 10 GB",
+                status: 400)
         }
         try count(items: (new == nil ? 0 : 1) - (old == nil ? 0 : 1), bytes: growth, in: row)
     }

@@ -36,7 +36,9 @@ extension DynamoDB {
             let table = try transaction.requireBackedUp(address)
             try transaction.save(wanted)
             try transaction.save(
-                TableJob(number: incarnation, try transaction.gatheringSteps(of: wanted, table) + [.write(export: wanted.arn)]))
+                TableJob(
+                    number: incarnation,
+                    try transaction.gatheringSteps(of: wanted, table) + [.write(export: wanted.arn)]))
             return wanted
         }
         jobBell.ring()

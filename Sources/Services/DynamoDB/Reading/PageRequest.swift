@@ -65,4 +65,3 @@ extension Snapshot {
         return try self.item(source.table.key(of: try item.attributes())) ?? item
     }
 }
-

@@ -20,7 +20,8 @@ extension DynamoDB {
             } catch let error as ServiceError {
                 try await end(one, .failed, error)
             } catch let error as GzipError {
-                let cause = ServiceError("ItemValidationError", "An object is not packed by gzip (\(error.code))", status: 400)
+                let cause = ServiceError(
+                    "ItemValidationError", "An object is not packed by gzip (\(error.code))", status: 400)
                 try await end(one, .failed, cause)
             }
         }
@@ -31,7 +32,9 @@ extension DynamoDB {
         guard one.progress.object < one.objectCount else { return try await end(one, .completed, nil) }
         let (name, table) = try await store.read { snapshot in
             (
-                try snapshot.get(one.objectRows.number(one.progress.object).bytes).map { String(decoding: $0, as: UTF8.self) },
+                try snapshot.get(one.objectRows.number(one.progress.object).bytes).map {
+                    String(decoding: $0, as: UTF8.self)
+                },
                 try snapshot.table(one.target)
             )
         }
@@ -64,7 +67,9 @@ extension DynamoDB {
                 continue
             }
             unpacking?.add(piece)
-            while let unpacked = try unpacking?.next() { try await write(items.items(of: unpacked), into: table, &progress) }
+            while let unpacked = try unpacking?.next() {
+                try await write(items.items(of: unpacked), into: table, &progress)
+            }
         }
         try unpacking?.finish()
         try await write(items.last(), into: table, &progress)

@@ -57,7 +57,8 @@ extension DynamoDB {
     }
 
     private func put(_ bytes: [UInt8], _ name: String, of export: TableExport, _ call: Call) async throws -> String {
-        let encryption = export.encryption == "AES256" && export.keyID == nil
+        let encryption =
+            export.encryption == "AES256" && export.keyID == nil
             ? nil : WantedEncryption(algorithm: export.encryption, keyID: export.keyID)
         return try await objects.put(bytes, as: export.place(name), encryption: encryption, call)
     }
@@ -113,7 +114,8 @@ extension DynamoDB {
         }
         return Call(
             requestID: id, time: clock.now, caller: .root(account), region: region,
-            client: Call.Client(address: "127.0.0.1", isSecure: true, host: "localhost", userAgent: "dynamodb.amazonaws.com"),
+            client: Call.Client(
+                address: "127.0.0.1", isSecure: true, host: "localhost", userAgent: "dynamodb.amazonaws.com"),
             headers: HeaderFields(), body: EmptyBody(), trail: .none)
     }
 }

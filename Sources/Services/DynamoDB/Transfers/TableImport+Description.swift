@@ -11,7 +11,8 @@ extension TableImport {
         let isCSV = format.kind == .csv && (format.delimiter != nil || format.header != nil)
         return ImportTableDescription(
             importArn: arn, importStatus: status, tableArn: target.arn, tableId: targetID, clientToken: token,
-            s3BucketSource: source, errorCount: progress.errors, inputFormat: InputFormat(rawValue: format.kind.rawValue),
+            s3BucketSource: source, errorCount: progress.errors,
+            inputFormat: InputFormat(rawValue: format.kind.rawValue),
             inputFormatOptions: isCSV
                 ? InputFormatOptions(csv: CsvOptions(delimiter: format.delimiter, headerList: format.header)) : nil,
             inputCompressionType: format.isPacked ? .gzip : .noneValue, tableCreationParameters: parameters,

@@ -36,7 +36,8 @@ extension S3: KeepsObjects {
 
     package func list(_ prefix: ObjectPlace, after token: String?, _ call: Call) async throws -> ObjectPage {
         let input = ListObjectsV2Request(
-            bucket: prefix.bucket, prefix: prefix.key, continuationToken: token, expectedBucketOwner: prefix.bucketOwner)
+            bucket: prefix.bucket, prefix: prefix.key, continuationToken: token, expectedBucketOwner: prefix.bucketOwner
+        )
         let call = call.within(body: EmptyBody())
         try await decide(
             try await onBucket(
