@@ -34,7 +34,7 @@ import Wire
 
     @Test func answers() throws {
         let item = AttributeMap([("id", .number(DecimalNumber(1)))])
-        let response = BatchGetItemResponse(responses: ["table": [item]], unprocessedKeys: [:])
+        let response = BatchGetItemResponse(responses: ["table": [ItemJSON(item)]], unprocessedKeys: [:])
             .encode(BatchGetItemRequest.operation, requestID: "id")
         #expect(
             String(decoding: response.body, as: UTF8.self)
@@ -43,7 +43,7 @@ import Wire
 
     @Test func records() throws {
         let keys = AttributeMap([("id", .string("a"))])
-        let record = ChangeRecord(dynamodb: StreamRecord(keys: keys, sizeBytes: 3))
+        let record = ChangeRecord(dynamodb: StreamRecord(keys: ItemJSON(keys), sizeBytes: 3))
         let response = GetRecordsResponse(records: [record]).encode(GetRecordsRequest.operation, requestID: "id")
         #expect(
             String(decoding: response.body, as: UTF8.self)
