@@ -70,7 +70,7 @@ def beside_small(server, folder: pathlib.Path, count: int, rows: list) -> float:
         for table, items in reversed(tables) if number % 2 else tables:
             chance, signer = random.Random(number), server.signer()
             requests = [signer.request(TARGET + "Query", json.dumps(
-                {**table_items.query(items, chance), "TableName": table}).encode()) for _ in range(10_000)]
+                {**table_items.query(items, chance, 0), "TableName": table}).encode()) for _ in range(10_000)]
             result = load.run_whole(server, folder / "load", requests, 1, 3)
             if result.bad:
                 raise RuntimeError(f"{result.bad} queries failed")

@@ -8,6 +8,8 @@ import uuid
 from table_servers import TABLE, TARGET
 
 PER_KEY = 10
+#: A prime, by which the turns go about the keys without order.
+STRIDE = 7_919
 TEXT = "Hanok keeps what it is given, in rooms of its own, behind doors that open to whom they should. "
 
 
@@ -34,8 +36,9 @@ def key(number: int) -> dict:
     return {"pk": {"S": f"p{number // PER_KEY}"}, "sk": {"N": str(number % PER_KEY)}}
 
 
-def item(number: int) -> dict:
-    return {**key(number), **typed(document(number))["M"]}
+def item(number: int, price: int | None = None) -> dict:
+    whole = document(number) if price is None else {**document(number), "price": price}
+    return {**key(number), **typed(whole)["M"]}
 
 
 INCREMENT = {
@@ -43,33 +46,39 @@ INCREMENT = {
     "ExpressionAttributeValues": {":one": {"N": "1"}, ":zero": {"N": "0"}}}
 
 
-def get(count: int, chance: random.Random) -> dict:
+def get(count: int, chance: random.Random, _: int) -> dict:
     return {"TableName": TABLE, "Key": key(chance.randrange(count)), "ConsistentRead": True}
 
 
-def put(count: int, chance: random.Random) -> dict:
-    return {"TableName": TABLE, "Item": item(chance.randrange(count))}
+# Each item is put twice in a round of requests, with another price: a write that changes nothing would cost nothing.
 
 
-def update(count: int, chance: random.Random) -> dict:
+def put(count: int, _: random.Random, turn: int) -> dict:
+    keys = min(count, OPERATIONS["put"][2] // 2)
+    return {"TableName": TABLE, "Item": item(turn % keys * STRIDE % keys, price=turn)}
+
+
+def update(count: int, chance: random.Random, _: int) -> dict:
     return {"TableName": TABLE, "Key": key(chance.randrange(count)), **INCREMENT}
 
 
-def query(count: int, chance: random.Random) -> dict:
+def query(count: int, chance: random.Random, _: int) -> dict:
     return {"TableName": TABLE, "KeyConditionExpression": "pk = :pk", "ConsistentRead": True,
             "ExpressionAttributeValues": {":pk": key(chance.randrange(count))["pk"]}}
 
 
-def transact(count: int, chance: random.Random) -> dict:
+def transact(count: int, chance: random.Random, _: int) -> dict:
     """Four conditional updates; a token each, as every SDK sends it."""
     first = chance.randrange(count - 4)
     return {"ClientRequestToken": str(uuid.UUID(int=chance.getrandbits(128))), "TransactItems": [
         {"Update": {"TableName": TABLE, "Key": key(first + step), **INCREMENT}} for step in range(4)]}
 
 
-def batch(count: int, chance: random.Random) -> dict:
-    first = chance.randrange(count - 25)
-    return {"RequestItems": {TABLE: [{"PutRequest": {"Item": item(first + step)}} for step in range(25)]}}
+def batch(count: int, _: random.Random, turn: int) -> dict:
+    places = min(count // 25, OPERATIONS["batch"][2] // 2)
+    first = turn % places * STRIDE % places * 25
+    return {"RequestItems": {TABLE: [
+        {"PutRequest": {"Item": item(first + step, price=turn)}} for step in range(25)]}}
 
 
 #: Case → DynamoDB's operation, what makes one request, and how many are signed ahead.
@@ -83,8 +92,8 @@ OPERATIONS = {
 def requests(case: str, signer, count: int, seed: int, how_many: int | None = None) -> list[bytes]:
     operation, make, usual = OPERATIONS[case]
     chance = random.Random(seed)
-    return [signer.request(TARGET + operation, json.dumps(make(count, chance)).encode())
-            for _ in range(how_many or usual)]
+    return [signer.request(TARGET + operation, json.dumps(make(count, chance, turn)).encode())
+            for turn in range(how_many or usual)]
 
 
 # The same for PostgreSQL: keys in columns, the rest in a jsonb

@@ -1,4 +1,3 @@
-import Crypto
 import FoundationEssentials
 import PolicyEngine
 import ServiceKit
@@ -17,10 +16,9 @@ struct OperationPipeline: Sendable {
 
     /// A request whose operation is told by a header or a form, its body read first.
     func run(_ request: HTTPRequest, _ service: ServedService, _ record: AccessRecord) async throws -> Reply {
-        let limit = service.operations.values.map(\.bodyLimit).max() ?? BodyLimit.standard
         let share = bodies.share()
         defer { withExtendedLifetime(share) {} }
-        let body = try await collect(request.body, limit: limit, share)
+        let body = try await collect(request.body, limit: service.longestBody, share)
         let wire = WireRequest(
             method: request.method, query: PercentCoding.parseQuery(request.rawQuery), headers: request.headers,
             body: body)
@@ -132,7 +130,7 @@ struct OperationPipeline: Sendable {
         if case .open = operation.access {
             return Authenticated(caller: .anonymous, region: defaultRegion, facts: .none)
         }
-        let hash = SHA256.hash(data: body).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let hash = RequestSigner.payloadHash(of: body)
         let authenticated = try await authenticate(request, model, bodyHash: hash, bucketInHost: nil)
         if case .anonymous = authenticated.caller { throw AuthenticationFailure.missing.error(for: model) }
         return authenticated

@@ -200,13 +200,16 @@ struct OperationWalkTests {
             token: answer.element("SessionToken"))
     }
 
+    /// Of services that sign by another name than their own.
+    private static let signingNames = ["s3control": "s3", "dynamodbstreams": "dynamodb"]
+
     private func send(
         _ request: OperationWalk.Request, as key: House.Key, _ house: House
     ) async throws -> House.Answer {
         // What an operation deletes must be there again for the next.
         if request.operation == "DeleteBucket" { _ = try await house.signed("PUT", "/walk", service: "s3") }
         let answer = try await house.signed(
-            request.method, request.target, service: request.service == "s3control" ? "s3" : request.service, as: key,
+            request.method, request.target, service: Self.signingNames[request.service] ?? request.service, as: key,
             headers: request.sentHeaders,
             body: request.bytes)
         if request.operation == "DeleteBucket" { _ = try await house.signed("PUT", "/walk", service: "s3") }

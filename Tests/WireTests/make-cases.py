@@ -57,9 +57,9 @@ class Sampler:
                 return {f"key{self.count}": self.value(shape.value, member)}
             case "document":
                 return {"any": ["form", AWKWARD, self.count]}
-            case "handwritten":
+            case "handwritten" if not has_members(shape):
                 return self._handwritten(shape)
-            case "structure":
+            case "structure" | "handwritten":
                 return self.members(shape.members)
         raise ValueError(shape.kind)
 
@@ -75,7 +75,7 @@ class Sampler:
             {"NULL": True},
             {"M": {"a": {"BOOL": False}, "b": {"L": []}, "c": {"M": {}}}},
             {"L": [*scalars, {"NULL": True}]},
-            {"SS": ["", AWKWARD, number + AWKWARD]},
+            {"SS": ["", number + AWKWARD, AWKWARD]},
             {"NS": ["-0.5", number]},
             {"BS": [b"\x00", b"\xfe" + number.encode()]},
         ]
@@ -87,6 +87,9 @@ class Sampler:
         if shape.name == "Expires":
             # A text to the model, a time to botocore.
             return "Sat, 21 Nov 2026 03:30:00 GMT"
+        if shape.name == "PartiQLStatement":
+            # One that says which table it is about, as permissions need to know.
+            return f'SELECT * FROM "table{self.count}"'
         is_header = member is not None and member.location in ("header", "headers")
         if is_header or (member is not None and member.wire_name == "Bucket"):
             return f"value-{self.count}"
@@ -96,10 +99,17 @@ class Sampler:
         return {member.name: self.value(member.shape, member) for member in members}
 
 
+def has_members(shape: Shape) -> bool:
+    """Whether a hand-written type has the model's members; DynamoDB's value is a choice of one."""
+    return shape.facts["type"] == "structure" and shape.name != "AttributeValue"
+
+
 def expected(shape: Shape, value: Any) -> Any:
     """The value as the test describes what was read."""
     match shape.kind:
         case "structure":
+            return members(shape.members, value)
+        case "handwritten" if has_members(shape):
             return members(shape.members, value)
         case "list":
             return [expected(shape.element, element) for element in value]

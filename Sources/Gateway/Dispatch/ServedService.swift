@@ -7,6 +7,8 @@ package struct ServedService: Sendable {
     let operations: [String: Operation]
     /// Every operation of the model, those not served included: unknown and not served differ.
     let knownOperations: Set<String>
+    /// That any of its operations takes: a body is read before it is known which one is asked for.
+    let longestBody: Int
     /// For services whose operations are told by method, path and parameters.
     let router: RESTRouter?
     /// For services whose operations have paths of their own.
@@ -17,6 +19,7 @@ package struct ServedService: Sendable {
     ) {
         model = service.model
         operations = Dictionary(service.operations.map { ($0.model.name, $0) }) { first, _ in first }
+        longestBody = operations.values.map(\.bodyLimit).max() ?? BodyLimit.standard
         self.knownOperations = Set(knownOperations.map(\.name))
         self.router = router
         self.paths = paths

@@ -52,13 +52,7 @@ extension DynamoDB {
                         try await onTable("dynamodb:PutItem", input.tableName, call) { ItemConditions(input, $0) }
                     ]
                 }),
-            signed(
-                getItem,
-                needs: { input, call in
-                    [
-                        try await onTable("dynamodb:GetItem", input.tableName, call) { ItemConditions(input, $0) }
-                    ]
-                }),
+            signed(getItem, needs: { [try await permission(toGet: $0, $1)] }),
             signed(
                 updateItem,
                 needs: { input, call in

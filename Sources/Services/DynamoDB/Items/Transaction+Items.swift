@@ -20,39 +20,44 @@ extension Transaction {
     /// - Returns: what is there now.
     @discardableResult
     func put(
-        _ item: AttributeMap, over old: PreviousItem?, in table: Table, _ origin: ChangeOrigin
+        _ item: AttributeMap, at key: ItemKey, over old: PreviousItem?, in table: Table, _ origin: ChangeOrigin,
+        _ counts: inout CountChanges
     ) throws -> StoredItem {
         let stored = StoredItem(item)
         guard stored.json != old?.stored.json else { return stored }
-        let key = table.key(of: item)
         try put(key.bytes, stored.stored)
-        try count(items: old == nil ? 1 : 0, bytes: stored.size - (old?.stored.size ?? 0), in: table)
+        counts.count(items: old == nil ? 1 : 0, bytes: stored.size - (old?.stored.size ?? 0), in: table)
         try note(ItemChange(origin, old: old?.stored, new: stored), of: table)
         guard table.hasDerivedRows else { return stored }
-        try replaceDerived(try old?.attributes(), with: item, at: key, of: table)
+        try replaceDerived(try old?.attributes(), with: item, at: key, of: table, &counts)
         return stored
     }
 
-    func delete(_ old: PreviousItem, at key: ItemKey, in table: Table, _ origin: ChangeOrigin) throws {
+    func delete(
+        _ old: PreviousItem, at key: ItemKey, in table: Table, _ origin: ChangeOrigin, _ counts: inout CountChanges
+    ) throws {
         try delete(key.bytes)
-        try count(items: -1, bytes: -old.stored.size, in: table)
+        counts.count(items: -1, bytes: -old.stored.size, in: table)
         try note(ItemChange(origin, old: old.stored, new: nil), of: table)
         guard table.hasDerivedRows else { return }
-        try replaceDerived(try old.attributes(), with: nil, at: key, of: table)
+        try replaceDerived(try old.attributes(), with: nil, at: key, of: table, &counts)
     }
 
     private func replaceDerived(
-        _ old: AttributeMap?, with item: AttributeMap?, at key: ItemKey, of table: Table
+        _ old: AttributeMap?, with item: AttributeMap?, at key: ItemKey, of table: Table, _ counts: inout CountChanges
     ) throws {
         if table.hasCollections { try countCollection(of: old, by: item, in: table) }
         for index in table.indexes where try isKept(index, at: key, of: table) {
-            try replace(old, with: item, in: index, of: table)
+            try replace(old, with: item, in: index, of: table, &counts)
         }
         try replaceExpiry(of: old, by: item, at: key, of: table)
     }
 
     /// Rows of an index change only where what it shows has changed.
-    func replace(_ old: AttributeMap?, with item: AttributeMap?, in index: SecondaryIndex, of table: Table) throws {
+    func replace(
+        _ old: AttributeMap?, with item: AttributeMap?, in index: SecondaryIndex, of table: Table,
+        _ counts: inout CountChanges
+    ) throws {
         let before = old.flatMap { index.projected($0, tableKeys: table.keys) }
         let after = item.flatMap { index.projected($0, tableKeys: table.keys) }
         let oldKey = before.map { table.key(of: $0, in: index) }
@@ -61,7 +66,7 @@ extension Transaction {
         if let after, let newKey, oldKey != newKey || before != after {
             try put(newKey.bytes, StoredItem(after).stored)
         }
-        try count(
+        counts.count(
             items: (after == nil ? 0 : 1) - (before == nil ? 0 : 1),
             bytes: (after?.storedBytes ?? 0) - (before?.storedBytes ?? 0), in: table, index)
     }

@@ -12,13 +12,15 @@ extension Transaction {
             let place = table.indexes.firstIndex(where: { $0.number == number })
         else { return .done }
         let page = try nextItems(of: table.items, after: row)
+        var counts = CountChanges()
         for entry in page.entries {
             let item = try StoredItem(stored: entry.value).attributes()
-            try replace(nil, with: item, in: table.indexes[place], of: table)
+            try replace(nil, with: item, in: table.indexes[place], of: table, &counts)
             if table.indexes[place].scope == .local, table.isFirstLocal(number) {
                 try countCollection(of: nil, by: item, in: table)
             }
         }
+        try counts.write(in: self)
         let progress = progress(page)
         switch progress {
         case .reached(let row): try put(table.fillRow(number).bytes, row)

@@ -21,8 +21,7 @@ extension DynamoDB {
         let all = writes
         let origin = ChangeOrigin(time: clock.now)
         let outcomes = try await store.write { transaction in
-            try transaction.requireDistinct(all, else: "Provided list of item keys contains duplicates")
-            return try all.map { try transaction.perform($0, origin) }
+            try transaction.perform(all, origin, elseIfTwice: "Provided list of item keys contains duplicates")
         }
         return BatchWriteItemResponse(
             unprocessedItems: [:], itemCollectionMetrics: outcomes.collections(input.returnItemCollectionMetrics),

@@ -31,11 +31,30 @@ extension Snapshot {
     }
 }
 
-extension Transaction {
-    func count(items: Int, bytes: Int, in table: Table, _ index: SecondaryIndex? = nil) throws {
-        try count(items: items, bytes: bytes, in: Table.countRow(table.incarnation, index: index?.number ?? 0))
+/// What a commit changes of the counts: a batch of many writes changes each row once.
+struct CountChanges {
+    private var changes: [(row: Key, items: Int, bytes: Int)] = []
+
+    mutating func count(items: Int, bytes: Int, in table: Table, _ index: SecondaryIndex? = nil) {
+        guard items != 0 || bytes != 0 else { return }
+        let row = Table.countRow(table.incarnation, index: index?.number ?? 0)
+        // There are as few as a table has indexes.
+        if let place = changes.firstIndex(where: { $0.row == row }) {
+            changes[place].items += items
+            changes[place].bytes += bytes
+        } else {
+            changes.append((row, items, bytes))
+        }
     }
 
+    func write(in transaction: any Transaction) throws {
+        for change in changes {
+            try transaction.count(items: change.items, bytes: change.bytes, in: change.row)
+        }
+    }
+}
+
+extension Transaction {
     func count(items: Int, bytes: Int, in row: Key) throws {
         guard items != 0 || bytes != 0 else { return }
         var counts = try counts(row)

@@ -1,7 +1,7 @@
 import ServiceKit
 
 /// The table that a request names: by its name in the caller's account and region, or by its ARN.
-struct TableAddress: Codable, Sendable, Equatable {
+struct TableAddress: Codable, Sendable, Hashable {
     var accountID: String
     var region: String
     var name: String

@@ -36,6 +36,8 @@ extension Transaction {
         let old = try PreviousItem(stored, isRead: true)
         guard let current = ExpiryRow(try old.attributes(), at: row.itemKey, of: table), current.isDue(at: now)
         else { return }
-        try delete(old, at: row.itemKey, in: table, ChangeOrigin(time: now, isTimeToLive: true))
+        var counts = CountChanges()
+        try delete(old, at: row.itemKey, in: table, ChangeOrigin(time: now, isTimeToLive: true), &counts)
+        try counts.write(in: self)
     }
 }

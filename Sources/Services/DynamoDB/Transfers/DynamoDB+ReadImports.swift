@@ -89,12 +89,13 @@ extension DynamoDB {
         for start in stride(from: 0, to: valid.count, by: Self.itemsPerCommit) {
             let some = valid[start..<min(start + Self.itemsPerCommit, valid.count)]
             try await store.write { transaction in
+                var counts = CountChanges()
                 for item in some {
-                    let old = try transaction.item(table.key(of: item)).map {
-                        try PreviousItem($0, isRead: table.hasDerivedRows)
-                    }
-                    try transaction.put(item, over: old, in: table, origin)
+                    let key = table.key(of: item)
+                    let old = try transaction.item(key).map { try PreviousItem($0, isRead: table.hasDerivedRows) }
+                    try transaction.put(item, at: key, over: old, in: table, origin, &counts)
                 }
+                try counts.write(in: transaction)
             }
         }
     }

@@ -51,11 +51,41 @@ struct ItemWrite: Sendable {
     }
 }
 
+/// A write whose table and place are known.
+struct PlacedWrite: Sendable {
+    var write: ItemWrite
+    var table: Table
+    var key: ItemKey
+}
+
 extension Transaction {
-    /// Writes the item and its indexes' rows, if its condition holds.
+    /// Writes one item.
     func perform(_ write: ItemWrite, _ origin: ChangeOrigin) throws -> ItemWrite.Outcome {
+        var counts = CountChanges()
         let table = try requireTable(write.address)
-        let key = try table.key(of: write.action)
+        let placed = PlacedWrite(write: write, table: table, key: try table.key(of: write.action))
+        let outcome = try perform(placed, origin, &counts)
+        try counts.write(in: self)
+        return outcome
+    }
+
+    /// Writes several items, none of them twice.
+    func perform(
+        _ writes: [ItemWrite], _ origin: ChangeOrigin, elseIfTwice sentence: String
+    ) throws -> [ItemWrite.Outcome] {
+        var counts = CountChanges()
+        let outcomes = try place(writes, elseIfTwice: sentence).map { try perform($0, origin, &counts) }
+        try counts.write(in: self)
+        return outcomes
+    }
+
+    /// Writes the item and its indexes' rows, if its condition holds.
+    private func perform(
+        _ placed: PlacedWrite, _ origin: ChangeOrigin, _ counts: inout CountChanges
+    ) throws -> ItemWrite.Outcome {
+        let write = placed.write
+        let table = placed.table
+        let key = placed.key
         let old = try item(key).map { try PreviousItem($0, isRead: write.readsOld || table.hasDerivedRows) }
         if let condition = write.condition, !condition.holds(for: try old?.attributes()) {
             throw ItemWrite.ConditionFailure(table: table, item: old?.stored)
@@ -63,18 +93,18 @@ extension Transaction {
         var outcome = ItemWrite.Outcome(table: table, old: old)
         switch write.action {
         case .put(let item):
-            outcome.newStored = try put(item, over: old, in: table, origin)
+            outcome.newStored = try put(item, at: key, over: old, in: table, origin, &counts)
             outcome.new = item
-        case .update(let key, let update):
+        case .update(let given, let update):
             let attributes = try old?.attributes()
-            let updated = try table.updated(attributes, key: key, by: update)
+            let updated = try table.updated(attributes, key: given, by: update)
             outcome.update = updated
             guard updated?.makesItem ?? true else { return outcome }
-            let item = updated?.item ?? attributes ?? key
-            outcome.newStored = try put(item, over: old, in: table, origin)
+            let item = updated?.item ?? attributes ?? given
+            outcome.newStored = try put(item, at: key, over: old, in: table, origin, &counts)
             outcome.new = item
         case .delete:
-            if let old { try delete(old, at: key, in: table, origin) }
+            if let old { try delete(old, at: key, in: table, origin, &counts) }
         case .check: outcome.newStored = old?.stored
         }
         if table.hasCollections { outcome.collection = try collection(of: write.action.keyed, in: table) }
@@ -85,9 +115,19 @@ extension Transaction {
 extension Snapshot {
     /// No item twice among several writes.
     func requireDistinct(_ writes: [ItemWrite], else sentence: String) throws {
+        _ = try place(writes, elseIfTwice: sentence)
+    }
+
+    /// - Throws: where two writes are about one item.
+    fileprivate func place(_ writes: [ItemWrite], elseIfTwice sentence: String) throws -> [PlacedWrite] {
+        var tables: [TableAddress: Table] = [:]
         var seen: Set<ItemKey> = []
-        for write in writes where !seen.insert(try requireTable(write.address).key(of: write.action)).inserted {
-            throw ServiceError.validation(sentence)
+        return try writes.map { write in
+            let table = try tables[write.address] ?? requireTable(write.address)
+            tables[write.address] = table
+            let key = try table.key(of: write.action)
+            guard seen.insert(key).inserted else { throw ServiceError.validation(sentence) }
+            return PlacedWrite(write: write, table: table, key: key)
         }
     }
 }
