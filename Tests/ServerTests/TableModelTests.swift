@@ -1,5 +1,6 @@
 import DynamoDB
 import FoundationEssentials
+import ServiceKit
 import TestSupport
 import Testing
 import Wire
@@ -233,6 +234,25 @@ struct TableModelTests {
             }
             if records.isEmpty { break }
             place = page["NextShardIterator"]
+        }
+        #expect(replayed == bench.items)
+        try await checkSeam(bench, arn)
+    }
+
+    /// Who hands changes on to functions sees the same.
+    private func checkSeam(_ bench: Bench, _ arn: String) async throws {
+        let streams = try #require(bench.house.services.compactMap { $0 as? any ReadsChangeStreams }.first)
+        var replayed: [String: JSONValue] = [:]
+        var last: String?
+        while true {
+            let page = try await streams.changes(of: arn, after: last, limit: 40)
+            for record in page.records {
+                let change = record["dynamodb"]
+                replayed[Bench.key(change?["Keys"] ?? .null)] = change?["NewImage"]
+            }
+            #expect(!page.isOver)
+            if page.records.isEmpty { break }
+            last = page.lastSequenceNumber
         }
         #expect(replayed == bench.items)
     }

@@ -34,7 +34,10 @@ package final class TableJobs: Sendable {
                 try await dynamoDB.runJobs()
                 try await dynamoDB.expireItems()
                 let hasMore = try await dynamoDB.goOnWithTransfers()
-                if rounds % Self.roundsBetweenTrims == 0 { try await dynamoDB.trimChanges() }
+                if rounds % Self.roundsBetweenTrims == 0 {
+                    try await dynamoDB.trimChanges()
+                    try await dynamoDB.expireBackups()
+                }
                 rounds += 1
                 if !hasMore { await dynamoDB.jobBell.wait(atMost: Self.idlePause) }
             } catch {

@@ -70,6 +70,9 @@ struct TableExport: Record, Codable {
         Key(table: .dynamoTransfersByToken).text("export").text(accountID).text(region).text(token)
     }
 
+    /// AWS lists those of the last ninety days.
+    var expiresAt: Date? { endedAt?.addingTimeInterval(90 * 86_400) }
+
     var arn: String { tableARN + "/export/" + id }
 
     static func key(ofARN arn: String) -> Key? {

@@ -67,6 +67,9 @@ struct TableImport: Record, Codable {
         Key(table: .dynamoTransfersByToken).text("import").text(accountID).text(region).text(token)
     }
 
+    /// AWS lists those of the last ninety days.
+    var expiresAt: Date? { endedAt?.addingTimeInterval(90 * 86_400) }
+
     var arn: String { target.arn + "/import/" + id }
 
     static func key(ofARN arn: String) -> Key? {

@@ -6,7 +6,6 @@ import Storage
 
 extension DynamoDBStreams {
     private static let most = 1000
-    private static let mostBytes = 1 << 20
 
     /// The next changes, up to a thousand or a megabyte. Of a stream that ended, the last page has no iterator.
     func getRecords(_ input: GetRecordsRequest, _ call: Call) async throws -> GetRecordsResponse {
@@ -17,22 +16,31 @@ extension DynamoDBStreams {
             let stream = try snapshot.requireStream(iterator.streamARN)
             guard iterator.shardID == stream.shardID else { throw ServiceError.shardNotFound(stream) }
             guard try iterator.position >= snapshot.horizon(of: stream, at: now) else { throw ServiceError.trimmedData }
-            let end = try snapshot.end(of: stream)
-            let rows = ChangeLog.rows(stream.incarnation)
-            let page = try snapshot.scan(
-                ScanRange(
-                    from: rows.number(iterator.position).bytes, to: rows.number(end).bytes, maxEntries: limit,
-                    maxBytes: Self.mostBytes))
-            let records = try page.entries.map { row in
-                try ChangeRecord(
-                    try ItemChange(stored: row.value), at: try ChangeLog.position(of: row.key), of: stream)
-            }
-            let next = try page.entries.last.map { try ChangeLog.position(of: $0.key) + 1 } ?? iterator.position
-            let isOver = stream.last.map { next > $0 } ?? false
+            let page = try snapshot.changes(of: stream, from: iterator.position, limit: limit)
+            let isOver = stream.last.map { page.next > $0 } ?? false
             return GetRecordsResponse(
-                records: records,
-                nextShardIterator: isOver ? nil : ShardIterator(stream, at: next, givenAt: now).text)
+                records: page.records,
+                nextShardIterator: isOver ? nil : ShardIterator(stream, at: page.next, givenAt: now).text)
         }
+    }
+}
+
+extension Snapshot {
+    private var mostBytes: Int { 1 << 20 }
+
+    /// Changes from a place on, and the place behind them.
+    func changes(
+        of stream: TableStream, from position: UInt64, limit: Int
+    ) throws -> (records: [ChangeRecord], next: UInt64) {
+        let rows = ChangeLog.rows(stream.incarnation)
+        let page = try scan(
+            ScanRange(
+                from: rows.number(position).bytes, to: rows.number(try end(of: stream)).bytes, maxEntries: limit,
+                maxBytes: mostBytes))
+        let records = try page.entries.map { row in
+            try ChangeRecord(try ItemChange(stored: row.value), at: try ChangeLog.position(of: row.key), of: stream)
+        }
+        return (records, try page.entries.last.map { try ChangeLog.position(of: $0.key) + 1 } ?? position)
     }
 }
 

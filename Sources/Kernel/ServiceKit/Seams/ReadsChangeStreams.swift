@@ -1,0 +1,22 @@
+import Wire
+
+/// The changes of tables, for those who hand them on to functions: read in order, from a place that the reader keeps.
+package protocol ReadsChangeStreams: Sendable {
+    /// - Parameter last: the number of the last change that was dealt with; nil to begin with the oldest there is.
+    /// - Throws: AWS's refusal where there is no such stream, or where what follows is not kept any more.
+    func changes(of streamARN: String, after last: String?, limit: Int) async throws -> ChangePage
+}
+
+package struct ChangePage: Sendable {
+    /// As GetRecords and functions' events have them.
+    package var records: [JSONValue]
+    package var lastSequenceNumber: String?
+    /// The stream was turned off, and this is the last of it.
+    package var isOver: Bool
+
+    package init(records: [JSONValue], lastSequenceNumber: String?, isOver: Bool) {
+        self.records = records
+        self.lastSequenceNumber = lastSequenceNumber
+        self.isOver = isOver
+    }
+}
