@@ -88,11 +88,20 @@ struct ActionMap {
 
     private static let role = "arn:aws:iam::000000000000:role/r"
 
+    private static let table = "arn:aws:dynamodb:us-east-1:000000000000:table/t"
+
     private static func sample(_ member: String, _ model: ServiceModel) -> String? {
         switch (model.name, member) {
         case ("cognito-idp", "ResourceArn"): "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_a"
         case ("cognito-identity", "ResourceArn"): "arn:aws:cognito-identity:us-east-1:000000000000:identitypool/a"
         case (_, "RoleArn"), (_, "RoleARN"), (_, "CloudWatchLogsRoleArn"): role
+        case ("dynamodb", "ResourceArn"): table
+        case ("dynamodb", "BackupArn"): table + "/backup/01764127800123-1f2e3d4c"
+        case ("dynamodb", "ExportArn"): table + "/export/01764127800123-1f2e3d4c"
+        case ("dynamodb", "ImportArn"): table + "/import/01764127800123-1f2e3d4c"
+        case ("dynamodbstreams", "StreamArn"): table + "/stream/2026-11-26T03:30:00.123"
+        case ("dynamodbstreams", "ShardIterator"):
+            table + "/stream/2026-11-26T03:30:00.123|1|" + Data("shardId|1|1764127800123".utf8).base64EncodedString()
         case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
         case ("iam", "OpenIDConnectProviderArn"): "arn:aws:iam::000000000000:oidc-provider/o"
         case ("iam", "PolicySourceArn"): "arn:aws:iam::000000000000:user/u"
@@ -125,6 +134,9 @@ struct ActionMap {
     private static func kind(_ text: String) -> String {
         guard let arn = ARN(text) else { return text == "*" || text.isEmpty ? "`*`" : "`\(text.prefix { $0 != " " })`" }
         if arn.service == "s3" { return arn.resource == "*" ? "`*`" : arn.resource.contains("/") ? "object" : "bucket" }
+        // Below a table stand its indexes, streams and backups.
+        let path = arn.resource.split(separator: "/")
+        if arn.service == "dynamodb", path.count > 2 { return String(path[2]) }
         return String(arn.resource.prefix { $0 != "/" && $0 != ":" })
     }
 

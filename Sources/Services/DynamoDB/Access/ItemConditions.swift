@@ -6,15 +6,23 @@ import ServiceKit
 ///
 /// From "Using IAM policy conditions for fine-grained access control" and the service authorization reference.
 struct ItemConditions: FindsConditionValues {
-    let keys = [
-        "dynamodb:LeadingKeys", "dynamodb:Attributes", "dynamodb:Select", "dynamodb:ReturnValues",
-        "dynamodb:ReturnConsumedCapacity", "dynamodb:EnclosingOperation", "dynamodb:FullTableScan",
-    ]
+    /// Those that a request of this kind has.
+    var keys: [String] {
+        var keys: [String] = []
+        if leadingKeys != nil { keys.append("dynamodb:LeadingKeys") }
+        if attributes != nil { keys.append("dynamodb:Attributes") }
+        if select != nil { keys.append("dynamodb:Select") }
+        if returnValues != nil { keys.append("dynamodb:ReturnValues") }
+        if returnConsumedCapacity != nil { keys.append("dynamodb:ReturnConsumedCapacity") }
+        if enclosingOperation != nil { keys.append("dynamodb:EnclosingOperation") }
+        if isFullTableScan != nil { keys.append("dynamodb:FullTableScan") }
+        return keys
+    }
 
     /// Each key's value for the partition, as policies write it.
-    var leadingKeys: @Sendable () -> [String] = { [] }
+    var leadingKeys: (@Sendable () -> [String])?
     /// Top-level names that the request reads or writes.
-    var attributes: @Sendable () -> [String] = { [] }
+    var attributes: (@Sendable () -> [String])?
     var select: Select?
     var returnValues: ReturnValue?
     var returnConsumedCapacity: ReturnConsumedCapacity?
@@ -24,8 +32,8 @@ struct ItemConditions: FindsConditionValues {
 
     func values(_ lowercaseKey: String) -> [String]? {
         switch lowercaseKey {
-        case "dynamodb:leadingkeys": leadingKeys().nonEmpty
-        case "dynamodb:attributes": Set(attributes()).sorted().nonEmpty
+        case "dynamodb:leadingkeys": leadingKeys?().nonEmpty
+        case "dynamodb:attributes": attributes.flatMap { Set($0()).sorted().nonEmpty }
         case "dynamodb:select": select.map { [$0.rawValue] }
         case "dynamodb:returnvalues": returnValues.map { [$0.rawValue] }
         case "dynamodb:returnconsumedcapacity": returnConsumedCapacity.map { [$0.rawValue] }
