@@ -16,12 +16,17 @@ struct StoredItem: Sendable, Equatable {
         json = item.json
     }
 
-    init(stored bytes: some RandomAccessCollection<UInt8>) throws {
-        guard bytes.count > Self.headerBytes, bytes.first == Self.version else {
+    init(stored bytes: [UInt8]) throws { try self.init(stored: bytes[...]) }
+
+    init(stored bytes: ArraySlice<UInt8>) throws {
+        let start = bytes.startIndex
+        guard bytes.count > Self.headerBytes, bytes[start] == Self.version else {
             throw StorageError.corrupt("an item was written by a newer version")
         }
-        size = bytes.dropFirst().prefix(Self.headerBytes - 1).reduce(0) { $0 << 8 | Int($1) }
-        json = Array(bytes.dropFirst(Self.headerBytes))
+        size =
+            Int(bytes[start + 1]) << 24 | Int(bytes[start + 2]) << 16 | Int(bytes[start + 3]) << 8
+            | Int(bytes[start + 4])
+        json = Array(bytes[(start + Self.headerBytes)...])
     }
 
     var stored: [UInt8] {

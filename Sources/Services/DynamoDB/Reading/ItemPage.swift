@@ -38,9 +38,9 @@ extension Snapshot {
                     page.last = item
                     return page
                 }
-                range = range.after(ItemKey(bytes: row.key), forward: forward)
             }
-            guard rows.more else { break }
+            guard rows.more, let last = rows.entries.last else { break }
+            range = range.after(ItemKey(bytes: last.key), forward: forward)
         }
         return page
     }
