@@ -1,11 +1,17 @@
 """DynamoDB by boto3 and the AWS CLI: document 003's table first, then items, indexes, batches and transactions."""
 
 import decimal
+import gzip
 import json
+import urllib.request
+import zlib
 
 import boto3
 import pytest
 from boto3.dynamodb.conditions import Attr, Key
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from callers import Callers, allow, denial_of, error_of
@@ -274,3 +280,29 @@ def test_the_cli(server, aws):
     aws("dynamodb", "put-item", "--table-name", "by-cli", "--item", json.dumps({"id": {"N": "1"}, "t": {"S": "글"}}))
     found = json.loads(aws("dynamodb", "scan", "--table-name", "by-cli").stdout)
     assert found["Items"] == [{"id": {"N": "1"}, "t": {"S": "글"}}] and found["Count"] == 1
+
+
+def test_answers_are_packed_for_those_who_ask_and_checked(server, dynamodb):
+    """As the SDKs for Java ask: `Accept-Encoding: gzip`, and a check of the bytes that were sent."""
+    new_table(dynamodb, "packed")
+    dynamodb.put_item(TableName="packed", Item={"id": {"S": "long"}, "text": {"S": "again and " * 500}})
+    dynamodb.put_item(TableName="packed", Item={"id": {"S": "short"}})
+
+    def get(name, encoding):
+        body = json.dumps({"TableName": "packed", "Key": {"id": {"S": name}}})
+        request = AWSRequest("POST", server.endpoint + "/", data=body, headers={
+            "X-Amz-Target": "DynamoDB_20120810.GetItem", "Content-Type": "application/x-amz-json-1.0"})
+        SigV4Auth(Credentials(*server.root_key), "dynamodb", REGION).add_auth(request)
+        headers = dict(request.headers) | ({"Accept-Encoding": encoding} if encoding else {})
+        with urllib.request.urlopen(urllib.request.Request(server.endpoint + "/", body.encode(), headers)) as reply:
+            sent = reply.read()
+            assert int(reply.headers["x-amz-crc32"]) == zlib.crc32(sent)
+            return sent, reply.headers.get("Content-Encoding")
+
+    plain, encoding = get("long", None)
+    assert encoding is None
+    packed, encoding = get("long", "gzip,deflate")
+    assert encoding == "gzip" and len(packed) < len(plain) / 10
+    assert gzip.decompress(packed) == plain
+    assert get("long", "gzip;q=0")[1] is None
+    assert get("short", "gzip")[1] is None
