@@ -5,6 +5,8 @@ import ServiceKit
 struct NewSchema: Sendable {
     private static let mostLocalIndexes = 5
     private static let mostGlobalIndexes = 20
+    private static let mostProjectedAttributes = 100
+    private static let mostIndexKeys = 4
 
     let attributes: [KeyAttribute]
 
@@ -20,78 +22,119 @@ struct NewSchema: Sendable {
     }
 
     /// A table's: one HASH, and one RANGE at most.
-    func keys(_ elements: [KeySchemaElement]) throws -> KeySchema {
-        guard let first = elements.first, first.keyType == .hash else {
-            throw ServiceError.validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
+    func tableKeys(_ elements: [KeySchemaElement]) throws -> KeySchema {
+        guard elements.count <= attributes.count else {
+            throw ServiceError.validation("Invalid KeySchema: Some index key attribute have no definition")
         }
-        guard elements.count <= 2 else {
-            throw ServiceError.validation("Invalid KeySchema: A table's key has two elements at most")
-        }
-        if let second = elements.dropFirst().first {
-            guard second.keyType == .range else {
-                throw ServiceError.validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
-            }
-            guard second.attributeName != first.attributeName else {
-                throw ServiceError.validation(
-                    "Invalid KeySchema: Some index key attribute have no definition. Both the Hash Key and the Range Key "
-                        + "element in the KeySchema have the same name")
-            }
-        }
-        return KeySchema(
-            hash: [try attribute(first)], range: try elements.dropFirst().map { try attribute($0) })
+        return try keys(elements)
     }
 
-    private func attribute(_ element: KeySchemaElement) throws -> KeyAttribute {
-        guard let found = attributes.first(where: { $0.name.isSameText(as: element.attributeName) }) else {
+    private func keys(_ elements: [KeySchemaElement]) throws -> KeySchema {
+        let found = try defined(elements)
+        try Self.requireHashFirst(elements)
+        guard elements.dropFirst().allSatisfy({ $0.keyType == .range }) else {
+            throw ServiceError.validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
+        }
+        return KeySchema(hash: Array(found.prefix(1)), range: Array(found.dropFirst()))
+    }
+
+    /// A global index's keys may have up to four attributes for the partition and four for the order.
+    private func indexKeys(_ elements: [KeySchemaElement]) throws -> KeySchema {
+        let found = try defined(elements)
+        try Self.requireHashFirst(elements)
+        let count = elements.prefix { $0.keyType == .hash }.count
+        let keys = KeySchema(hash: Array(found.prefix(count)), range: Array(found.dropFirst(count)))
+        guard elements.dropFirst(count).allSatisfy({ $0.keyType == .range }), count <= Self.mostIndexKeys,
+            keys.range.count <= Self.mostIndexKeys
+        else {
+            throw ServiceError.validation(
+                "Invalid KeySchema: HASH key types come before RANGE key types, at most \(Self.mostIndexKeys) of each")
+        }
+        return keys
+    }
+
+    private static func requireHashFirst(_ elements: [KeySchemaElement]) throws {
+        guard elements.first?.keyType == .hash else {
+            throw ServiceError.validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
+        }
+    }
+
+    /// The attributes that a key names, each once.
+    private func defined(_ elements: [KeySchemaElement]) throws -> [KeyAttribute] {
+        let names = elements.map(\.attributeName)
+        let found = names.compactMap { name in attributes.first { $0.name.isSameText(as: name) } }
+        guard found.count == names.count else {
             throw ServiceError.invalidParameters(
-                "Some index key attributes are not defined in AttributeDefinitions. Keys: [\(element.attributeName)], "
+                "Some index key attributes are not defined in AttributeDefinitions. "
+                    + "Keys: [\(names.joined(separator: ", "))], "
                     + "AttributeDefinitions: [\(attributes.map(\.name).joined(separator: ", "))]")
+        }
+        guard Set(names).count == names.count else {
+            throw ServiceError.validation(
+                "Both the Hash Key and the Range Key element in the KeySchema have the same name")
         }
         return found
     }
 
-    /// A global index's keys may have up to four attributes for the partition and four for the order.
-    private func indexKeys(_ elements: [KeySchemaElement], _ name: String) throws -> KeySchema {
-        let hash = elements.prefix { $0.keyType == .hash }
-        let range = elements.dropFirst(hash.count)
-        guard (1...4).contains(hash.count), range.count <= 4, range.allSatisfy({ $0.keyType == .range }) else {
-            throw ServiceError.validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
+    func indexes(
+        local: [LocalSecondaryIndex]?, global: [GlobalSecondaryIndex]?, tableKeys: KeySchema, billing: Table.Billing
+    ) throws -> [SecondaryIndex] {
+        var indexes: [SecondaryIndex] = []
+        if let local { indexes = try localIndexes(local, tableKeys) }
+        if let global {
+            guard !global.isEmpty else {
+                throw ServiceError.invalidParameters("List of GlobalSecondaryIndexes is empty")
+            }
+            for index in global {
+                indexes.append(try self.global(index, UInt64(indexes.count) + 1, billing))
+                try Self.requireNew(indexes)
+            }
         }
-        return KeySchema(hash: try hash.map { try attribute($0) }, range: try range.map { try attribute($0) })
+        try Self.checkCounts(of: indexes)
+        return indexes
     }
 
-    func indexes(
-        local: [LocalSecondaryIndex], global: [GlobalSecondaryIndex], tableKeys: KeySchema, billing: Table.Billing
-    ) throws -> [SecondaryIndex] {
-        guard local.count <= Self.mostLocalIndexes else {
+    private func localIndexes(_ given: [LocalSecondaryIndex], _ tableKeys: KeySchema) throws -> [SecondaryIndex] {
+        guard !given.isEmpty else { throw ServiceError.invalidParameters("List of LocalSecondaryIndexes is empty") }
+        guard !tableKeys.range.isEmpty else {
+            throw ServiceError.invalidParameters(
+                "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
+        }
+        var indexes: [SecondaryIndex] = []
+        for index in given {
+            indexes.append(try local(index, UInt64(indexes.count) + 1, tableKeys))
+            try Self.requireNew(indexes)
+        }
+        guard given.count <= Self.mostLocalIndexes else {
             throw ServiceError.invalidParameters(
                 "Number of LocalSecondaryIndexes exceeds per-table limit of \(Self.mostLocalIndexes)")
-        }
-        try checkCount(global: global.count)
-        var indexes: [SecondaryIndex] = []
-        for index in local { indexes.append(try self.local(index, UInt64(indexes.count) + 1, tableKeys)) }
-        for index in global { indexes.append(try self.global(index, UInt64(indexes.count) + 1, billing)) }
-        var names: Set<String> = []
-        for index in indexes where !names.insert(index.name).inserted {
-            throw ServiceError.invalidParameters("Duplicate index name: \(index.name)")
         }
         return indexes
     }
 
-    func checkCount(global count: Int) throws {
-        guard count <= Self.mostGlobalIndexes else {
+    /// The last of them is of no other's name.
+    private static func requireNew(_ indexes: [SecondaryIndex]) throws {
+        guard let last = indexes.last, indexes.dropLast().contains(where: { $0.name == last.name }) else { return }
+        throw ServiceError.invalidParameters("Duplicate index name: \(last.name)")
+    }
+
+    static func checkCounts(of indexes: [SecondaryIndex]) throws {
+        guard indexes.filter({ $0.scope == .global }).count <= mostGlobalIndexes else {
             throw ServiceError.invalidParameters(
-                "GlobalSecondaryIndex count exceeds the per-table limit of \(Self.mostGlobalIndexes)")
+                "GlobalSecondaryIndex count exceeds the per-table limit of \(mostGlobalIndexes)")
+        }
+        let projected = indexes.reduce(0) { count, index in
+            guard case .include(let names) = index.projection else { return count }
+            return count + names.count
+        }
+        guard projected <= mostProjectedAttributes else {
+            throw ServiceError.invalidParameters(
+                "NonKeyAttributes count exceeds the per-table limit of \(mostProjectedAttributes)")
         }
     }
 
     private func local(_ index: LocalSecondaryIndex, _ number: UInt64, _ tableKeys: KeySchema) throws -> SecondaryIndex
     {
-        guard TableAddress.isName(index.indexName) else { throw ServiceError.invalidName }
-        guard !tableKeys.range.isEmpty else {
-            throw ServiceError.invalidParameters(
-                "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
-        }
         let keys = try keys(index.keySchema)
         guard !keys.range.isEmpty else {
             throw ServiceError.invalidParameters(
@@ -109,14 +152,28 @@ struct NewSchema: Sendable {
     }
 
     func global(_ index: GlobalSecondaryIndex, _ number: UInt64, _ billing: Table.Billing) throws -> SecondaryIndex {
-        guard TableAddress.isName(index.indexName) else { throw ServiceError.invalidName }
-        return SecondaryIndex(
-            name: index.indexName, number: number, scope: .global,
-            keys: try indexKeys(index.keySchema, index.indexName),
+        SecondaryIndex(
+            name: index.indexName, number: number, scope: .global, keys: try indexKeys(index.keySchema),
             projection: try Self.projection(index.projection), state: .active,
-            throughput: try NewTable.throughput(index.provisionedThroughput, billing),
+            throughput: try Self.throughput(of: index, billing),
             demandLimits: index.onDemandThroughput.map(DemandLimits.init),
             warmUnits: index.warmThroughput.map { WarmUnits($0, instead: nil) })
+    }
+
+    private static func throughput(of index: GlobalSecondaryIndex, _ billing: Table.Billing) throws -> Throughput? {
+        switch (billing, index.provisionedThroughput) {
+        case (.provisioned, let given?):
+            try NewTable.checkBounds(given)
+            return Throughput(given)
+        case (.provisioned, nil):
+            throw ServiceError.invalidParameters(
+                "ProvisionedThroughput must be specified for index: \(index.indexName)")
+        case (.payPerRequest, .some):
+            throw ServiceError.invalidParameters(
+                "ProvisionedThroughput should not be specified for index: \(index.indexName) when BillingMode is "
+                    + "PAY_PER_REQUEST")
+        case (.payPerRequest, nil): return nil
+        }
     }
 
     private static func projection(_ projection: Projection) throws -> SecondaryIndex.Projection {
