@@ -42,7 +42,7 @@ enum AttributeFault: Error, Equatable {
     /// The sentence where the value stands in a request.
     func sentence(for name: String, in member: String) -> String {
         switch member {
-        case "expressionAttributeValues":
+        case "expressionAttributeValues" where self != .tooDeep:
             "ExpressionAttributeValues contains invalid value: \(sentence) for key \(name.prefix(Self.shownLength))"
         case "exclusiveStartKey" where isOfStartingKey: "The provided starting key is invalid: \(sentence)"
         default: sentence

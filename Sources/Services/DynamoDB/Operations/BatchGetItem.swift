@@ -1,3 +1,4 @@
+import DynamoDBExpressions
 import DynamoDBModel
 import ServiceKit
 import Storage
@@ -11,6 +12,7 @@ extension DynamoDB {
         guard input.requestItems.values.reduce(0, { $0 + $1.keys.count }) <= Self.mostKeys else {
             throw ServiceError.validation("Too many items requested for the BatchGetItem call")
         }
+        try Self.checkMixing(input.requestItems.values)
         let tables = try input.requestItems.sorted { $0.key < $1.key }.map { name, wanted in
             (
                 name: name, wanted: wanted, address: address(name, call),
@@ -25,6 +27,7 @@ extension DynamoDB {
             for (name, wanted, address, projection) in tables {
                 let table = try snapshot.requireTable(address)
                 let keys = try table.distinctKeys(wanted.keys)
+                try table.checkScalarKeys(projection?.paths ?? [])
                 var items: [ItemJSON] = []
                 for (key, place) in zip(wanted.keys, keys) {
                     let found = try snapshot.item(place)
@@ -40,11 +43,21 @@ extension DynamoDB {
                 }
                 answer.responses?[name] = items
             }
-            if wantedCapacity != nil, wantedCapacity != ReturnConsumedCapacity.noneValue {
-                answer.consumedCapacity = consumed.summedByTable
-            }
+            answer.consumedCapacity = consumed.told(wantedCapacity)
             return answer
         }
+    }
+}
+
+extension DynamoDB {
+    /// One table's expressions do not go with another's parameters of before.
+    private static func checkMixing(_ all: some Collection<KeysAndAttributes>) throws {
+        guard all.contains(where: { $0.projectionExpression != nil }),
+            all.contains(where: { $0.attributesToGet != nil })
+        else { return }
+        throw ServiceError.validation(
+            "Can not use both expression and non-expression parameters in the same request: "
+                + "Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}")
     }
 }
 

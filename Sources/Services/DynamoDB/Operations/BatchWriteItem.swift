@@ -21,7 +21,7 @@ extension DynamoDB {
         let all = writes
         let origin = ChangeOrigin(time: clock.now)
         let outcomes = try await store.write { transaction in
-            try transaction.requireDistinct(all, else: "Provided list of item keys contains duplicates")
+            try transaction.requireDistinct(all)
             return try all.map { try transaction.perform($0, origin) }
         }
         return BatchWriteItemResponse(
@@ -31,8 +31,8 @@ extension DynamoDB {
 
     private func write(_ request: WriteRequest, _ address: TableAddress) throws -> ItemWrite {
         switch (request.putRequest, request.deleteRequest) {
-        case (let put?, nil): ItemWrite(address: address, action: .put(put.item))
-        case (nil, let delete?): ItemWrite(address: address, action: .delete(key: delete.key))
+        case (let put?, nil): ItemWrite(address: address, action: .put(put.item), kind: .batch)
+        case (nil, let delete?): ItemWrite(address: address, action: .delete(key: delete.key), kind: .batch)
         default:
             throw ServiceError.validation(
                 "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
@@ -41,10 +41,18 @@ extension DynamoDB {
     }
 }
 
+extension Snapshot {
+    fileprivate func requireDistinct(_ writes: [ItemWrite]) throws {
+        var seen: Set<ItemKey> = []
+        for write in writes where !seen.insert(try requireTable(write.address).key(of: write)).inserted {
+            throw ServiceError.validation("Provided list of item keys contains duplicates")
+        }
+    }
+}
+
 extension [ItemWrite.Outcome] {
     /// One sum for each table.
     func consumed(transactional: Bool = false, _ wanted: ReturnConsumedCapacity?) -> [ConsumedCapacity]? {
-        let single = compactMap { ConsumedCapacity(writing: $0, transactional: transactional, wanted) }
-        return wanted == nil || wanted == ReturnConsumedCapacity.noneValue ? nil : single.summedByTable
+        compactMap { ConsumedCapacity(writing: $0, transactional: transactional, wanted) }.told(wanted)
     }
 }

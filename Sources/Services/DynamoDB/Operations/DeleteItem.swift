@@ -5,9 +5,10 @@ import Storage
 
 extension DynamoDB {
     func deleteItem(_ input: DeleteItemRequest, _ call: Call) async throws -> DeleteItemResponse {
+        let address = try validAddress(input.tableName, call)
         try checkOldValuesOnly(input.returnValues)
         let write = ItemWrite(
-            address: address(input.tableName, call), action: .delete(key: input.key),
+            address: address, action: .delete(key: input.key),
             condition: try WriteExpressions(input).condition)
         let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
         return DeleteItemResponse(

@@ -6,11 +6,13 @@ import Storage
 extension DynamoDB {
     /// Reads one item; whole, its stored bytes are the answer's.
     func getItem(_ input: GetItemRequest, _ call: Call) async throws -> GetItemResponse {
+        let address = try validAddress(input.tableName, call)
         let projection = try ReadExpressions(input).projection
-        let address = address(input.tableName, call)
         let (table, found) = try await store.read { snapshot in
             let table = try snapshot.requireTable(address)
-            return (table, try snapshot.item(try table.key(given: input.key)))
+            let key = try table.key(given: input.key)
+            try table.checkScalarKeys(projection?.paths ?? [])
+            return (table, try snapshot.item(key))
         }
         return GetItemResponse(
             item: try found.map { try $0.answered(projection) },

@@ -5,9 +5,10 @@ import Storage
 
 extension DynamoDB {
     func putItem(_ input: PutItemRequest, _ call: Call) async throws -> PutItemResponse {
+        let address = try validAddress(input.tableName, call)
         try checkOldValuesOnly(input.returnValues)
         let write = ItemWrite(
-            address: address(input.tableName, call), action: .put(input.item),
+            address: address, action: .put(input.item),
             condition: try WriteExpressions(input).condition)
         let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
         return PutItemResponse(

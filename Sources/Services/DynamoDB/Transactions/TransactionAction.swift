@@ -17,6 +17,7 @@ struct TransactionAction: Sendable {
             let expressions = try WriteExpressions(
                 condition: put.conditionExpression, names: put.expressionAttributeNames,
                 values: put.expressionAttributeValues)
+            guard put.item.storedBytes <= ItemLimits.itemBytes else { throw ServiceError.itemTooLarge }
             write = ItemWrite(
                 address: address(put.tableName), action: .put(put.item), condition: expressions.condition)
             onFailure = put.returnValuesOnConditionCheckFailure
