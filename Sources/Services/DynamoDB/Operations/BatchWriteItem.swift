@@ -8,8 +8,8 @@ extension DynamoDB {
     /// Up to 25 puts and deletes, all of them in one commit here: none is left unprocessed.
     func batchWriteItem(_ input: BatchWriteItemRequest, _ call: Call) async throws -> BatchWriteItemResponse {
         let tables = input.requestItems.sorted { $0.key < $1.key }
-        guard tables.allSatisfy({ !$0.value.isEmpty }), !tables.isEmpty else {
-            throw ServiceError.validation("The batch write request list for a table cannot be null or empty")
+        guard !tables.isEmpty else {
+            throw ServiceError.validation("The requestItems parameter is required for BatchWriteItem")
         }
         guard tables.reduce(0, { $0 + $1.value.count }) <= Self.mostWrites else {
             throw ServiceError.validation("Too many items requested for the BatchWriteItem call")
