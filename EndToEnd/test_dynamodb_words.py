@@ -223,6 +223,9 @@ CREATIONS = {
     "global with units": (
         {**AB, "GlobalSecondaryIndexes": [index("one", "b", ProvisionedThroughput=UNITS)]},
         INVALID + "ProvisionedThroughput should not be specified for index: one when BillingMode is PAY_PER_REQUEST"),
+    "disabled stream with a view": (
+        {"StreamSpecification": {"StreamEnabled": False, "StreamViewType": "NEW_IMAGE"}},
+        INVALID + "Table is being created with a stream disabled, UpdateViewType should not be specified"),
     # Units before keys, keys before indexes.
     "units before keys": ({"KeySchema": keys("a", "a"), "BillingMode": None},
                           INVALID + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode "
@@ -241,7 +244,6 @@ def test_tables_that_cannot_be_made(dynamodb, fault):
 
 
 @pytest.mark.parametrize("changes", [
-    {"StreamSpecification": {"StreamEnabled": False, "StreamViewType": "NEW_IMAGE"}},
     {"StreamSpecification": {"StreamEnabled": True}},
     {"Tags": [{"Key": "aws:mine", "Value": "x"}]},
     {"Tags": [{"Key": f"k{number}", "Value": "x"} for number in range(51)]},
@@ -250,8 +252,7 @@ def test_tables_that_cannot_be_made(dynamodb, fault):
             f"p{number}-{attribute}" for attribute in range(17)]}} for number in range(6)]},
     {**AB, "GlobalSecondaryIndexes": [index("one", "b") | {"Projection": {
         **INCLUDE, "NonKeyAttributes": [f"p{attribute}" for attribute in range(21)]}}]},
-], ids=["disabled stream with a view", "stream without a view", "reserved tag", "51 tags", "102 attributes",
-        "21 attributes"])
+], ids=["stream without a view", "reserved tag", "51 tags", "102 attributes", "21 attributes"])
 def test_tables_that_cannot_be_made_in_words_unknown(dynamodb, changes):
     refusal_of(dynamodb.create_table, **creation(**changes))
 
@@ -415,6 +416,54 @@ def test_keys_are_not_updated(dynamodb, indexed):
         assert sentence == INVALID + f"Cannot update attribute {name}. This attribute is part of the key"
 
 
+COUNTED = {
+    "values without an expression": ({"ExpressionAttributeValues": {":v": {"S": "x"}}},
+                                     "ExpressionAttributeValues can only be specified when using expressions"),
+    "names without an expression": ({"ExpressionAttributeNames": {"#a": "a"}},
+                                    "ExpressionAttributeNames can only be specified when using expressions"),
+    "no values": ({"ConditionExpression": "attribute_exists(a)", "ExpressionAttributeValues": {}},
+                  "ExpressionAttributeValues must not be empty"),
+    "no names": ({"ConditionExpression": "attribute_exists(a)", "ExpressionAttributeNames": {}},
+                 "ExpressionAttributeNames must not be empty"),
+    "empty": ({"ConditionExpression": ""}, "Invalid ConditionExpression: The expression can not be empty;"),
+    "redundant": ({"ConditionExpression": "((attribute_exists(a)))"},
+                  "Invalid ConditionExpression: The expression has redundant parentheses;"),
+    "unused": ({"ConditionExpression": "attribute_exists(a)", "ExpressionAttributeValues": {":v": {"S": "x"}}},
+               "Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}"),
+    "of no type": ({"ConditionExpression": "a = :v", "ExpressionAttributeValues": {":v": {}}},
+                   "ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty, must contain "
+                   "exactly one of the supported datatypes for key :v"),
+    "mixed": ({"ConditionExpression": "attribute_exists(a)", "Expected": {"a": {"Exists": False}}},
+              "Can not use both expression and non-expression parameters in the same request: Non-expression "
+              "parameters: {Expected} Expression parameters: {ConditionExpression}"),
+    "expected": ({"Expected": {"a": {"Exists": True}}},
+                 INVALID + "Value must be provided when Exists is true for Attribute: a"),
+    "compared": ({"Expected": {"a": {"ComparisonOperator": "EQ"}}},
+                 INVALID + "Value or AttributeValueList must be used with ComparisonOperator: EQ for Attribute: a"),
+    "one bound": ({"Expected": {"a": {"ComparisonOperator": "BETWEEN", "AttributeValueList": [{"S": "x"}]}}},
+                  INVALID + "Invalid number of argument(s) for the BETWEEN ComparisonOperator"),
+}
+
+
+@pytest.mark.parametrize("fault", COUNTED)
+def test_writes_of_one_item_count_what_is_wrong(dynamodb, table, fault):
+    """Other operations say the same without counting."""
+    more, sentence = COUNTED[fault]
+    key = {"id": {"S": "counted"}}
+    for call, arguments in ((dynamodb.put_item, {"Item": key}), (dynamodb.delete_item, {"Key": key}),
+                            (dynamodb.update_item, {"Key": key})):
+        assert error_of(call, TableName=table, **arguments, **more)["Message"] == (
+            "1 validation error detected: " + sentence)
+
+
+@pytest.mark.parametrize("wanted", ["ALL_NEW", "UPDATED_NEW", "UPDATED_OLD"])
+def test_values_that_a_put_or_deletion_does_not_return(dynamodb, table, wanted):
+    key = {"id": {"S": "returned"}}
+    for call, arguments in ((dynamodb.put_item, {"Item": key}), (dynamodb.delete_item, {"Key": key})):
+        assert error_of(call, TableName=table, ReturnValues=wanted, **arguments)["Message"] == (
+            "1 validation error detected: ReturnValues can only be ALL_OLD or NONE")
+
+
 # Queries and scans
 
 
@@ -562,12 +611,24 @@ def test_queries_that_are_refused(dynamodb, indexed, more, sentence):
     assert refusal_of(dynamodb.query, **query(indexed, **more)) == sentence
 
 
+def test_select_without_attributes(dynamodb, indexed):
+    sentence = "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+    assert error_of(dynamodb.query, **query(indexed, Select="SPECIFIC_ATTRIBUTES"))["Message"] == (
+        "1 validation error detected: " + sentence)
+    assert error_of(dynamodb.scan, TableName=indexed, Select="SPECIFIC_ATTRIBUTES")["Message"] == sentence
+    sentence = "Cannot specify the ProjectionExpression when choosing to get only the Count"
+    assert error_of(dynamodb.query, **query(indexed, Select="COUNT", ProjectionExpression="id"))["Message"] == (
+        "1 validation error detected: " + sentence)
+    assert error_of(dynamodb.scan, TableName=indexed, Select="COUNT", ProjectionExpression="id")["Message"] == sentence
+
+
 # Batches
 
 
 def test_batches_of_nothing(dynamodb, table):
-    assert refusal_of(dynamodb.batch_get_item, RequestItems={}) == (
-        "The requestItems parameter is required for BatchGetItem")
+    assert error_of(dynamodb.batch_get_item, RequestItems={})["Message"] == (
+        "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have length "
+        "greater than or equal to 1")
     assert refusal_of(dynamodb.batch_write_item, RequestItems={}) == (
         "The requestItems parameter is required for BatchWriteItem")
     assert "have length greater than or equal to 1" in refusal_of(
@@ -662,6 +723,36 @@ def test_transactions_on_a_table_that_is_not_there(dynamodb, name):
                "transact_get_items": [{"Get": {"TableName": "words-missing", "Key": key}}]}
     error = error_of(getattr(dynamodb, name), TransactItems=actions[name])
     assert (error["Code"], error["Message"]) == ("ResourceNotFoundException", "Requested resource not found")
+
+
+@pytest.mark.parametrize("action, member", [
+    ({"Put": {"Item": {"id": {"S": "a"}}}}, "put"), ({"Delete": {"Key": {"id": {"S": "a"}}}}, "delete"),
+    ({"Update": {"Key": {"id": {"S": "a"}}, "UpdateExpression": "REMOVE v"}}, "update"),
+    ({"ConditionCheck": {"Key": {"id": {"S": "a"}}, "ConditionExpression": "attribute_exists(id)"}}, "conditionCheck"),
+], ids=["put", "delete", "update", "check"])
+def test_transactions_on_a_table_that_cannot_be(dynamodb, table, action, member):
+    good = {"Put": {"TableName": table, "Item": {"id": {"S": "first"}}}}
+    bad = {kind: {"TableName": "bad!name", **arguments} for kind, arguments in action.items()}
+    assert refusal_of(dynamodb.transact_write_items, TransactItems=[good, bad]) == constraint(
+        "'bad!name'", f"transactItems.2.member.{member}.tableName",
+        "satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+
+
+def test_an_action_that_is_none(dynamodb):
+    assert error_of(dynamodb.transact_write_items, TransactItems=[{}])["Message"] == (
+        "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request")
+
+
+@pytest.mark.parametrize("more, sentence", [
+    ({"ConditionExpression": ""}, "Invalid ConditionExpression: The expression can not be empty;"),
+    ({"ConditionExpression": "attribute_not_exists("},
+     'Invalid ConditionExpression: Syntax error; token: "<EOF>", near: "("'),
+    ({"ConditionExpression": "attribute_not_exists(id)", "ExpressionAttributeValues": {":v": {"S": "x"}}},
+     "Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}"),
+], ids=["empty", "syntax", "unused"])
+def test_expressions_of_transactions(dynamodb, table, more, sentence):
+    check = {"ConditionCheck": {"TableName": table, "Key": {"id": {"S": "a"}}, **more}}
+    assert error_of(dynamodb.transact_write_items, TransactItems=[check])["Message"] == sentence
 
 
 def test_reasons_stand_in_the_actions_places(dynamodb, table):

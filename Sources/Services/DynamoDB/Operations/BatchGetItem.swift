@@ -10,7 +10,9 @@ extension DynamoDB {
     /// Up to 100 items; those that do not fit into 16 MiB are handed back as unprocessed.
     func batchGetItem(_ input: BatchGetItemRequest, _ call: Call) async throws -> BatchGetItemResponse {
         guard !input.requestItems.isEmpty else {
-            throw ServiceError.validation("The requestItems parameter is required for BatchGetItem")
+            throw ServiceError.constraints([
+                "Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1"
+            ])
         }
         guard input.requestItems.values.reduce(0, { $0 + $1.keys.count }) <= Self.mostKeys else {
             throw ServiceError.validation("Too many items requested for the BatchGetItem call")

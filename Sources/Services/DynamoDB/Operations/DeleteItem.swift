@@ -6,10 +6,13 @@ import Storage
 extension DynamoDB {
     func deleteItem(_ input: DeleteItemRequest, _ call: Call) async throws -> DeleteItemResponse {
         let address = try validAddress(input.tableName, call)
-        try checkOldValuesOnly(input.returnValues)
+        let expressions = try countingFaults {
+            try checkOldValuesOnly(input.returnValues)
+            return try WriteExpressions(input)
+        }
         let write = ItemWrite(
             address: address, action: .delete(key: input.key),
-            condition: try WriteExpressions(input).condition)
+            condition: expressions.condition)
         let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
         return DeleteItemResponse(
             attributes: outcome.attributes(input.returnValues),

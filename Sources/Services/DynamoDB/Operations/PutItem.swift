@@ -6,10 +6,13 @@ import Storage
 extension DynamoDB {
     func putItem(_ input: PutItemRequest, _ call: Call) async throws -> PutItemResponse {
         let address = try validAddress(input.tableName, call)
-        try checkOldValuesOnly(input.returnValues)
+        let expressions = try countingFaults {
+            try checkOldValuesOnly(input.returnValues)
+            return try WriteExpressions(input)
+        }
         let write = ItemWrite(
             address: address, action: .put(input.item),
-            condition: try WriteExpressions(input).condition)
+            condition: expressions.condition)
         let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
         return PutItemResponse(
             attributes: outcome.attributes(input.returnValues),

@@ -7,7 +7,9 @@ extension DynamoDB {
     func query(_ input: QueryRequest, _ call: Call) async throws -> QueryResponse {
         let address = try validAddress(input.tableName, call)
         let expressions = try PageExpressions(input)
-        try Selection.check(input.select, expressions.projection, input.attributesToGet, indexName: input.indexName)
+        try countingFaults {
+            try Selection.check(input.select, expressions.projection, input.attributesToGet, indexName: input.indexName)
+        }
         let request = PageRequest(
             address: address, indexName: input.indexName, limit: input.limit,
             forward: input.scanIndexForward ?? true, startKey: input.exclusiveStartKey, filter: expressions.filter,

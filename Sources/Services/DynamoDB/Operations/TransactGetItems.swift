@@ -6,9 +6,11 @@ import Storage
 extension DynamoDB {
     /// Up to 100 items, all of one moment. Keys that are not of their tables cancel the transaction.
     func transactGetItems(_ input: TransactGetItemsRequest, _ call: Call) async throws -> TransactGetItemsResponse {
-        let gets = try input.transactItems.map(\.get).map { get in
-            WantedItem(
-                key: get.key, address: try validAddress(get.tableName, call),
+        let gets = try input.transactItems.map(\.get).enumerated().map { number, get in
+            let address = address(get.tableName, call)
+            try address.requireNameToFind("transactItems.\(number + 1).member.get.tableName")
+            return WantedItem(
+                key: get.key, address: address,
                 projection: try ReadExpressions(get.projectionExpression, get.expressionAttributeNames, nil).projection)
         }
         let wanted = input.returnConsumedCapacity

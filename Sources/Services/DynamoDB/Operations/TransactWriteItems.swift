@@ -6,7 +6,9 @@ extension DynamoDB {
     /// Up to 100 writes, of which all are done or none. Where one cannot be, the error has a reason for each.
     func transactWriteItems(_ input: TransactWriteItemsRequest, _ call: Call) async throws -> TransactWriteItemsResponse
     {
-        let actions = try input.transactItems.map { try TransactionAction($0, accountID: call.accountID, call.region) }
+        let actions = try input.transactItems.enumerated().map { number, item in
+            try TransactionAction(item, number + 1, accountID: call.accountID, call.region)
+        }
         let token = input.clientRequestToken.map {
             TransactionToken(
                 accountID: call.accountID, region: call.region, token: $0,

@@ -5,7 +5,7 @@ import ServiceKit
 extension DynamoDB {
     func updateItem(_ input: UpdateItemRequest, _ call: Call) async throws -> UpdateItemResponse {
         let address = try validAddress(input.tableName, call)
-        let expressions = try WriteExpressions(input)
+        let expressions = try countingFaults { try WriteExpressions(input) }
         let write = ItemWrite(
             address: address, action: .update(key: input.key, expressions.update),
             condition: expressions.condition, kind: .updateItem)

@@ -51,7 +51,8 @@ struct NewTable: Sendable {
         case (true, nil):
             throw ServiceError.invalidParameters("StreamViewType must be specified when StreamEnabled is true")
         case (false, .some):
-            throw ServiceError.invalidParameters("StreamViewType can only be specified when StreamEnabled is true")
+            throw ServiceError.invalidParameters(
+                "Table is being created with a stream disabled, UpdateViewType should not be specified")
         case (false, nil): return nil
         }
     }

@@ -42,7 +42,7 @@ struct TableAddress: Codable, Sendable, Equatable {
     }
 
     /// The model bounds `TableName` as an ARN; a name has bounds of its own.
-    func requireNameToFind() throws { try checkName(shortest: 1, "tableName") }
+    func requireNameToFind(_ member: String = "tableName") throws { try checkName(shortest: 1, member) }
     func requireNameToMake(_ member: String = "tableName") throws { try checkName(shortest: Self.shortestName, member) }
 
     private func checkName(shortest: Int, _ member: String) throws {
