@@ -81,7 +81,7 @@ struct TableChange: Sendable {
         let isThere = table.stream?.isEnabled == true
         guard isEnabled != isThere else {
             throw isThere
-                ? ServiceError.inUse("Table already has an enabled stream: TableName: \(table.name)")
+                ? ServiceError.validation("Table already has an enabled stream: TableName: \(table.name)")
                 : ServiceError.validation("Table is already disabled for stream: TableName: \(table.name)")
         }
         if isEnabled {
