@@ -636,6 +636,18 @@ def test_batches_of_nothing(dynamodb, table):
     assert "have length greater than or equal to 1" in refusal_of(dynamodb.batch_write_item, RequestItems={table: []})
 
 
+def test_batches_of_a_table_that_cannot_be(dynamodb):
+    rule = ("at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have "
+            "length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy "
+            "regular expression pattern: [a-zA-Z0-9_.-]+]")
+    keys_of = {"Keys": [{"id": {"S": "a"}}]}
+    assert refusal_of(dynamodb.batch_get_item, RequestItems={"bad!name": keys_of}) == (
+        'Value \'{"bad!name":{"Keys":[{"id":{"S":"a"}}]}}\' ' + rule)
+    assert refusal_of(dynamodb.batch_get_item, RequestItems={"ab": keys_of}).endswith(rule)
+    put = {"PutRequest": {"Item": {"id": {"S": "a"}}}}
+    assert refusal_of(dynamodb.batch_write_item, RequestItems={"bad!name": [put]}).endswith(rule)
+
+
 def test_batches_of_too_much(dynamodb, table, indexed):
     keys_of_one = [{"id": {"S": f"{number}"}} for number in range(101)]
     assert refusal_of(dynamodb.batch_get_item, RequestItems={table: {"Keys": keys_of_one}}).endswith(

@@ -14,6 +14,7 @@ extension DynamoDB {
                 "Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1"
             ])
         }
+        for name in input.requestItems.keys { try address(name, call).requireNameInBatch(input.requestItems.json) }
         guard input.requestItems.values.reduce(0, { $0 + $1.keys.count }) <= Self.mostKeys else {
             throw ServiceError.validation("Too many items requested for the BatchGetItem call")
         }

@@ -11,6 +11,7 @@ extension DynamoDB {
         guard !tables.isEmpty else {
             throw ServiceError.validation("The requestItems parameter is required for BatchWriteItem")
         }
+        for (name, _) in tables { try address(name, call).requireNameInBatch(input.requestItems.json) }
         guard tables.reduce(0, { $0 + $1.value.count }) <= Self.mostWrites else {
             throw ServiceError.validation("Too many items requested for the BatchWriteItem call")
         }

@@ -45,6 +45,20 @@ struct TableAddress: Codable, Sendable, Equatable {
     func requireNameToFind(_ member: String = "tableName") throws { try checkName(shortest: 1, member) }
     func requireNameToMake(_ member: String = "tableName") throws { try checkName(shortest: Self.shortestName, member) }
 
+    private static let longestEcho = 2048
+
+    /// Of a batch, whose tables are the keys of a map; names too short to be any are refused here, too.
+    /// - Parameter request: the map as JSON.
+    func requireNameInBatch(_ request: @autoclosure () -> String) throws {
+        guard !hasNameCharacters || !(Self.shortestName...Self.longestName).contains(name.utf8.count) else { return }
+        throw ServiceError.constraints([
+            "Value '\(request().prefix(Self.longestEcho))' at 'requestItems' failed to satisfy constraint: Map keys must "
+                + "satisfy constraint: [Member must have length less than or equal to \(Self.longestName), Member must "
+                + "have length greater than or equal to \(Self.shortestName), Member must satisfy regular expression "
+                + "pattern: [a-zA-Z0-9_.-]+]"
+        ])
+    }
+
     private func checkName(shortest: Int, _ member: String) throws {
         var broken: [String] = []
         if !hasNameCharacters { broken.append("satisfy regular expression pattern: [a-zA-Z0-9_.-]+") }
