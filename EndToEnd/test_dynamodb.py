@@ -235,9 +235,10 @@ def test_transactions_are_whole(dynamodb):
      "One or more parameter values were invalid: Type mismatch for key id expected: S actual: N"),
     ({"id": {"S": ""}}, "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
      "contain an empty string value. Key: id"),
-    ({"id": {"S": "a"}, "n": {"N": "x"}}, "The parameter cannot be converted to a numeric value: x"),
+    ({"id": {"S": "a"}, "n": {"N": "x"}},
+     "1 validation error detected: The parameter cannot be converted to a numeric value: x"),
     ({"id": {"S": "a"}, "s": {"SS": []}},
-     "One or more parameter values were invalid: An string set  may not be empty"),
+     "1 validation error detected: One or more parameter values were invalid: An string set  may not be empty"),
     ({"id": {"S": "a"}, "t": {"S": "x" * (400 << 10)}}, "Item size has exceeded the maximum allowed size"),
 ])
 def test_what_an_item_may_not_be(dynamodb, item, sentence):

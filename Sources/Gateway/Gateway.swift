@@ -141,7 +141,7 @@ package struct Gateway: AnswersRequests {
             resource: isS3 && failure.status == 404 && failure.members.isEmpty ? request.rawPath : nil)
         var response = reply.encoded(
             model.awsProtocol, xmlNamespace: model.xmlNamespace, isWrapped: model.wrapsErrors,
-            requestID: record.ids.id, hostID: record.ids.hostID)
+            names: model.errorNames, requestID: record.ids.id, hostID: record.ids.hostID)
         for header in failure.headers { response.headers.add(header.name, header.value) }
         return HTTPAnswer(Reply(response: response))
     }

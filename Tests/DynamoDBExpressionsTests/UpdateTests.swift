@@ -34,7 +34,9 @@ struct UpdateTests {
     @Test func nothingNestsBeyondThirtyTwoLevels() {
         func nested(_ levels: Int) -> AttributeValue { (0..<levels).reduce(.s("x")) { value, _ in .l(value) } }
         let old = with(("m", .m(("n", .m()))))
-        let sentence = "Nesting Levels have exceeded supported limits"
+        let sentence =
+            "Nesting Levels have exceeded supported limits: "
+            + "Attributes in the item have nested levels beyond supported limit"
         #expect(refused("SET m.n.a = :v", ["v": nested(29)], of: old) == nil)
         #expect(refused("SET m.n.a = :v", ["v": nested(30)], of: old) == sentence)
         #expect(refused("SET m.n.a = b", of: with(("m", .m(("n", .m()))), ("b", nested(31)))) == sentence)

@@ -87,7 +87,9 @@ final class House: Sendable {
         }
 
         /// The error's code, whatever the protocol.
-        var code: String? { json["__type"]?.string ?? element("Code") }
+        var code: String? {
+            json["__type"]?.string?.split(separator: "#").last.map(String.init) ?? element("Code")
+        }
         var message: String? { json["message"]?.string ?? element("Message") }
     }
 

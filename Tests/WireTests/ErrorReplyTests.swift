@@ -19,6 +19,24 @@ import Wire
         )
     }
 
+    /// The header, which some SDKs read first, has the code alone.
+    @Test(arguments: [
+        (
+            "ResourceNotFoundException",
+            #"{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"x"}"#
+        ), ("ValidationException", #"{"__type":"com.amazon.coral.validate#ValidationException","message":"x"}"#),
+        ("SerializationException", #"{"__type":"com.amazon.coral.service#SerializationException","Message":"x"}"#),
+        (
+            "TransactionCanceledException",
+            #"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"x"}"#
+        ),
+    ])
+    func jsonOfDynamoDB(_ code: String, _ body: String) {
+        let reply = ErrorReply(code, "x", status: 400).encoded(.json10, names: .dynamoDB, requestID: "r")
+        #expect(text(reply) == body)
+        #expect(reply.headers.first("x-amzn-ErrorType") == code + ":")
+    }
+
     @Test(arguments: ["a\r\nSet-Cookie: x", "é", "\u{7F}"])
     func messagesDoNotBreakHeaders(_ message: String) {
         let reply = ErrorReply("E", message, status: 400).encoded(.json11, requestID: "r")

@@ -137,7 +137,9 @@ private struct DecodedCall<Input: OperationInput>: DecodedOperation {
     func permissions() async throws -> [Permission] { try await needs(input, call) }
 
     func validate() throws {
-        guard let reply = ErrorReply(violations, in: model) else { return }
+        guard let reply = ErrorReply(violations, in: model, countingFaults: Input.operation.countsFaults) else {
+            return
+        }
         throw ServiceError(reply.code, reply.message ?? "", status: reply.status)
     }
 

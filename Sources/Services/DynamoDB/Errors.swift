@@ -29,10 +29,6 @@ extension ServiceError {
         ServiceError("ConditionalCheckFailedException", "The conditional request failed", status: 400)
     }
 
-    static let invalidName = validation(
-        "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the "
-            + "characters a-z, A-Z, 0-9, '_', '-', and '.'")
-
     static func inUse(_ message: String) -> ServiceError {
         ServiceError("ResourceInUseException", message, status: 400)
     }
@@ -41,7 +37,24 @@ extension ServiceError {
         ServiceError("LimitExceededException", message, status: 400)
     }
 
+    /// What a member breaks of the model's limits, in the sentence that AWS's services share.
+    static func constraints(_ broken: [String]) -> ServiceError {
+        validation(
+            "\(broken.count) validation error\(broken.count == 1 ? "" : "s") detected: "
+                + broken.joined(separator: "; "))
+    }
+
     static let itemTooLarge = validation("Item size has exceeded the maximum allowed size")
     static let updatedItemTooLarge = validation("Item size to update has exceeded the maximum allowed size")
     static let keyMismatch = validation("The provided key element does not match the schema")
+    static let startKeyInvalid = validation("The provided starting key is invalid")
+    static let startKeyMismatch = validation(
+        "The provided starting key is invalid: The provided key element does not match the schema")
+
+    private static let beginningOfEmptyKey = "One or more parameter values are not valid. "
+
+    static func emptyKey(_ sentence: String) -> ServiceError { validation(beginningOfEmptyKey + sentence) }
+
+    /// Told of the whole request, also where other faults of an action cancel a transaction.
+    var isOfEmptyKey: Bool { message.hasPrefix(Self.beginningOfEmptyKey) }
 }

@@ -41,6 +41,14 @@ package struct Violations: Sendable {
     }
 
     package var message: String { constraintMessage ?? firstFault ?? refusals.joined(separator: " ") }
+    /// Where a fault counts as a limit that is broken.
+    var countedMessage: String {
+        guard constraintMessage == nil, let firstFault else { return message }
+        return "1 validation error detected: " + firstFault
+    }
+
+    /// Whether what is noted now stands within another member.
+    package var isNested: Bool { !path.isEmpty }
 
     /// Notes a member that the model knows and this server does not honour.
     package mutating func refuse(_ member: String, isPresent: Bool) {

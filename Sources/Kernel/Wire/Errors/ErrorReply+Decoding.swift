@@ -16,7 +16,7 @@ extension ErrorReply {
 
     /// The reply to a request whose members break the model's limits or are not honoured here;
     /// nil when there is nothing to say against it.
-    package init?(_ violations: Violations, in service: ServiceModel) {
+    package init?(_ violations: Violations, in service: ServiceModel, countingFaults: Bool = false) {
         guard !violations.isEmpty else { return nil }
         switch (service.awsProtocol, violations.constraintMessage) {
         case (.restXML, .some):
@@ -25,7 +25,8 @@ extension ErrorReply {
             self.init("NotImplemented", violations.message, status: 501)
         default:
             let ofNames = service.name == "iam" ? violations.wrongNameMessage : nil
-            self.init(service.validationErrorCode, ofNames ?? violations.message, status: 400)
+            let message = countingFaults ? violations.countedMessage : violations.message
+            self.init(service.validationErrorCode, ofNames ?? message, status: 400)
         }
     }
 

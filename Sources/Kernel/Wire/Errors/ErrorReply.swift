@@ -20,29 +20,30 @@ package struct ErrorReply: Sendable {
     }
 
     /// - Parameters:
+    ///   - names: of a JSON error's type and sentence.
     ///   - isWrapped: whether a document of REST-XML stands in an `ErrorResponse`.
     ///   - hostID: S3's second id, `x-amz-id-2`.
     package func encoded(
-        _ awsProtocol: AWSProtocol, xmlNamespace: String? = nil, isWrapped: Bool = false, requestID: String,
-        hostID: String = ""
+        _ awsProtocol: AWSProtocol, xmlNamespace: String? = nil, isWrapped: Bool = false,
+        names: ErrorNames = .plain, requestID: String, hostID: String = ""
     ) -> WireResponse {
         switch awsProtocol {
-        case .json10, .json11: jsonResponse(awsProtocol, typeInBody: true)
-        case .restJSON: jsonResponse(awsProtocol, typeInBody: false)
+        case .json10, .json11: jsonResponse(awsProtocol, names, typeInBody: true)
+        case .restJSON: jsonResponse(awsProtocol, names, typeInBody: false)
         case .query: queryResponse(xmlNamespace, requestID)
         case .restXML: isWrapped ? wrappedResponse(requestID, hostID) : s3Response(requestID, hostID)
         }
     }
 
-    private func jsonResponse(_ awsProtocol: AWSProtocol, typeInBody: Bool) -> WireResponse {
+    private func jsonResponse(_ awsProtocol: AWSProtocol, _ names: ErrorNames, typeInBody: Bool) -> WireResponse {
         var writer = JSONWriter()
         writer.beginObject()
         if typeInBody {
             writer.key("__type")
-            writer.string(code)
+            writer.string(names.type(of: code))
         }
         if let message {
-            writer.key("message")
+            writer.key(names.messageMember(of: code))
             writer.string(message)
         }
         for member in members {

@@ -36,6 +36,14 @@ package struct OperationModel: Sendable {
     }
 }
 
+extension OperationModel {
+    private static let countingWrites: Set<String> = ["PutItem", "UpdateItem", "DeleteItem"]
+
+    /// DynamoDB's writes of one item say `1 validation error detected: ` also before what is wrong with a value beyond the
+    /// model's limits; its other operations do not.
+    package var countsFaults: Bool { service.name == "dynamodb" && Self.countingWrites.contains(name) }
+}
+
 /// One line of a service's list of all its operations, those not served included.
 package struct OperationEntry: Sendable {
     package let name: String

@@ -59,7 +59,6 @@ extension BatchGetItemRequest: OperationInput {
             }
         }
         violations.require(requestItems != nil, "requestItems")
-        violations.check(size: requestItems, "requestItems", DynamoDBLimits.batchGetRequestMap)
         violations.check(keys: requestItems, "requestItems", DynamoDBLimits.tableArn)
         violations.check(returnConsumedCapacity, "returnConsumedCapacity")
         return Self(requestItems: requestItems ?? [:], returnConsumedCapacity: returnConsumedCapacity)

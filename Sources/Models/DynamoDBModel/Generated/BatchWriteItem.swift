@@ -65,7 +65,6 @@ extension BatchWriteItemRequest: OperationInput {
             }
         }
         violations.require(requestItems != nil, "requestItems")
-        violations.check(size: requestItems, "requestItems", DynamoDBLimits.batchWriteItemRequestMap)
         violations.check(keys: requestItems, "requestItems", DynamoDBLimits.tableArn)
         violations.check(valueSizes: requestItems, "requestItems", DynamoDBLimits.writeRequests)
         violations.check(returnConsumedCapacity, "returnConsumedCapacity")

@@ -9,8 +9,6 @@ enum DynamoDBLimits {
     static let backupArn = StringConstraint(minimum: 37, maximum: 1024)
     static let backupName = StringConstraint(minimum: 3, maximum: 255, pattern: #"[a-zA-Z0-9_.-]+"#)
     static let backupsInputLimit = SizeConstraint(minimum: 1, maximum: 100)
-    static let batchGetRequestMap = SizeConstraint(minimum: 1, maximum: 100)
-    static let batchWriteItemRequestMap = SizeConstraint(minimum: 1, maximum: 25)
     static let clientRequestToken = StringConstraint(minimum: 1, maximum: 36)
     static let clientToken = StringConstraint(pattern: #"^[^\$]+$"#)
     static let csvDelimiter = StringConstraint(minimum: 1, maximum: 1, pattern: #"[,;:|\t ]"#)

@@ -40,9 +40,10 @@ enum AttributeFault: Error, Equatable {
     }
 
     /// The sentence where the value stands in a request.
-    func sentence(for name: String, in member: String) -> String {
+    /// - Parameter isNested: of a transaction's action.
+    func sentence(for name: String, in member: String, isNested: Bool = false) -> String {
         switch member {
-        case "expressionAttributeValues":
+        case "expressionAttributeValues" where isNested || self != .tooDeep:
             "ExpressionAttributeValues contains invalid value: \(sentence) for key \(name.prefix(Self.shownLength))"
         case "exclusiveStartKey" where isOfStartingKey: "The provided starting key is invalid: \(sentence)"
         default: sentence

@@ -15,7 +15,7 @@ extension AttributeMap {
             // Names of values are no attributes' names; expressions have their own rules for them.
             if member != "expressionAttributeValues" { JSONReader.check(name, &fault) }
             entries.append((name, try reader.attributeValue(&fault)))
-            if let fault { violations.fault(fault.sentence(for: name, in: member)) }
+            if let fault { violations.fault(fault.sentence(for: name, in: member, isNested: violations.isNested)) }
         }
         return AttributeMap(entries)
     }

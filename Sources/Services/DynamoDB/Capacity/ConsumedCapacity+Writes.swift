@@ -6,19 +6,27 @@ extension ConsumedCapacity {
         guard let wanted, wanted != .noneValue else { return nil }
         let own = CapacityUnits.writing(outcome.bytes, transactional: transactional)
         let shares = (try? outcome.indexUnits(transactional: transactional)) ?? []
-        self.init(tableName: outcome.table.name, capacityUnits: own + shares.reduce(0) { $0 + $1.units })
+        // Transactions tell beside the sum that they wrote.
+        func capacity(_ units: Double) -> Capacity {
+            Capacity(writeCapacityUnits: transactional ? units : nil, capacityUnits: units)
+        }
+        let sum = shares.reduce(own) { $0 + $1.units }
+        self.init(tableName: outcome.table.name, capacityUnits: sum, writeCapacityUnits: transactional ? sum : nil)
         guard wanted == .indexes else { return }
-        table = Capacity(capacityUnits: own)
-        localSecondaryIndexes = Self.capacities(shares, .local)
-        globalSecondaryIndexes = Self.capacities(shares, .global)
+        table = capacity(own)
+        for share in shares {
+            switch share.index.scope {
+            case .local: localSecondaryIndexes = (localSecondaryIndexes ?? [:]).with(share.index, capacity(share.units))
+            case .global:
+                globalSecondaryIndexes = (globalSecondaryIndexes ?? [:]).with(share.index, capacity(share.units))
+            }
+        }
     }
+}
 
-    private static func capacities(
-        _ shares: [(index: SecondaryIndex, units: Double)], _ scope: SecondaryIndex.Scope
-    ) -> [String: Capacity]? {
-        let found = shares.filter { $0.index.scope == scope }
-        guard !found.isEmpty else { return nil }
-        return Dictionary(found.map { ($0.index.name, Capacity(capacityUnits: $0.units)) }) { first, _ in first }
+extension [String: Capacity] {
+    fileprivate func with(_ index: SecondaryIndex, _ capacity: Capacity) -> [String: Capacity] {
+        merging([index.name: capacity]) { first, _ in first }
     }
 }
 

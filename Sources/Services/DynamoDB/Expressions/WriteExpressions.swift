@@ -10,20 +10,22 @@ struct WriteExpressions: Sendable {
     init(_ input: PutItemRequest) throws {
         self = try Self.read(
             condition: input.conditionExpression, names: input.expressionAttributeNames,
-            values: input.expressionAttributeValues, expected: input.expected, joining: input.conditionalOperator)
+            values: input.expressionAttributeValues, expected: input.expected, joining: input.conditionalOperator,
+            isAlone: true)
     }
 
     init(_ input: DeleteItemRequest) throws {
         self = try Self.read(
             condition: input.conditionExpression, names: input.expressionAttributeNames,
-            values: input.expressionAttributeValues, expected: input.expected, joining: input.conditionalOperator)
+            values: input.expressionAttributeValues, expected: input.expected, joining: input.conditionalOperator,
+            isAlone: true)
     }
 
     init(_ input: UpdateItemRequest) throws {
         self = try Self.read(
             update: (input.updateExpression, input.attributeUpdates), condition: input.conditionExpression,
             names: input.expressionAttributeNames, values: input.expressionAttributeValues, expected: input.expected,
-            joining: input.conditionalOperator)
+            joining: input.conditionalOperator, isAlone: true)
     }
 
     /// Of a transaction, which has expressions alone.
@@ -43,7 +45,7 @@ struct WriteExpressions: Sendable {
     private static func read(
         update: (expression: String?, legacy: [String: AttributeValueUpdate]?)? = nil, condition: String?,
         names: [String: String]?, values: AttributeMap?, expected: [String: ExpectedAttributeValue]?,
-        joining: DynamoDBModel.ConditionalOperator?
+        joining: DynamoDBModel.ConditionalOperator?, isAlone: Bool = false
     ) throws -> WriteExpressions {
         try sayingWhy {
             try ParameterMixing.check(
@@ -51,7 +53,7 @@ struct WriteExpressions: Sendable {
                     + [("ConditionExpression", condition != nil)],
                 legacy: (update == nil ? [] : [("AttributeUpdates", update?.legacy != nil)])
                     + [("Expected", expected != nil), ("ConditionalOperator", joining != nil)],
-                hasNames: names != nil, hasValues: values != nil)
+                hasNames: names != nil, hasValues: values != nil, namesWhatLacks: !isAlone)
             var scope = try ExpressionScope(names: names, values: values?.byPlaceholder)
             let parsed = WriteExpressions(
                 condition: try condition.map { try ItemCondition(parsing: $0, in: &scope) }
@@ -63,6 +65,16 @@ struct WriteExpressions: Sendable {
             try scope.checkAllUsed()
             return parsed
         }
+    }
+}
+
+/// PutItem, UpdateItem and DeleteItem count what is wrong with a request before they look for its table; Query does so of
+/// its `Select`.
+func countingFaults<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+        return try body()
+    } catch let error as ServiceError where error.code == "ValidationException" {
+        throw ServiceError.constraints([error.message])
     }
 }
 

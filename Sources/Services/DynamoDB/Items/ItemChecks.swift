@@ -15,21 +15,27 @@ extension Table {
                         + "actual: \(value.kind.rawValue)")
             }
         }
-        try checkKeyValues(of: item, keys, index: nil)
+        try checkKeyValues(of: item)
         try checkIndexKeys(of: item)
         guard item.storedBytes <= ItemLimits.itemBytes else { throw ServiceError.itemTooLarge }
         return key(of: item)
     }
 
+    /// Of a key that is missing or of another type, a batch tells no more than that it does not match.
+    func key(ofBatchedItem item: AttributeMap) throws -> ItemKey {
+        guard keys.attributes.allSatisfy({ item[$0.name].map($0.accepts) ?? false }) else {
+            throw ServiceError.keyMismatch
+        }
+        return try key(ofItem: item)
+    }
+
     /// A key as it is given to read, update or delete: all of its attributes and no other.
     func key(given: AttributeMap) throws -> ItemKey {
-        guard given.count == keys.attributes.count else {
-            throw ServiceError.validation("The number of conditions on the keys is invalid")
-        }
+        guard given.count == keys.attributes.count else { throw ServiceError.keyMismatch }
         for attribute in keys.attributes {
             guard let value = given[attribute.name], attribute.accepts(value) else { throw ServiceError.keyMismatch }
         }
-        try checkKeyValues(of: given, keys, index: nil)
+        try checkKeyValues(of: given)
         return key(of: given)
     }
 
@@ -45,53 +51,40 @@ extension Table {
             range: index.keys.range.compactMap { item[$0.name] } + own)
     }
 
-    /// Attributes that are part of an index's key may be missing, but not be of another type, or empty.
-    func checkIndexKeys(of item: AttributeMap) throws {
-        for index in indexes {
-            for attribute in index.keys.attributes {
-                guard let value = item[attribute.name] else { continue }
-                guard attribute.accepts(value) else {
-                    throw ServiceError.invalidParameters(
-                        "Type mismatch for Index Key \(attribute.name) Expected: \(attribute.kind.rawValue) "
-                            + "Actual: \(value.kind.rawValue) IndexName: \(index.name)")
-                }
-            }
-            try checkKeyValues(of: item, index.keys, index: index.name)
+    private func checkKeyValues(of item: AttributeMap) throws {
+        for attribute in keys.attributes {
+            guard let kind = item[attribute.name]?.kindIfEmpty else { continue }
+            throw ServiceError.emptyKey(
+                "The AttributeValue for a key attribute cannot contain an empty \(kind) value. Key: \(attribute.name)")
         }
+        if let fault = keys.sizeFault(of: item) { throw fault }
     }
+}
 
-    private func checkKeyValues(of item: AttributeMap, _ schema: KeySchema, index: String?) throws {
-        for (attributes, limit, name) in [
-            (schema.hash, ItemLimits.hashBytes, "hashkey"), (schema.range, ItemLimits.rangeBytes, "rangekey"),
-        ] {
-            for attribute in attributes {
-                guard let value = item[attribute.name] else { continue }
-                try checkNotEmpty(value, attribute, index: index)
-                guard value.storedBytes <= limit else {
-                    throw ServiceError.invalidParameters(
-                        "Size of \(name) has exceeded the maximum size limit of\(limit) bytes")
-                }
-            }
+extension KeySchema {
+    /// The attributes of either part count together.
+    func sizeFault(of item: AttributeMap) -> ServiceError? {
+        func bytes(_ attributes: [KeyAttribute]) -> Int {
+            attributes.reduce(0) { $0 + (item[$1.name]?.storedBytes ?? 0) }
         }
+        if bytes(hash) > ItemLimits.hashBytes {
+            // Without the space, as AWS has it.
+            return .invalidParameters(
+                "Size of hashkey has exceeded the maximum size limit of\(ItemLimits.hashBytes) bytes")
+        }
+        guard bytes(range) > ItemLimits.rangeBytes else { return nil }
+        return .invalidParameters(
+            "Aggregated size of all range keys has exceeded the size limit of \(ItemLimits.rangeBytes) bytes")
     }
+}
 
-    private func checkNotEmpty(_ value: AttributeValue, _ attribute: KeyAttribute, index: String?) throws {
-        let isEmpty =
-            switch value {
-            case .string(let text): text.isEmpty
-            case .binary(let bytes): bytes.isEmpty
-            default: false
-            }
-        guard isEmpty else { return }
-        let kind = attribute.kind == .string ? "string" : "binary"
-        if let index {
-            throw ServiceError.invalidParameters(
-                "One or more parameter values are not valid. A value specified for a secondary index key is not supported. "
-                    + "The AttributeValue for a key attribute cannot contain an empty \(kind) value. "
-                    + "IndexName: \(index), IndexKey: \(attribute.name)")
+extension AttributeValue {
+    /// Of a text or of bytes without any, what it is: no key may be that.
+    var kindIfEmpty: String? {
+        switch self {
+        case .string(let text): text.isEmpty ? "string" : nil
+        case .binary(let bytes): bytes.isEmpty ? "binary" : nil
+        default: nil
         }
-        throw ServiceError.validation(
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
-                + "\(kind) value. Key: \(attribute.name)")
     }
 }

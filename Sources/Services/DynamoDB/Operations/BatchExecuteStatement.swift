@@ -22,9 +22,7 @@ extension DynamoDB {
             answer.responses?.append(response)
             if let capacity { consumed.append(capacity) }
         }
-        if input.returnConsumedCapacity != nil, input.returnConsumedCapacity != ReturnConsumedCapacity.noneValue {
-            answer.consumedCapacity = consumed.summedByTable
-        }
+        answer.consumedCapacity = consumed.told(input.returnConsumedCapacity)
         return answer
     }
 

@@ -1,3 +1,4 @@
+import DynamoDBExpressions
 import DynamoDBModel
 import ServiceKit
 import Storage
@@ -8,9 +9,16 @@ extension DynamoDB {
 
     /// Up to 100 items; those that do not fit into 16 MiB are handed back as unprocessed.
     func batchGetItem(_ input: BatchGetItemRequest, _ call: Call) async throws -> BatchGetItemResponse {
+        guard !input.requestItems.isEmpty else {
+            throw ServiceError.constraints([
+                "Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1"
+            ])
+        }
+        for name in input.requestItems.keys { try address(name, call).requireNameInBatch(input.requestItems.json) }
         guard input.requestItems.values.reduce(0, { $0 + $1.keys.count }) <= Self.mostKeys else {
             throw ServiceError.validation("Too many items requested for the BatchGetItem call")
         }
+        try Self.checkMixing(input.requestItems.values)
         let tables = try input.requestItems.sorted { $0.key < $1.key }.map { name, wanted in
             (
                 name: name, wanted: wanted, address: address(name, call),
@@ -25,6 +33,7 @@ extension DynamoDB {
             for (name, wanted, address, projection) in tables {
                 let table = try snapshot.requireTable(address)
                 let keys = try table.distinctKeys(wanted.keys)
+                try table.checkScalarKeys(projection?.paths ?? [])
                 var items: [ItemJSON] = []
                 for (key, place) in zip(wanted.keys, keys) {
                     let found = try snapshot.item(place)
@@ -40,11 +49,21 @@ extension DynamoDB {
                 }
                 answer.responses?[name] = items
             }
-            if wantedCapacity != nil, wantedCapacity != ReturnConsumedCapacity.noneValue {
-                answer.consumedCapacity = consumed.summedByTable
-            }
+            answer.consumedCapacity = consumed.told(wantedCapacity)
             return answer
         }
+    }
+}
+
+extension DynamoDB {
+    /// One table's expressions do not go with another's parameters of before.
+    private static func checkMixing(_ all: some Collection<KeysAndAttributes>) throws {
+        guard all.contains(where: { $0.projectionExpression != nil }),
+            all.contains(where: { $0.attributesToGet != nil })
+        else { return }
+        throw ServiceError.validation(
+            "Can not use both expression and non-expression parameters in the same request: "
+                + "Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}")
     }
 }
 

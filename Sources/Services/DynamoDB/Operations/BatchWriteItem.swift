@@ -8,9 +8,10 @@ extension DynamoDB {
     /// Up to 25 puts and deletes, all of them in one commit here: none is left unprocessed.
     func batchWriteItem(_ input: BatchWriteItemRequest, _ call: Call) async throws -> BatchWriteItemResponse {
         let tables = input.requestItems.sorted { $0.key < $1.key }
-        guard tables.allSatisfy({ !$0.value.isEmpty }), !tables.isEmpty else {
-            throw ServiceError.validation("The batch write request list for a table cannot be null or empty")
+        guard !tables.isEmpty else {
+            throw ServiceError.validation("The requestItems parameter is required for BatchWriteItem")
         }
+        for (name, _) in tables { try address(name, call).requireNameInBatch(input.requestItems.json) }
         guard tables.reduce(0, { $0 + $1.value.count }) <= Self.mostWrites else {
             throw ServiceError.validation("Too many items requested for the BatchWriteItem call")
         }
@@ -30,8 +31,8 @@ extension DynamoDB {
 
     private func write(_ request: WriteRequest, _ address: TableAddress) throws -> ItemWrite {
         switch (request.putRequest, request.deleteRequest) {
-        case (let put?, nil): ItemWrite(address: address, action: .put(put.item))
-        case (nil, let delete?): ItemWrite(address: address, action: .delete(key: delete.key))
+        case (let put?, nil): ItemWrite(address: address, action: .put(put.item), kind: .batch)
+        case (nil, let delete?): ItemWrite(address: address, action: .delete(key: delete.key), kind: .batch)
         default:
             throw ServiceError.validation(
                 "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
@@ -43,7 +44,6 @@ extension DynamoDB {
 extension [ItemWrite.Outcome] {
     /// One sum for each table.
     func consumed(transactional: Bool = false, _ wanted: ReturnConsumedCapacity?) -> [ConsumedCapacity]? {
-        let single = compactMap { ConsumedCapacity(writing: $0, transactional: transactional, wanted) }
-        return wanted == nil || wanted == ReturnConsumedCapacity.noneValue ? nil : single.summedByTable
+        compactMap { ConsumedCapacity(writing: $0, transactional: transactional, wanted) }.told(wanted)
     }
 }

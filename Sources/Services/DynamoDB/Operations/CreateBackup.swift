@@ -5,7 +5,7 @@ import Storage
 extension DynamoDB {
     /// All that was committed before the request is in the backup; what is written while it is made may be, as AWS says.
     func createBackup(_ input: CreateBackupRequest, _ call: Call) async throws -> CreateBackupResponse {
-        let address = address(input.tableName, call)
+        let address = try validAddress(input.tableName, call)
         let now = clock.now
         let incarnation = incarnations.next()
         let job = incarnations.next()

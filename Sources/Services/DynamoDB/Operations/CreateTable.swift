@@ -6,7 +6,7 @@ extension DynamoDB {
     /// Makes a table. The answer says CREATING, as AWS's does; the table is there by then.
     func createTable(_ input: CreateTableRequest, _ call: Call) async throws -> CreateTableResponse {
         let address = address(input.tableName, call)
-        try address.requireValidName()
+        try address.requireNameToMake()
         try address.requireOwn(call)
         let settings = try NewTable(input)
         let policy = try await input.resourcePolicy.asyncMap { try await newPolicy($0, on: address.arn) }

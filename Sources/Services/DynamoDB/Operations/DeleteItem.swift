@@ -5,10 +5,14 @@ import Storage
 
 extension DynamoDB {
     func deleteItem(_ input: DeleteItemRequest, _ call: Call) async throws -> DeleteItemResponse {
-        try checkOldValuesOnly(input.returnValues)
+        let address = try validAddress(input.tableName, call)
+        let expressions = try countingFaults {
+            try checkOldValuesOnly(input.returnValues)
+            return try WriteExpressions(input)
+        }
         let write = ItemWrite(
-            address: address(input.tableName, call), action: .delete(key: input.key),
-            condition: try WriteExpressions(input).condition)
+            address: address, action: .delete(key: input.key),
+            condition: expressions.condition)
         let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
         return DeleteItemResponse(
             attributes: outcome.attributes(input.returnValues),

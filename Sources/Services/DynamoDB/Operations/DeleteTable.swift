@@ -6,7 +6,7 @@ extension DynamoDB {
     /// The table is gone with the answer; the sweep removes its rows, which nothing leads to any more. Of a table with
     /// recovery to a point in time a backup stays.
     func deleteTable(_ input: DeleteTableRequest, _ call: Call) async throws -> DeleteTableResponse {
-        let address = address(input.tableName, call)
+        let address = try validAddress(input.tableName, call)
         let now = clock.now
         return try await store.write { transaction in
             var table = try transaction.requireKnown(address)

@@ -7,7 +7,7 @@ extension DynamoDB {
     func describeContinuousBackups(
         _ input: DescribeContinuousBackupsRequest, _ call: Call
     ) async throws -> DescribeContinuousBackupsResponse {
-        let address = address(input.tableName, call)
+        let address = try validAddress(input.tableName, call)
         let now = clock.now
         let description = try await store.read { snapshot in
             try snapshot.requireBackedUp(address).continuousBackups(at: now)

@@ -7,7 +7,7 @@ extension DynamoDB {
     func describeContributorInsights(
         _ input: DescribeContributorInsightsRequest, _ call: Call
     ) async throws -> DescribeContributorInsightsResponse {
-        let address = address(input.tableName, call)
+        let address = try validAddress(input.tableName, call)
         let table = try await store.read { snapshot in try snapshot.requireKnown(address) }
         if let index = input.indexName, table.index(index) == nil {
             throw ServiceError(

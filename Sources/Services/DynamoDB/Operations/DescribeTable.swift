@@ -4,7 +4,7 @@ import Storage
 
 extension DynamoDB {
     func describeTable(_ input: DescribeTableRequest, _ call: Call) async throws -> DescribeTableResponse {
-        let address = TableAddress(input.tableName, accountID: call.accountID, region: call.region)
+        let address = try validAddress(input.tableName, call)
         return try await store.read { snapshot in
             guard let table = try snapshot.table(address) else { throw ServiceError.tableNotFound(address.name) }
             return DescribeTableResponse(table: table.description(try snapshot.counts(of: table)))

@@ -5,7 +5,7 @@ import Storage
 extension DynamoDB {
     func describeTimeToLive(_ input: DescribeTimeToLiveRequest, _ call: Call) async throws -> DescribeTimeToLiveResponse
     {
-        let address = address(input.tableName, call)
+        let address = try validAddress(input.tableName, call)
         let table = try await store.read { snapshot in try snapshot.requireKnown(address) }
         let isEnabled = table.timeToLive?.isEnabled == true
         return DescribeTimeToLiveResponse(

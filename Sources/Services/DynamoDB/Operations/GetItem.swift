@@ -32,10 +32,12 @@ extension DynamoDB {
 
     /// Reads one item; whole, its stored bytes are the answer's.
     func getItem(_ input: GetItemRequest, _ call: Call) async throws -> GetItemResponse {
+        let address = try validAddress(input.tableName, call)
         let projection = try ReadExpressions(input).projection
         let known: FoundItem? = call.memo.find(Self.note)
-        let read = if let known { known } else { try await read(input, call) }
+        let read = if let known { known } else { try await read(input, address) }
         let (table, found) = (read.table, read.item)
+        try table.checkScalarKeys(projection?.paths ?? [])
         return GetItemResponse(
             item: try found.map { try $0.answered(projection) },
             consumedCapacity: ConsumedCapacity(
@@ -43,9 +45,8 @@ extension DynamoDB {
                 input.returnConsumedCapacity))
     }
 
-    private func read(_ input: GetItemRequest, _ call: Call) async throws -> FoundItem {
-        let address = address(input.tableName, call)
-        return try await store.read { snapshot in
+    private func read(_ input: GetItemRequest, _ address: TableAddress) async throws -> FoundItem {
+        try await store.read { snapshot in
             let table = try snapshot.requireTable(address)
             return FoundItem(table: table, item: try snapshot.item(try table.key(given: input.key)))
         }

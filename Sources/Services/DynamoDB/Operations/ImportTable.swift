@@ -9,7 +9,7 @@ extension DynamoDB {
         let format = try TableImport.Format(input)
         let creation = input.tableCreationParameters.request
         let address = TableAddress(creation.tableName, accountID: call.accountID, region: call.region)
-        try address.requireValidName()
+        try address.requireNameToMake("tableCreationParameters.tableName")
         let settings = try NewTable(creation)
         let incarnation = incarnations.next()
         var table = settings.table(at: address, incarnation: incarnation, id: randomness.uuid(), time: clock.now)

@@ -5,10 +5,14 @@ import Storage
 
 extension DynamoDB {
     func putItem(_ input: PutItemRequest, _ call: Call) async throws -> PutItemResponse {
-        try checkOldValuesOnly(input.returnValues)
+        let address = try validAddress(input.tableName, call)
+        let expressions = try countingFaults {
+            try checkOldValuesOnly(input.returnValues)
+            return try WriteExpressions(input)
+        }
         let write = ItemWrite(
-            address: address(input.tableName, call), action: .put(input.item),
-            condition: try WriteExpressions(input).condition)
+            address: address, action: .put(input.item),
+            condition: expressions.condition)
         let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
         return PutItemResponse(
             attributes: outcome.attributes(input.returnValues),

@@ -5,19 +5,25 @@ import ServiceKit
 extension DynamoDB {
     /// Reads one partition of a table or an index, in the order of its sort key.
     func query(_ input: QueryRequest, _ call: Call) async throws -> QueryResponse {
+        let address = try validAddress(input.tableName, call)
         let expressions = try PageExpressions(input)
-        try Selection.check(input.select, expressions.projection, input.attributesToGet, indexName: input.indexName)
+        try countingFaults {
+            try Selection.check(input.select, expressions.projection, input.attributesToGet, indexName: input.indexName)
+        }
         let request = PageRequest(
-            address: address(input.tableName, call), indexName: input.indexName, limit: input.limit,
+            address: address, indexName: input.indexName, limit: input.limit,
             forward: input.scanIndexForward ?? true, startKey: input.exclusiveStartKey, filter: expressions.filter,
             projection: expressions.projection, select: input.select, isConsistent: input.consistentRead ?? false)
         let answer = try await read(request) { source in
             try sayingWhy {
-                try KeyPathRules.checkFilter(
-                    expressions.filter?.paths ?? [], keys: source.keys.names, isLegacy: expressions.isLegacyFilter)
                 guard let selection = try expressions.keyCondition?.range(of: source.keys.forExpressions) else {
                     return KeyRange(all: source.base)
                 }
+                if let start = input.exclusiveStartKey { try source.check(start, within: selection) }
+                try source.table.checkScalarKeys(expressions.projection?.paths ?? [])
+                try KeyPathRules.checkFilter(
+                    expressions.filter?.paths ?? [], keys: source.keys.names, isLegacy: expressions.isLegacyFilter)
+                try source.table.checkScalarKeys(expressions.filter?.paths ?? [])
                 return KeyRange(selection, in: source.base)
             }
         }
@@ -25,7 +31,8 @@ extension DynamoDB {
             items: answer.items, count: answer.count, scannedCount: answer.scannedCount,
             lastEvaluatedKey: answer.lastKey,
             consumedCapacity: ConsumedCapacity(
-                reading: answer.readBytes, of: answer.source.table, index: answer.source.index,
+                reading: answer.readBytes, fetching: answer.fetchedUnits, of: answer.source.table,
+                index: answer.source.index,
                 consistent: request.isConsistent, input.returnConsumedCapacity))
     }
 }

@@ -9,7 +9,7 @@ extension DynamoDB {
     ) async throws -> RestoreTableFromBackupResponse {
         let wanted = try RestoredTable(input)
         let address = address(input.targetTableName, call)
-        try address.requireValidName()
+        try address.requireNameToMake("targetTableName")
         let incarnation = incarnations.next()
         let job = incarnations.next()
         let id = randomness.uuid()

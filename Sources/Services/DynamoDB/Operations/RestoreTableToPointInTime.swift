@@ -16,7 +16,7 @@ extension DynamoDB {
             throw ServiceError.validation("Either SourceTableArn or SourceTableName must be specified")
         }
         let address = address(input.targetTableName, call)
-        try address.requireValidName()
+        try address.requireNameToMake("targetTableName")
         let incarnation = incarnations.next()
         let job = incarnations.next()
         let id = randomness.uuid()

@@ -3,25 +3,34 @@ import DynamoDBModel
 import ServiceKit
 
 extension DynamoDB {
-    private static let mostSegments = 1_000_000
-
     /// Reads a table or an index from end to end, or one of its segments.
     func scan(_ input: ScanRequest, _ call: Call) async throws -> ScanResponse {
+        let address = try validAddress(input.tableName, call)
         let segment = try Self.segment(input.segment, of: input.totalSegments)
         let expressions = try PageExpressions(input)
         try Selection.check(input.select, expressions.projection, input.attributesToGet, indexName: input.indexName)
         let request = PageRequest(
-            address: address(input.tableName, call), indexName: input.indexName, limit: input.limit,
+            address: address, indexName: input.indexName, limit: input.limit,
             startKey: input.exclusiveStartKey, filter: expressions.filter, projection: expressions.projection,
-            select: input.select, isConsistent: input.consistentRead ?? false)
+            select: input.select, isConsistent: input.consistentRead ?? false, isScan: true)
         let answer = try await read(request) { source in
-            segment.map { KeyRange(segment: $0.number, of: $0.count, in: source.base) } ?? KeyRange(all: source.base)
+            try source.table.checkScalarKeys(
+                (expressions.projection?.paths ?? []) + (expressions.filter?.paths ?? []))
+            guard let segment else { return KeyRange(all: source.base) }
+            let range = KeyRange(segment: segment.number, of: segment.count, in: source.base)
+            if let start = input.exclusiveStartKey, !range.contains(try source.startKey(start)) {
+                throw ServiceError.validation(
+                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
+                        + "correct Segment. TotalSegments: \(segment.count) Segment: \(segment.number)")
+            }
+            return range
         }
         return ScanResponse(
             items: answer.items, count: answer.count, scannedCount: answer.scannedCount,
             lastEvaluatedKey: answer.lastKey,
             consumedCapacity: ConsumedCapacity(
-                reading: answer.readBytes, of: answer.source.table, index: answer.source.index,
+                reading: answer.readBytes, fetching: answer.fetchedUnits, of: answer.source.table,
+                index: answer.source.index,
                 consistent: request.isConsistent, input.returnConsumedCapacity))
     }
 

@@ -3,14 +3,9 @@ import ServiceKit
 import Storage
 
 extension DynamoDB {
-    private static let mostTags = 50
-
     func tagResource(_ input: TagResourceRequest, _ call: Call) async throws -> TagResourceResponse {
         try await change(tagsOf: input.resourceArn) { tags in
-            for tag in input.tags { tags[tag.key] = tag.value }
-            guard tags.count <= Self.mostTags else {
-                throw ServiceError.validation("Too many tags: a resource has \(Self.mostTags) at most")
-            }
+            tags = try NewTags.adding(input.tags, to: tags)
         }
         return TagResourceResponse()
     }

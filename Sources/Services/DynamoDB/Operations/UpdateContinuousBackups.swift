@@ -8,7 +8,7 @@ extension DynamoDB {
     func updateContinuousBackups(
         _ input: UpdateContinuousBackupsRequest, _ call: Call
     ) async throws -> UpdateContinuousBackupsResponse {
-        let address = address(input.tableName, call)
+        let address = try validAddress(input.tableName, call)
         let wanted = input.pointInTimeRecoverySpecification
         if wanted.recoveryPeriodInDays != nil, !wanted.pointInTimeRecoveryEnabled {
             throw ServiceError.validation(

@@ -4,10 +4,11 @@ import ServiceKit
 
 extension DynamoDB {
     func updateItem(_ input: UpdateItemRequest, _ call: Call) async throws -> UpdateItemResponse {
-        let expressions = try WriteExpressions(input)
+        let address = try validAddress(input.tableName, call)
+        let expressions = try countingFaults { try WriteExpressions(input) }
         let write = ItemWrite(
-            address: address(input.tableName, call), action: .update(key: input.key, expressions.update),
-            condition: expressions.condition)
+            address: address, action: .update(key: input.key, expressions.update),
+            condition: expressions.condition, kind: .updateItem)
         let outcome = try await perform(write, onFailure: input.returnValuesOnConditionCheckFailure)
         return UpdateItemResponse(
             attributes: outcome.attributes(input.returnValues),

@@ -7,7 +7,7 @@ extension DynamoDB {
     /// Changes settings at once; an index that is added is filled behind the requests.
     func updateTable(_ input: UpdateTableRequest, _ call: Call) async throws -> UpdateTableResponse {
         let change = try TableChange(input)
-        let address = address(input.tableName, call)
+        let address = try validAddress(input.tableName, call)
         let now = clock.now
         let job = incarnations.next()
         let (table, counts) = try await store.write { transaction in

@@ -4,7 +4,7 @@ import Storage
 
 extension DynamoDB {
     func updateTimeToLive(_ input: UpdateTimeToLiveRequest, _ call: Call) async throws -> UpdateTimeToLiveResponse {
-        let address = address(input.tableName, call)
+        let address = try validAddress(input.tableName, call)
         let wanted = input.timeToLiveSpecification
         let job = incarnations.next()
         try await store.write { transaction in

@@ -85,7 +85,9 @@ extension StatementTransaction {
         for (read, key) in zip(reads, keys) {
             let found = try snapshot.item(key)
             answer.responses?.append(ItemResponse(item: try found.map { try $0.row(read.checked.columns) }))
-            consumed += ConsumedCapacity.transactionalRead(found?.size ?? 0, of: read.table, wanted)
+            if let capacity = ConsumedCapacity(readingInTransaction: found?.size ?? 0, of: read.table, wanted) {
+                consumed.append(capacity)
+            }
         }
         answer.consumedCapacity = consumed.told(wanted)
         return answer
@@ -104,7 +106,7 @@ extension StatementTransaction {
                 var reason = CancellationReason(write.isInsert ? .duplicateItem : .conditionFailed)
                 if !write.isInsert, onFailure[number] == .allOld { reason?.item = failure.item }
                 reasons.append(reason)
-            } catch let error as ServiceError where error.code == "ValidationException" {
+            } catch let error as ServiceError where error.isOfAction {
                 reasons.append(CancellationReason(error))
             }
         }
@@ -114,10 +116,12 @@ extension StatementTransaction {
 
     /// A transaction that was done reads what it wrote.
     func repeated(_ snapshot: some Snapshot, _ wanted: ReturnConsumedCapacity?) throws -> [ConsumedCapacity]? {
-        try statements.flatMap { bound -> [ConsumedCapacity] in
+        try statements.compactMap { bound in
             let table = try snapshot.requireTable(bound.address)
-            guard let write = try? StatementWrite(bound, table), let key = try? table.key(of: write) else { return [] }
-            return ConsumedCapacity.transactionalRead(try snapshot.item(key)?.size ?? 0, of: table, wanted)
+            guard let write = try? StatementWrite(bound, table), let key = try? table.key(of: write.write) else {
+                return nil
+            }
+            return ConsumedCapacity(readingInTransaction: try snapshot.item(key)?.size ?? 0, of: table, wanted)
         }.told(wanted)
     }
 
@@ -136,7 +140,7 @@ extension StatementTransaction {
             writes.map { write in
                 {
                     guard let checked = write.checked else { throw ServiceError.keyMismatch }
-                    return try write.table.key(of: checked)
+                    return try write.table.key(of: checked.write)
                 }
             })
         return writes.compactMap(\.checked)
@@ -156,18 +160,9 @@ extension StatementTransaction {
         }
         guard reasons.allSatisfy({ $0 == nil }) else { throw CancellationReason.error(reasons) }
         guard Set(keys).count == keys.count else {
-            throw ServiceError.validation("Transaction request cannot include multiple operations on one item")
+            throw ServiceError.repeatedItem
         }
         return keys
-    }
-}
-
-extension Table {
-    fileprivate func key(of write: StatementWrite) throws -> ItemKey {
-        switch write.write.action {
-        case .put(let item): try key(ofItem: item)
-        case .update(let key, _), .delete(let key), .check(let key): try self.key(given: key)
-        }
     }
 }
 
@@ -176,29 +171,5 @@ extension CancellationReason {
     fileprivate init?(_ error: ServiceError) {
         let code = error.code == "ValidationException" ? "ValidationError" : error.code.replacing("Exception", with: "")
         self.init(code: code, message: error.message)
-    }
-}
-
-extension ConsumedCapacity {
-    fileprivate static func transactionalRead(
-        _ bytes: Int, of table: Table, _ wanted: ReturnConsumedCapacity?
-    ) -> [ConsumedCapacity] {
-        let units = CapacityUnits.reading(bytes, consistent: true, transactional: true)
-        guard var capacity = ConsumedCapacity(units: units, of: table, wanted) else { return [] }
-        capacity.readCapacityUnits = units
-        return [capacity]
-    }
-}
-
-extension [ConsumedCapacity] {
-    /// Nil where it was not asked for.
-    fileprivate func told(_ wanted: ReturnConsumedCapacity?) -> [ConsumedCapacity]? {
-        guard let wanted, wanted != .noneValue else { return nil }
-        let reads = allSatisfy { $0.readCapacityUnits != nil }
-        return summedByTable.map { sum in
-            var sum = sum
-            if reads { sum.readCapacityUnits = sum.capacityUnits }
-            return sum
-        }
     }
 }

@@ -41,12 +41,7 @@ struct ItemSource: Sendable {
     func startKey(_ given: AttributeMap) throws -> ItemKey {
         let wanted = pageKeys
         guard given.count == wanted.count, wanted.allSatisfy({ key in given[key.name].map(key.accepts) ?? false })
-        else {
-            throw ServiceError.validation(
-                index == nil
-                    ? "The provided starting key is invalid: The provided key element does not match the schema"
-                    : "The provided starting key is invalid")
-        }
+        else { throw ServiceError.startKeyMismatch }
         return rowKey(of: given)
     }
 }

@@ -52,6 +52,10 @@ struct KeyRange: Sendable, Equatable {
 
     var isEmpty: Bool { !from.lexicographicallyPrecedes(to) }
 
+    func contains(_ key: ItemKey) -> Bool {
+        !key.bytes.lexicographicallyPrecedes(from) && key.bytes.lexicographicallyPrecedes(to)
+    }
+
     /// The rest behind a row, in the direction of reading.
     func after(_ key: ItemKey, forward: Bool) -> KeyRange {
         var rest = self

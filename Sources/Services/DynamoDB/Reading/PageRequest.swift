@@ -14,6 +14,7 @@ struct PageRequest: Sendable {
     var projection: ItemProjection?
     var select: Select?
     var isConsistent = false
+    var isScan = false
 
     struct Answer: Sendable {
         var items: [ItemJSON]?
@@ -21,6 +22,8 @@ struct PageRequest: Sendable {
         var scannedCount: Int
         var lastKey: AttributeMap?
         var readBytes: Int
+        /// Of reading from the table what a local index lacks: each item by itself.
+        var fetchedUnits: Double
         var source: ItemSource
     }
 }
@@ -33,6 +36,7 @@ extension DynamoDB {
         try await store.read { snapshot in
             let source = try ItemSource(try snapshot.requireTable(request.address), indexName: request.indexName)
             try source.check(request)
+            if let start = request.startKey { try source.check(start, isScan: request.isScan) }
             var range = try range(source)
             if let start = request.startKey {
                 range = range.after(try source.startKey(start), forward: request.forward)
@@ -41,27 +45,29 @@ extension DynamoDB {
                 guard let filter = request.filter else { return true }
                 return filter.holds(for: try item.attributes())
             }
+            let fetches = request.fetchesItems(of: source)
+            var fetchedUnits = 0.0
             let items =
                 request.select == .count
                 ? nil
-                : try page.items.map { try snapshot.whole($0, of: source, request).answered(request.projection) }
+                : try page.items.map { row in
+                    guard fetches else { return try row.answered(request.projection) }
+                    let item = try snapshot.item(source.table.key(of: try row.attributes())) ?? row
+                    fetchedUnits += CapacityUnits.reading(item.size, consistent: request.isConsistent)
+                    return try item.answered(request.projection)
+                }
             return PageRequest.Answer(
                 items: items, count: page.items.count, scannedCount: page.scannedCount,
                 lastKey: try page.last.map { source.pageKey(of: try $0.attributes()) }, readBytes: page.readBytes,
-                source: source)
+                fetchedUnits: fetchedUnits, source: source)
         }
     }
 }
 
-extension Snapshot {
+extension PageRequest {
     /// A local index gives attributes that it lacks by reading the item itself.
-    fileprivate func whole(
-        _ item: StoredItem, of source: ItemSource, _ request: PageRequest
-    ) throws -> StoredItem {
-        guard let index = source.index, index.scope == .local, index.projection != .all,
-            request.select == .allAttributes
-                || request.projection.map({ !index.lacking($0, of: source.table).isEmpty }) ?? false
-        else { return item }
-        return try self.item(source.table.key(of: try item.attributes())) ?? item
+    fileprivate func fetchesItems(of source: ItemSource) -> Bool {
+        guard let index = source.index, index.scope == .local, index.projection != .all else { return false }
+        return select == .allAttributes || projection.map { !index.lacking($0, of: source.table).isEmpty } ?? false
     }
 }

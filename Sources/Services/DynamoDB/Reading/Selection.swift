@@ -13,7 +13,7 @@ enum Selection {
         }
         guard select != .specificAttributes else {
             guard projection != nil else {
-                throw ServiceError.invalidParameters(
+                throw ServiceError.validation(
                     "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
             }
             return

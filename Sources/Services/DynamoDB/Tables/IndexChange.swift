@@ -93,7 +93,7 @@ struct IndexChange: Sendable {
                 indexName: action.indexName, keySchema: action.keySchema, projection: action.projection,
                 provisionedThroughput: action.provisionedThroughput, onDemandThroughput: action.onDemandThroughput,
                 warmThroughput: action.warmThroughput), table.nextIndexNumber, table.billing)
-        try schema.checkCount(global: table.indexes.filter { $0.scope == .global }.count + 1)
+        try NewSchema.checkCounts(of: table.indexes + [index])
         index.state = .creating
         table.nextIndexNumber += 1
         table.indexes.append(index)

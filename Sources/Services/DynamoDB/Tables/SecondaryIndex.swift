@@ -34,9 +34,9 @@ struct SecondaryIndex: Codable, Sendable {
     /// index was made and could be no key.
     func projected(_ item: AttributeMap, tableKeys: KeySchema) -> AttributeMap? {
         for key in keys.attributes {
-            guard let value = item[key.name], key.accepts(value), (1...ItemLimits.hashBytes).contains(value.storedBytes)
-            else { return nil }
+            guard let value = item[key.name], key.accepts(value), value.kindIfEmpty == nil else { return nil }
         }
+        guard keys.sizeFault(of: item) == nil else { return nil }
         switch projection {
         case .all: return item
         case .keysOnly: return item.keeping { keys.contains($0) || tableKeys.contains($0) }

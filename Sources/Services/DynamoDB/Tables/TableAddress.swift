@@ -30,19 +30,43 @@ struct TableAddress: Codable, Sendable, Hashable {
         }
     }
 
-    private static let nameLengths = 3...255
+    private static let longestName = 255
+    /// Of a table that is made. Other requests may name one by less, and do not find it.
+    private static let shortestName = 3
 
-    /// Names of tables, indexes and backups.
-    static func isName(_ name: String) -> Bool {
-        nameLengths.contains(name.utf8.count)
-            && name.utf8.allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                    || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-            }
+    private var hasNameCharacters: Bool {
+        name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+        }
     }
 
-    func requireValidName() throws {
-        guard Self.isName(name) else { throw ServiceError.invalidName }
+    /// The model bounds `TableName` as an ARN; a name has bounds of its own.
+    func requireNameToFind(_ member: String = "tableName") throws { try checkName(shortest: 1, member) }
+    func requireNameToMake(_ member: String = "tableName") throws { try checkName(shortest: Self.shortestName, member) }
+
+    private static let longestEcho = 2048
+
+    /// Of a batch, whose tables are the keys of a map; names too short to be any are refused here, too.
+    /// - Parameter request: the map as JSON.
+    func requireNameInBatch(_ request: @autoclosure () -> String) throws {
+        guard !hasNameCharacters || !(Self.shortestName...Self.longestName).contains(name.utf8.count) else { return }
+        throw ServiceError.constraints([
+            "Value '\(request().prefix(Self.longestEcho))' at 'requestItems' failed to satisfy constraint: Map keys must "
+                + "satisfy constraint: [Member must have length less than or equal to \(Self.longestName), Member must "
+                + "have length greater than or equal to \(Self.shortestName), Member must satisfy regular expression "
+                + "pattern: [a-zA-Z0-9_.-]+]"
+        ])
+    }
+
+    private func checkName(shortest: Int, _ member: String) throws {
+        var broken: [String] = []
+        if !hasNameCharacters { broken.append("satisfy regular expression pattern: [a-zA-Z0-9_.-]+") }
+        if name.utf8.count < shortest { broken.append("have length greater than or equal to \(shortest)") }
+        if name.utf8.count > Self.longestName { broken.append("have length less than or equal to \(Self.longestName)") }
+        guard !broken.isEmpty else { return }
+        throw ServiceError.constraints(
+            broken.map { "Value '\(name)' at '\(member)' failed to satisfy constraint: Member must \($0)" })
     }
 
     /// Tables are made in the caller's own account and region.

@@ -17,6 +17,7 @@ struct TableChange: Sendable {
                 "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates "
                     + "or SSESpecification or ReplicaUpdates is required")
         }
+        if let given = input.provisionedThroughput { try NewTable.checkBounds(given) }
         streamViewType = try NewTable.viewType(input.streamSpecification)
         index = try IndexChange(input)
     }
@@ -46,10 +47,12 @@ struct TableChange: Sendable {
             table.throughput = nil
             for place in table.indexes.indices { table.indexes[place].throughput = nil }
         case .provisioned?:
+            if table.billing == .provisioned, input.provisionedThroughput != nil {
+                try changeThroughput(of: &table, at: now)
+            }
             table.billing = .provisioned
             table.demandLimits = nil
-            table.throughput = try NewTable.throughput(
-                input.provisionedThroughput ?? table.throughput?.given, .provisioned)
+            table.throughput = try table.throughput ?? NewTable.throughput(input.provisionedThroughput, .provisioned)
             for place in table.indexes.indices where table.indexes[place].scope == .global {
                 let units = index?.throughput(of: table.indexes[place].name) ?? table.indexes[place].throughput
                 guard let units else {
@@ -58,16 +61,18 @@ struct TableChange: Sendable {
                 }
                 table.indexes[place].throughput = units
             }
-        default:
-            guard let given = input.provisionedThroughput else { return }
-            guard table.billing == .provisioned else {
-                throw ServiceError.invalidParameters(
-                    "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
-                )
-            }
-            table.throughput = try (table.throughput ?? Throughput(given)).changed(
-                to: Throughput(given), at: now, of: "the table")
+        default: try changeThroughput(of: &table, at: now)
         }
+    }
+
+    private func changeThroughput(of table: inout Table, at now: Date) throws {
+        guard let given = input.provisionedThroughput else { return }
+        guard table.billing == .provisioned else {
+            throw ServiceError.invalidParameters(
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
+        }
+        table.throughput = try (table.throughput ?? Throughput(given)).changed(
+            to: Throughput(given), at: now, of: "the table")
     }
 
     private func changeStream(
@@ -76,7 +81,7 @@ struct TableChange: Sendable {
         let isThere = table.stream?.isEnabled == true
         guard isEnabled != isThere else {
             throw isThere
-                ? ServiceError.inUse("Table already has an enabled stream: TableName: \(table.name)")
+                ? ServiceError.validation("Table already has an enabled stream: TableName: \(table.name)")
                 : ServiceError.validation("Table is already disabled for stream: TableName: \(table.name)")
         }
         if isEnabled {

@@ -17,13 +17,35 @@ extension Transaction {
                     CancellationReason(
                         code: "ConditionalCheckFailed", message: ServiceError.conditionFailed.message,
                         item: action.onFailure == .allOld ? failure.item : nil))
-            } catch let error as ServiceError where error.code == "ValidationException" {
+            } catch let error as ServiceError where error.isOfAction {
                 reasons.append(CancellationReason(code: "ValidationError", message: error.message))
             }
         }
         guard reasons.allSatisfy({ $0 == nil }) else { throw CancellationReason.error(reasons) }
+        let bytes = outcomes.reduce(0) { $0 + ($1.newStored?.size ?? 0) }
+        guard bytes <= ItemLimits.transactionBytes else { throw ServiceError.transactionTooLarge }
         return outcomes
     }
+}
+
+extension Snapshot {
+    /// Keys that are not of their tables are told as the reasons of their actions.
+    func requireDistinct(_ actions: [TransactionAction]) throws {
+        var seen: Set<ItemKey> = []
+        for action in actions {
+            let table = try requireTable(action.write.address)
+            guard let key = try? table.key(of: action.write) else { continue }
+            guard seen.insert(key).inserted else { throw ServiceError.repeatedItem }
+        }
+    }
+}
+
+extension ServiceError {
+    /// Whether it is an action's reason; otherwise the whole transaction is refused.
+    var isOfAction: Bool { code == "ValidationException" && !isOfEmptyKey }
+
+    static let repeatedItem = validation("Transaction request cannot include multiple operations on one item")
+    static let transactionTooLarge = validation("The aggregate size of the items in the transaction exceeds 4 MB")
 }
 
 /// Why one of a transaction's writes could not be done.

@@ -10,50 +10,63 @@ struct TransactionAction: Sendable {
     /// The same for the same request, whatever order its maps came in.
     private let canonical: [UInt8]
 
-    init(_ item: TransactWriteItem, accountID: String, _ region: String) throws {
-        func address(_ name: String) -> TableAddress { TableAddress(name, accountID: accountID, region: region) }
+    /// - Parameter number: its place in the request, from 1.
+    init(_ item: TransactWriteItem, _ number: Int, accountID: String, _ region: String) throws {
+        func named(_ name: String, _ member: String) throws -> TableAddress {
+            let address = TableAddress(name, accountID: accountID, region: region)
+            try address.requireNameToFind("transactItems.\(number).member.\(member).tableName")
+            return address
+        }
         switch (item.put, item.update, item.delete, item.conditionCheck) {
         case (let put?, nil, nil, nil):
+            let address = try named(put.tableName, "put")
             let expressions = try WriteExpressions(
                 condition: put.conditionExpression, names: put.expressionAttributeNames,
                 values: put.expressionAttributeValues)
+            guard put.item.storedBytes <= ItemLimits.itemBytes else { throw ServiceError.itemTooLarge }
             write = ItemWrite(
-                address: address(put.tableName), action: .put(put.item), condition: expressions.condition)
+                address: address, action: .put(put.item), condition: expressions.condition)
             onFailure = put.returnValuesOnConditionCheckFailure
             canonical = Self.canonical(
                 ["put", put.tableName, put.conditionExpression], put.item, put.expressionAttributeNames,
                 put.expressionAttributeValues)
         case (nil, let update?, nil, nil):
+            let address = try named(update.tableName, "update")
             let expressions = try WriteExpressions(
                 update: update.updateExpression, condition: update.conditionExpression,
                 names: update.expressionAttributeNames, values: update.expressionAttributeValues)
             write = ItemWrite(
-                address: address(update.tableName), action: .update(key: update.key, expressions.update),
+                address: address, action: .update(key: update.key, expressions.update),
                 condition: expressions.condition)
             onFailure = update.returnValuesOnConditionCheckFailure
             canonical = Self.canonical(
                 ["update", update.tableName, update.updateExpression, update.conditionExpression], update.key,
                 update.expressionAttributeNames, update.expressionAttributeValues)
         case (nil, nil, let delete?, nil):
+            let address = try named(delete.tableName, "delete")
             let expressions = try WriteExpressions(
                 condition: delete.conditionExpression, names: delete.expressionAttributeNames,
                 values: delete.expressionAttributeValues)
             write = ItemWrite(
-                address: address(delete.tableName), action: .delete(key: delete.key), condition: expressions.condition)
+                address: address, action: .delete(key: delete.key), condition: expressions.condition)
             onFailure = delete.returnValuesOnConditionCheckFailure
             canonical = Self.canonical(
                 ["delete", delete.tableName, delete.conditionExpression], delete.key, delete.expressionAttributeNames,
                 delete.expressionAttributeValues)
         case (nil, nil, nil, let check?):
+            let address = try named(check.tableName, "conditionCheck")
             let expressions = try WriteExpressions(
                 condition: check.conditionExpression, names: check.expressionAttributeNames,
                 values: check.expressionAttributeValues)
             write = ItemWrite(
-                address: address(check.tableName), action: .check(key: check.key), condition: expressions.condition)
+                address: address, action: .check(key: check.key), condition: expressions.condition)
             onFailure = check.returnValuesOnConditionCheckFailure
             canonical = Self.canonical(
                 ["check", check.tableName, check.conditionExpression], check.key, check.expressionAttributeNames,
                 check.expressionAttributeValues)
+        case (nil, nil, nil, nil):
+            throw ServiceError.validation(
+                "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request")
         default:
             throw ServiceError.validation(
                 "TransactItems can only contain one of Check, Put, Update or Delete")

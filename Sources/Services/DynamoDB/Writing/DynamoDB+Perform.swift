@@ -8,6 +8,13 @@ extension DynamoDB {
         TableAddress(name, accountID: call.accountID, region: call.region)
     }
 
+    /// Of a request whose first fault may be the table's name.
+    func validAddress(_ name: String, _ call: Call) throws -> TableAddress {
+        let address = address(name, call)
+        try address.requireNameToFind()
+        return address
+    }
+
     /// Writes one item, in a commit of its own.
     func perform(
         _ write: ItemWrite, onFailure wanted: ReturnValuesOnConditionCheckFailure?

@@ -22,9 +22,13 @@ struct ItemWrite: Sendable {
         }
     }
 
+    /// Operations differ in what they refuse, and in how.
+    enum Kind: Sendable { case plain, updateItem, batch }
+
     var address: TableAddress
     var action: Action
     var condition: ItemCondition?
+    var kind = Kind.plain
 
     /// What was there and what is there now.
     struct Outcome: Sendable {
@@ -45,6 +49,13 @@ struct ItemWrite: Sendable {
         var item: StoredItem?
     }
 
+    /// All that its expressions look at.
+    fileprivate var paths: [DocumentPath] {
+        let looksAt = condition?.paths ?? []
+        guard case .update(_, let update?) = action else { return looksAt }
+        return looksAt + update.paths
+    }
+
     fileprivate var readsOld: Bool {
         if condition != nil { return true }
         return if case .update = action { true } else { false }
@@ -63,7 +74,7 @@ extension Transaction {
     func perform(_ write: ItemWrite, _ origin: ChangeOrigin) throws -> ItemWrite.Outcome {
         var counts = CountChanges()
         let table = try requireTable(write.address)
-        let placed = PlacedWrite(write: write, table: table, key: try table.key(of: write.action))
+        let placed = PlacedWrite(write: write, table: table, key: try table.key(of: write))
         let outcome = try perform(placed, origin, &counts)
         try counts.write(in: self)
         return outcome
@@ -86,6 +97,7 @@ extension Transaction {
         let write = placed.write
         let table = placed.table
         let key = placed.key
+        try table.checkPaths(of: write)
         let old = try item(key).map { try PreviousItem($0, isRead: write.readsOld || table.hasDerivedRows) }
         if let condition = write.condition, !condition.holds(for: try old?.attributes()) {
             throw ItemWrite.ConditionFailure(table: table, item: old?.stored)
@@ -97,7 +109,7 @@ extension Transaction {
             outcome.new = item
         case .update(let given, let update):
             let attributes = try old?.attributes()
-            let updated = try table.updated(attributes, key: given, by: update)
+            let updated = try table.updated(attributes, key: given, by: update, write.kind)
             outcome.update = updated
             guard updated?.makesItem ?? true else { return outcome }
             let item = updated?.item ?? attributes ?? given
@@ -113,11 +125,6 @@ extension Transaction {
 }
 
 extension Snapshot {
-    /// No item twice among several writes.
-    func requireDistinct(_ writes: [ItemWrite], else sentence: String) throws {
-        _ = try place(writes, elseIfTwice: sentence)
-    }
-
     /// - Throws: where two writes are about one item.
     fileprivate func place(_ writes: [ItemWrite], elseIfTwice sentence: String) throws -> [PlacedWrite] {
         var tables: [TableAddress: Table] = [:]
@@ -125,7 +132,7 @@ extension Snapshot {
         return try writes.map { write in
             let table = try tables[write.address] ?? requireTable(write.address)
             tables[write.address] = table
-            let key = try table.key(of: write.action)
+            let key = try table.key(of: write)
             guard seen.insert(key).inserted else { throw ServiceError.validation(sentence) }
             return PlacedWrite(write: write, table: table, key: key)
         }
@@ -133,24 +140,28 @@ extension Snapshot {
 }
 
 extension Table {
-    fileprivate func key(of action: ItemWrite.Action) throws -> ItemKey {
-        switch action {
-        case .put(let item): try key(ofItem: item)
+    func key(of write: ItemWrite) throws -> ItemKey {
+        switch write.action {
+        case .put(let item): write.kind == .batch ? try key(ofBatchedItem: item) : try key(ofItem: item)
         case .update(let key, _), .delete(let key), .check(let key): try self.key(given: key)
         }
     }
 
+    fileprivate func checkPaths(of write: ItemWrite) throws {
+        if case .update(_, let update?) = write.action { try sayingWhy { try update.checkKeys(keys.names) } }
+        try checkScalarKeys(write.paths)
+    }
+
     /// An update of what is not there begins with the key alone; without an expression it is the key.
     fileprivate func updated(
-        _ old: AttributeMap?, key: AttributeMap, by update: UpdateExpression?
+        _ old: AttributeMap?, key: AttributeMap, by update: UpdateExpression?, _ kind: ItemWrite.Kind
     ) throws -> UpdateOutcome? {
         guard let update else { return nil }
-        let outcome = try sayingWhy {
-            try update.checkKeys(keys.names)
-            return try update.applied(to: old, key: key)
-        }
-        try checkIndexKeys(of: outcome.item)
-        guard outcome.item.storedBytes <= ItemLimits.itemBytes else { throw ServiceError.updatedItemTooLarge }
+        let outcome = try sayingWhy { try update.applied(to: old, key: key) }
+        try checkIndexKeys(of: outcome.item, changed: update.changedNames)
+        guard outcome.item.storedBytes <= ItemLimits.itemBytes,
+            kind != .updateItem || update.recordBytes(of: outcome.item) <= ItemLimits.itemBytes
+        else { throw ServiceError.updatedItemTooLarge }
         return outcome
     }
 }

@@ -34,7 +34,7 @@ extension ItemWrite.ConditionFailure {
 /// PutItem and DeleteItem know only what was there.
 func checkOldValuesOnly(_ wanted: ReturnValue?) throws {
     guard let wanted, wanted != .noneValue, wanted != .allOld else { return }
-    throw ServiceError.validation("Return values set to invalid value")
+    throw ServiceError.validation("ReturnValues can only be ALL_OLD or NONE")
 }
 
 extension StoredItem {

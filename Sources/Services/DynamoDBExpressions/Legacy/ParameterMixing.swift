@@ -3,8 +3,9 @@ package enum ParameterMixing {
     package typealias Parameter = (name: String, isGiven: Bool)
 
     /// The parameters in the order AWS names them.
+    /// - Parameter namesWhatLacks: whether values without an expression are told which one they lack.
     package static func check(
-        expressions: [Parameter], legacy: [Parameter], hasNames: Bool, hasValues: Bool
+        expressions: [Parameter], legacy: [Parameter], hasNames: Bool, hasValues: Bool, namesWhatLacks: Bool = true
     ) throws(ExpressionError) {
         let given = expressions.filter(\.isGiven).map(\.name)
         if !given.isEmpty {
@@ -23,8 +24,10 @@ package enum ParameterMixing {
         }
         let withValues = expressions.filter { $0.name != ExpressionKind.projection.rawValue }
         if hasValues, !withValues.isEmpty, withValues.allSatisfy({ !$0.isGiven }) {
+            let sentence = "ExpressionAttributeValues can only be specified when using expressions"
+            guard namesWhatLacks else { throw ExpressionError(sentence) }
             throw ExpressionError(
-                "ExpressionAttributeValues can only be specified when using expressions: "
+                sentence + ": "
                     + "\(withValues.map(\.name).joined(separator: " and ")) "
                     + "\(withValues.count > 1 ? "are" : "is") null")
         }

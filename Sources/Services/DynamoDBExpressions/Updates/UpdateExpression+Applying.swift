@@ -77,7 +77,9 @@ extension UpdateExpression {
         case .set:
             guard let setValue else { return .leave }
             guard action.path.rest.count + setValue.levels < ExpressionLimits.valueLevels else {
-                throw ExpressionError("Nesting Levels have exceeded supported limits")
+                throw ExpressionError(
+                    "Nesting Levels have exceeded supported limits: "
+                        + "Attributes in the item have nested levels beyond supported limit")
             }
             return .put(setValue)
         case .remove: return .drop
