@@ -18,7 +18,8 @@ extension DynamoDB {
         let table = try await store.write { transaction in
             var table = try transaction.requireBackedUp(address)
             if wanted.pointInTimeRecoveryEnabled {
-                let since = table.recovery?.since ?? now
+                // What a shorter period let go does not come back with a longer one.
+                let since = table.recovery?.earliest(at: now) ?? now
                 table.recovery = RecoverySettings(since: since, days: wanted.recoveryPeriodInDays ?? Self.mostDays)
                 try transaction.beginLog(of: table)
             } else {
