@@ -145,7 +145,9 @@ struct LegacyParameterTests {
         let yes = ExpectedValue(value: .n(2))
         let no = ExpectedValue(comparison: .equal, values: [.n(9)])
         let absent = ExpectedValue(exists: false)
-        func holds(_ members: [(name: String, value: ExpectedValue)], _ joined: DynamoDBExpressions.ConditionalOperator? = nil) throws
+        func holds(
+            _ members: [(name: String, value: ExpectedValue)], _ joined: DynamoDBExpressions.ConditionalOperator? = nil
+        ) throws
             -> Bool?
         {
             try Condition(expected: members, joinedBy: joined)?.holds(for: document)

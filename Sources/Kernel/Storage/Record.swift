@@ -50,7 +50,7 @@ extension Snapshot {
     ) throws -> RecordPage<R> {
         let page = try scan(
             ScanRange(
-                from: start ?? prefix.bytes, to: prefix.bytes.prefixSuccessor, maxEntries: limit))
+                from: prefix.bytes.start(at: start), to: prefix.bytes.prefixSuccessor, maxEntries: limit))
         let records = try page.entries.map { try R(stored: $0.value) }
         return RecordPage(records: records, next: page.more ? page.entries.last?.key.keySuccessor : nil)
     }
@@ -60,9 +60,17 @@ extension Snapshot {
         _ type: R.Type = R.self, index: Key, from start: [UInt8]? = nil, limit: Int
     ) throws -> RecordPage<R> {
         let page = try scan(
-            ScanRange(from: start ?? index.bytes, to: index.bytes.prefixSuccessor, maxEntries: limit))
+            ScanRange(from: index.bytes.start(at: start), to: index.bytes.prefixSuccessor, maxEntries: limit))
         let records = try page.entries.compactMap { try find(R.self, Key(bytes: $0.value)) }
         return RecordPage(records: records, next: page.more ? page.entries.last?.key.keySuccessor : nil)
+    }
+}
+
+extension [UInt8] {
+    /// Where a listing of this prefix begins: a start before it, which a client may have named, opens nothing else.
+    fileprivate func start(at given: [UInt8]?) -> [UInt8] {
+        guard let given, lexicographicallyPrecedes(given) else { return self }
+        return given
     }
 }
 

@@ -91,8 +91,8 @@ extension [UInt8] {
 }
 
 package enum KeyLimits {
-    /// Longest key: an S3 key of 1,024 bytes, its bucket and version, with room.
-    package static let maxKeyBytes = 4096
+    /// Longest key: an index's row has two keys of 3,072 bytes, in which each zero is written as two.
+    package static let maxKeyBytes = 16 << 10
     package static let maxValueBytes = 64 << 20
     /// Sorts after every key the store takes.
     package static let end: [UInt8] = [UInt8](repeating: 0xFF, count: 16)

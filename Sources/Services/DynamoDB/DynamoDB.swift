@@ -15,6 +15,7 @@ package struct DynamoDB: Service {
     let principals: any BindsPrincipals
     let objects: any KeepsObjects
     let incarnations: IncarnationNumbers
+    let changeClock: ChangeClock
     /// Rung where there is work behind the requests.
     let jobBell = Bell()
 
@@ -29,6 +30,7 @@ package struct DynamoDB: Service {
         self.objects = objects
         self.randomness = randomness
         incarnations = IncarnationNumbers(clock: clock)
+        changeClock = ChangeClock(clock)
     }
 
     /// The tags of a table, for conditions.

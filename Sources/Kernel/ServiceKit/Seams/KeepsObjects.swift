@@ -1,7 +1,7 @@
 /// Buckets, for services that put objects there or read them: decided for the caller as any request of theirs.
 package protocol KeepsObjects: Sendable {
     /// - Throws: the refusal where the caller may not put the object. Nothing is put.
-    func checkPut(_ object: ObjectPlace, _ call: Call) async throws
+    func checkPut(_ object: ObjectPlace, encryption: WantedEncryption?, _ call: Call) async throws
     /// - Throws: the refusal where the caller may not read the object.
     func checkRead(_ object: ObjectPlace, _ call: Call) async throws
     /// - Returns: its entity tag, without quotes.

@@ -49,7 +49,10 @@ package struct DecimalNumber: Sendable, Hashable {
         var bound: UInt128 = 10
         while bound <= coefficient {
             count += 1
-            bound *= 10
+            let (next, overflows) = bound.multipliedReportingOverflow(by: 10)
+            // No number of this width has more digits.
+            if overflows { break }
+            bound = next
         }
         return count
     }

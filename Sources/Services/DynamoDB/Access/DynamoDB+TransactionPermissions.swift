@@ -40,6 +40,7 @@ extension DynamoDB {
                     var conditions = ItemConditions()
                     conditions.leadingKeys = { facts?.leadingKeys(actions.map(\.key)) ?? [] }
                     conditions.attributes = { actions.flatMap { names($0.key) + names($0.expressions()) } }
+                    if actions.contains(where: \.tellsItem) { conditions.returnValues = .allOld }
                     conditions.enclosingOperation = "TransactWriteItems"
                     return conditions
                 })
@@ -53,6 +54,8 @@ private struct TransactionNeed: Sendable {
     var table: String
     /// Or the item.
     var key: AttributeMap
+    /// Where its condition fails.
+    var tellsItem: Bool
     var expressions: @Sendable () -> WriteExpressions?
 }
 
@@ -60,28 +63,40 @@ extension TransactWriteItem {
     fileprivate var needs: [TransactionNeed] {
         [
             put.map { put in
-                TransactionNeed(action: "dynamodb:PutItem", table: put.tableName, key: put.item) {
+                TransactionNeed(
+                    action: "dynamodb:PutItem", table: put.tableName, key: put.item,
+                    tellsItem: put.returnValuesOnConditionCheckFailure == .allOld
+                ) {
                     try? WriteExpressions(
                         condition: put.conditionExpression, names: put.expressionAttributeNames,
                         values: put.expressionAttributeValues)
                 }
             },
             update.map { update in
-                TransactionNeed(action: "dynamodb:UpdateItem", table: update.tableName, key: update.key) {
+                TransactionNeed(
+                    action: "dynamodb:UpdateItem", table: update.tableName, key: update.key,
+                    tellsItem: update.returnValuesOnConditionCheckFailure == .allOld
+                ) {
                     try? WriteExpressions(
                         update: update.updateExpression, condition: update.conditionExpression,
                         names: update.expressionAttributeNames, values: update.expressionAttributeValues)
                 }
             },
             delete.map { delete in
-                TransactionNeed(action: "dynamodb:DeleteItem", table: delete.tableName, key: delete.key) {
+                TransactionNeed(
+                    action: "dynamodb:DeleteItem", table: delete.tableName, key: delete.key,
+                    tellsItem: delete.returnValuesOnConditionCheckFailure == .allOld
+                ) {
                     try? WriteExpressions(
                         condition: delete.conditionExpression, names: delete.expressionAttributeNames,
                         values: delete.expressionAttributeValues)
                 }
             },
             conditionCheck.map { check in
-                TransactionNeed(action: "dynamodb:ConditionCheckItem", table: check.tableName, key: check.key) {
+                TransactionNeed(
+                    action: "dynamodb:ConditionCheckItem", table: check.tableName, key: check.key,
+                    tellsItem: check.returnValuesOnConditionCheckFailure == .allOld
+                ) {
                     try? WriteExpressions(
                         condition: check.conditionExpression, names: check.expressionAttributeNames,
                         values: check.expressionAttributeValues)

@@ -15,22 +15,29 @@ extension ItemConditions {
     init(_ input: PutItemRequest, _ facts: TableFacts?) {
         leadingKeys = { facts?.leadingKeys([input.item]) ?? [] }
         attributes = { names(input.item) + names((try? WriteExpressions(input))?.condition?.paths) }
-        returnValues = input.returnValues
+        returnValues = Self.returned(input.returnValues, input.returnValuesOnConditionCheckFailure)
         returnConsumedCapacity = input.returnConsumedCapacity
     }
 
     init(_ input: UpdateItemRequest, _ facts: TableFacts?) {
         leadingKeys = { facts?.leadingKeys([input.key]) ?? [] }
         attributes = { names(input.key) + names(try? WriteExpressions(input)) }
-        returnValues = input.returnValues
+        returnValues = Self.returned(input.returnValues, input.returnValuesOnConditionCheckFailure)
         returnConsumedCapacity = input.returnConsumedCapacity
     }
 
     init(_ input: DeleteItemRequest, _ facts: TableFacts?) {
         leadingKeys = { facts?.leadingKeys([input.key]) ?? [] }
         attributes = { names(input.key) + names((try? WriteExpressions(input))?.condition?.paths) }
-        returnValues = input.returnValues
+        returnValues = Self.returned(input.returnValues, input.returnValuesOnConditionCheckFailure)
         returnConsumedCapacity = input.returnConsumedCapacity
+    }
+
+    /// An item that is told because its condition failed is as much told as any.
+    static func returned(
+        _ values: ReturnValue?, _ onFailure: ReturnValuesOnConditionCheckFailure?
+    ) -> ReturnValue? {
+        onFailure == .allOld ? .allOld : values
     }
 
     init(_ input: KeysAndAttributes, _ facts: TableFacts?, _ capacity: ReturnConsumedCapacity?) {

@@ -59,6 +59,7 @@ extension DynamoDB {
         guard let address = TableAddress(arn: arn) else {
             return Permission(action, on: arn, context: tags?.conditionKeys ?? [:])
         }
+        try address.requireRegion(of: call)
         return TableFacts.permission(
             action, on: arn, address, try await facts(address), isStream: arn.contains("/stream/"),
             context: tags?.conditionKeys ?? [:])

@@ -4,9 +4,15 @@ import Storage
 extension Snapshot {
     func requireBackup(_ arn: String) throws -> Backup {
         guard let backup: Backup = try find(Backup.key(arn)) else {
-            throw ServiceError("BackupNotFoundException", "Backup not found: \(arn)", status: 400)
+            throw ServiceError.backupNotFound(arn)
         }
         return backup
+    }
+}
+
+extension ServiceError {
+    static func backupNotFound(_ arn: String) -> ServiceError {
+        ServiceError("BackupNotFoundException", "Backup not found: \(arn)", status: 400)
     }
 }
 

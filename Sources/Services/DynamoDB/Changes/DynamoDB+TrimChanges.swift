@@ -41,7 +41,10 @@ extension Transaction {
         let horizon = now.addingTimeInterval(-kept)
         let rows = ChangeLog.rows(incarnation)
         let page = try scan(ScanRange(prefix: rows.bytes, maxEntries: limit))
-        let old = page.entries.prefix { ItemChange.time($0.value) < horizon }
+        let needed = try firstNeeded(of: incarnation) ?? .max
+        let old = try page.entries.prefix { row in
+            try ItemChange.time(row.value) < horizon && ChangeLog.position(of: row.key) < needed
+        }
         for row in old { try delete(row.key) }
         if let last = old.last { log.trimmedTo = try ChangeLog.position(of: last.key) }
         let isEmpty = old.count == page.entries.count && !page.more

@@ -31,9 +31,9 @@ package final class TableJobs: Sendable {
         var rounds = 0
         while !Task.isCancelled {
             do {
-                try await dynamoDB.runJobs()
+                try await dynamoDB.runJobs(report)
                 try await dynamoDB.expireItems()
-                let hasMore = try await dynamoDB.goOnWithTransfers()
+                let hasMore = try await dynamoDB.goOnWithTransfers(report)
                 if rounds % Self.roundsBetweenTrims == 0 {
                     try await dynamoDB.trimChanges()
                     try await dynamoDB.expireBackups()
@@ -42,33 +42,46 @@ package final class TableJobs: Sendable {
                 if !hasMore { await dynamoDB.jobBell.wait(atMost: Self.idlePause) }
             } catch {
                 guard !Task.isCancelled else { return }
-                logger.warning("work on tables will be tried again", metadata: ["error": "\(error)"])
+                report(error)
                 try? await Task.sleep(for: Self.pauseAfterFailure)
             }
         }
+    }
+
+    /// Of one job: the others go on.
+    @Sendable private func report(_ error: any Error) {
+        guard !Task.isCancelled else { return }
+        logger.warning("work on tables will be tried again", metadata: ["error": "\(error)"])
     }
 }
 
 extension DynamoDB {
     /// - Returns: whether some of them have more to do.
-    fileprivate func goOnWithTransfers() async throws -> Bool {
-        let areWritten = try await writeExports()
-        return try await readImports() || areWritten
+    fileprivate func goOnWithTransfers(_ report: (any Error) -> Void) async throws -> Bool {
+        let areWritten = try await writeExports(report)
+        return try await readImports(report) || areWritten
     }
 
-    private static var mostJobs: Int { 100 }
+    private static var mostJobs: Int { 1000 }
 
     /// Does all jobs there are, a step of each in turn.
-    package func runJobs() async throws {
+    /// - Parameter report: told why a job could not go on; it is tried again with the next call.
+    package func runJobs(_ report: (any Error) -> Void = { _ in }) async throws {
+        var failed: Set<UInt64> = []
         while !Task.isCancelled {
             let numbers = try await store.read { snapshot in
                 try snapshot.list(
                     TableJob.self, prefix: TableJob.rows, from: TableJob.rows.number(1).bytes, limit: Self.mostJobs
                 ).records.map(\.number)
-            }
+            }.filter { !failed.contains($0) }
             guard !numbers.isEmpty else { return }
             for number in numbers {
-                _ = try await store.write { transaction in try transaction.goOn(with: number) }
+                do {
+                    _ = try await store.write { transaction in try transaction.goOn(with: number) }
+                } catch {
+                    failed.insert(number)
+                    report(error)
+                }
             }
         }
     }

@@ -20,9 +20,10 @@ extension DynamoDB {
             for request in requests { writes.append(try write(request, address(name, call))) }
         }
         let all = writes
-        let origin = ChangeOrigin(time: clock.now)
         let outcomes = try await store.write { transaction in
-            try transaction.perform(all, origin, elseIfTwice: "Provided list of item keys contains duplicates")
+            try transaction.perform(
+                all, ChangeOrigin(time: changeClock.now),
+                elseIfTwice: "Provided list of item keys contains duplicates")
         }
         return BatchWriteItemResponse(
             unprocessedItems: [:], itemCollectionMetrics: outcomes.collections(input.returnItemCollectionMetrics),

@@ -49,22 +49,3 @@ extension Table {
         return description
     }
 }
-
-extension Snapshot {
-    private var mostJobs: Int { 1000 }
-
-    /// Whether a backup or a restore reads these rows.
-    func isBeingCopied(_ incarnation: UInt64) throws -> Bool {
-        let jobs = try list(
-            TableJob.self, prefix: TableJob.rows, from: TableJob.rows.number(1).bytes, limit: mostJobs)
-        return jobs.records.contains { job in
-            job.steps.contains { step in
-                switch step {
-                case .copy(let source, _): source == incarnation
-                case .takeBack(let log, _, _), .gather(let log, _, _, _): log == incarnation
-                default: false
-                }
-            }
-        }
-    }
-}

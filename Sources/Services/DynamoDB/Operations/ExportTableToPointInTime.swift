@@ -21,7 +21,7 @@ extension DynamoDB {
             return try TableExport(input, of: table, id: id, token: token, incarnation: incarnation, at: now)
         }
         for name in ["_started", "data/x.json.gz", "manifest-files.json", "manifest-summary.json"] {
-            try await objects.checkPut(wanted.place(name), call)
+            try await objects.checkPut(wanted.place(name), encryption: wanted.wantedEncryption, call)
         }
         let export = try await store.write { transaction in
             if let known = try transaction.find(TableExport.self, index: wanted.byToken) {
@@ -89,7 +89,12 @@ extension TableExport {
         bucketOwner = input.s3BucketOwner
         prefix = input.s3Prefix
         encryption = input.s3SseAlgorithm?.rawValue ?? "AES256"
+        isEncryptionAsked = input.s3SseAlgorithm != nil
         keyID = input.s3SseKmsKeyId
+        askedTimes = [
+            input.exportTime, input.incrementalExportSpecification?.exportFromTime,
+            input.incrementalExportSpecification?.exportToTime,
+        ]
         startedAt = now
         state = .gathering
         sourceIncarnation = table.incarnation

@@ -13,25 +13,29 @@ extension DynamoDB {
         let listing = Backup.listing(call.accountID, call.region)
         let limit = input.limit ?? Self.most
         let tableName = input.tableName.map { address($0, call).name }
-        let found = try await store.read { snapshot in
+        let (found, last) = try await store.read { snapshot -> ([Backup], Backup?) in
             var start: [UInt8]?
             if let arn = input.exclusiveStartBackupArn {
+                guard let address = TableAddress(arn: arn), address.accountID == call.accountID,
+                    address.region == call.region
+                else { throw ServiceError.backupNotFound(arn) }
                 start = try snapshot.requireBackup(arn).indexKeys[0].bytes.keySuccessor
             }
             var found: [Backup] = []
+            var last: Backup?
             var lookedAt = 0
             repeat {
                 let page = try snapshot.list(Backup.self, index: listing, from: start, limit: Self.most)
                 lookedAt += page.records.count
                 found += page.records.filter { $0.isWanted(by: input, tableName) }
+                last = page.records.last
                 start = page.next
             } while start != nil && found.count <= limit && lookedAt < Self.mostLookedAt
-            return found
+            if found.count > limit { return (Array(found.prefix(limit)), found[limit - 1]) }
+            return (found, start == nil ? nil : last)
         }
-        let shown = found.prefix(limit)
         return ListBackupsResponse(
-            backupSummaries: shown.map(\.summary),
-            lastEvaluatedBackupArn: found.count > limit ? shown.last?.arn : nil)
+            backupSummaries: found.map(\.summary), lastEvaluatedBackupArn: last?.arn)
     }
 }
 

@@ -17,6 +17,6 @@ extension DynamoDB {
         return ListExportsResponse(
             exportSummaries: page.records.map {
                 ExportSummary(exportArn: $0.arn, exportStatus: $0.status, exportType: $0.type)
-            }, nextToken: page.next == nil ? nil : page.records.last?.id)
+            }, nextToken: page.last?.id)
     }
 }

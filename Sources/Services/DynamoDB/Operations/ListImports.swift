@@ -20,6 +20,6 @@ extension DynamoDB {
                     importArn: $0.arn, importStatus: $0.status, tableArn: $0.target.arn, s3BucketSource: $0.source,
                     inputFormat: InputFormat(rawValue: $0.format.kind.rawValue), startTime: $0.startedAt,
                     endTime: $0.endedAt)
-            }, nextToken: page.next == nil ? nil : page.records.last?.id)
+            }, nextToken: page.last?.id)
     }
 }

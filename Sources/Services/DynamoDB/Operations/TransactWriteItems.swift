@@ -23,7 +23,7 @@ extension DynamoDB {
                 // What was done is read again, and that is what it costs.
                 return TransactWriteItemsResponse(consumedCapacity: try transaction.reading(actions, wanted))
             }
-            let outcomes = try transaction.perform(actions, ChangeOrigin(time: now))
+            let outcomes = try transaction.perform(actions, ChangeOrigin(time: changeClock.now))
             if let token { try transaction.save(token) }
             return TransactWriteItemsResponse(
                 consumedCapacity: outcomes.consumed(transactional: true, wanted),

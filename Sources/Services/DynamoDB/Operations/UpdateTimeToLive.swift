@@ -9,6 +9,10 @@ extension DynamoDB {
         let job = incarnations.next()
         try await store.write { transaction in
             var table = try transaction.requireKnown(address)
+            guard table.state == .active else {
+                throw ServiceError.inUse(
+                    "Attempt to change a resource which is still in use: Table is being created: \(table.name)")
+            }
             let isEnabled = table.timeToLive?.isEnabled == true
             guard isEnabled != wanted.enabled else {
                 throw ServiceError.validation("TimeToLive is already \(isEnabled ? "enabled" : "disabled")")

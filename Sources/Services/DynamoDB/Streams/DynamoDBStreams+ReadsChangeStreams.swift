@@ -9,7 +9,7 @@ extension DynamoDBStreams: ReadsChangeStreams {
         let (page, isOver) = try await store.read { snapshot in
             let stream = try snapshot.requireStream(streamARN)
             let horizon = try snapshot.horizon(of: stream, at: now)
-            let place = last.flatMap(SequenceNumber.position).map { $0 + 1 } ?? horizon
+            let place = last.flatMap(SequenceNumber.position).map(SequenceNumber.following) ?? horizon
             guard place >= horizon else { throw ServiceError.trimmedData }
             let page = try snapshot.changes(of: stream, from: place, limit: limit)
             return (page.records, stream.last.map { page.next > $0 } ?? false)

@@ -36,6 +36,7 @@ package struct DynamoDBStreams: Service {
 
     private func permission(_ action: String, _ arn: String, _ call: Call) async throws -> [Permission] {
         guard let address = TableAddress(arn: arn) else { return [Permission(action, on: arn)] }
+        try address.requireRegion(of: call)
         let facts = try await store.read { snapshot in try snapshot.table(address).map(TableFacts.init) }
         return [TableFacts.permission(action, on: arn, address, facts, isStream: true)]
     }

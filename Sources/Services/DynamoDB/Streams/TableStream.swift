@@ -52,6 +52,9 @@ enum SequenceNumber {
         return leading + String(repeating: "0", count: digits - number.count) + number
     }
 
+    /// Numbers come from clients too, the largest there is among them.
+    static func following(_ position: UInt64) -> UInt64 { position == .max ? position : position + 1 }
+
     static func position(_ text: String) -> UInt64? {
         guard text.utf8.count == digits + 1, text.hasPrefix(leading) else { return nil }
         return UInt64(text.dropFirst())

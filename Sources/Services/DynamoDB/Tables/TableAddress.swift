@@ -21,7 +21,8 @@ struct TableAddress: Codable, Sendable, Hashable {
 
     /// - Parameter text: as `TableName` has it.
     init(_ text: String, accountID: String, region: String) {
-        if text.hasPrefix("arn:"), let address = TableAddress(arn: text) {
+        // What stands in another region is no table of this one's: a policy about regions decides about the request's.
+        if text.hasPrefix("arn:"), let address = TableAddress(arn: text), address.region == region {
             self = address
         } else {
             self.accountID = accountID
@@ -67,6 +68,13 @@ struct TableAddress: Codable, Sendable, Hashable {
         guard !broken.isEmpty else { return }
         throw ServiceError.constraints(
             broken.map { "Value '\(name)' at '\(member)' failed to satisfy constraint: Member must \($0)" })
+    }
+
+    /// For ARNs of what is not made here.
+    func requireRegion(of call: Call) throws {
+        guard region == call.region else {
+            throw ServiceError.validation("The ARN is of the region \(region), and the request of \(call.region)")
+        }
     }
 
     /// Tables are made in the caller's own account and region.

@@ -20,7 +20,8 @@ extension DynamoDB {
                     ScanRange(from: due.from, to: due.to, maxEntries: Self.itemsPerStep))
                 for row in rows.entries {
                     try transaction.delete(row.key)
-                    try transaction.expire(try ExpiryRow(row: row.key), ofTable: Key(bytes: row.value), now: now)
+                    try transaction.expire(
+                        try ExpiryRow(row: row.key), ofTable: Key(bytes: row.value), now: changeClock.now)
                 }
             }
         }

@@ -10,22 +10,26 @@ extension DynamoDB {
 
     /// Reads one object more of each import.
     /// - Returns: whether there is more to read.
-    func readImports() async throws -> Bool {
+    func readImports(_ report: (any Error) -> Void) async throws -> Bool {
         let imports = try await store.read { snapshot in
             try snapshot.list(TableImport.self, index: TableImport.underWay, limit: Self.mostUnderWay).records
         }
+        var hasMore = false
         for one in imports {
             do {
                 try await goOn(with: one)
+                hasMore = true
             } catch let error as ServiceError {
                 try await end(one, .failed, error)
             } catch let error as GzipError {
                 let cause = ServiceError(
                     "ItemValidationError", "An object is not packed by gzip (\(error.code))", status: 400)
                 try await end(one, .failed, cause)
+            } catch {
+                report(error)
             }
         }
-        return !imports.isEmpty
+        return hasMore
     }
 
     private func goOn(with one: TableImport) async throws {
@@ -58,7 +62,7 @@ extension DynamoDB {
         var offset = 0
         var isAtEnd = false
         while !isAtEnd {
-            let piece = try await objects.read(place, from: offset, count: Self.pieceBytes, call)
+            let piece = try await next(place, from: offset, call)
             offset += piece.count
             isAtEnd = piece.count < Self.pieceBytes
             progress.bytes += piece.count
@@ -75,6 +79,15 @@ extension DynamoDB {
         try await write(items.last(), into: table, &progress)
     }
 
+    /// Empty behind the end, which S3 refuses to read at.
+    private func next(_ place: ObjectPlace, from offset: Int, _ call: Call) async throws -> [UInt8] {
+        do {
+            return try await objects.read(place, from: offset, count: Self.pieceBytes, call)
+        } catch let error as ServiceError where error.code == "InvalidRange" && offset > 0 {
+            return []
+        }
+    }
+
     private static var itemsPerCommit: Int { 250 }
 
     /// What is no item of the table is counted, and left out.
@@ -85,10 +98,10 @@ extension DynamoDB {
         let valid = found.compactMap { item in item.flatMap { (try? table.key(ofItem: $0)) == nil ? nil : $0 } }
         progress.errors += found.count - valid.count
         progress.imported += valid.count
-        let origin = ChangeOrigin(time: clock.now)
         for start in stride(from: 0, to: valid.count, by: Self.itemsPerCommit) {
             let some = valid[start..<min(start + Self.itemsPerCommit, valid.count)]
             try await store.write { transaction in
+                let origin = ChangeOrigin(time: changeClock.now)
                 var counts = CountChanges()
                 for item in some {
                     let key = table.key(of: item)

@@ -12,19 +12,23 @@ extension DynamoDB {
 
     /// Writes a file more of each export whose rows are put together.
     /// - Returns: whether there is more to write.
-    func writeExports() async throws -> Bool {
+    func writeExports(_ report: (any Error) -> Void) async throws -> Bool {
         let exports = try await store.read { snapshot in
             try snapshot.list(TableExport.self, index: TableExport.underWay, limit: Self.mostUnderWay).records
         }
         let writing = exports.filter { $0.state == .writing }
+        var hasMore = false
         for export in writing {
             do {
                 try await goOn(with: export)
+                hasMore = true
             } catch let error as ServiceError {
                 try await end(export, .failed, error)
+            } catch {
+                report(error)
             }
         }
-        return !writing.isEmpty
+        return hasMore
     }
 
     private func goOn(with export: TableExport) async throws {
@@ -57,10 +61,7 @@ extension DynamoDB {
     }
 
     private func put(_ bytes: [UInt8], _ name: String, of export: TableExport, _ call: Call) async throws -> String {
-        let encryption =
-            export.encryption == "AES256" && export.keyID == nil
-            ? nil : WantedEncryption(algorithm: export.encryption, keyID: export.keyID)
-        return try await objects.put(bytes, as: export.place(name), encryption: encryption, call)
+        try await objects.put(bytes, as: export.place(name), encryption: export.wantedEncryption, call)
     }
 
     private func nextLines(

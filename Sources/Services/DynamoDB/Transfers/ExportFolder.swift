@@ -18,6 +18,14 @@ extension TableExport {
         ObjectPlace(bucket: bucket, key: folder + "/" + name, bucketOwner: bucketOwner)
     }
 
+    /// As S3 has it; without a wish the bucket's own counts.
+    var wantedEncryption: WantedEncryption? {
+        switch encryption {
+        case "KMS": WantedEncryption(algorithm: "aws:kms", keyID: keyID)
+        default: isEncryptionAsked ? WantedEncryption(algorithm: encryption, keyID: nil) : nil
+        }
+    }
+
     /// The same whenever the file is written, so that one that is written again takes its own place.
     func dataName(_ number: Int) -> String {
         let digest = SHA256.hash(data: Data("\(arn)/\(number)".utf8))

@@ -41,7 +41,10 @@ struct TableExport: Record, Codable {
     var bucketOwner: String?
     var prefix: String?
     var encryption: String
+    var isEncryptionAsked: Bool
     var keyID: String?
+    /// As the request had them, which is not what they became.
+    var askedTimes: [Date?]
     var startedAt: Date
     var endedAt: Date?
     var state: State
@@ -84,7 +87,7 @@ struct TableExport: Record, Codable {
     func isSame(as other: TableExport) -> Bool {
         tableARN == other.tableARN && bucket == other.bucket && prefix == other.prefix
             && bucketOwner == other.bucketOwner && encryption == other.encryption && keyID == other.keyID
-            && span == other.span
+            && askedTimes == other.askedTimes && span?.viewType == other.span?.viewType
     }
 
     var itemCount: Int { files.reduce(0) { $0 + $1.itemCount } }

@@ -19,9 +19,10 @@ extension DynamoDB {
     func perform(
         _ write: ItemWrite, onFailure wanted: ReturnValuesOnConditionCheckFailure?
     ) async throws -> ItemWrite.Outcome {
-        let origin = ChangeOrigin(time: clock.now)
         do {
-            return try await store.write { transaction in try transaction.perform(write, origin) }
+            return try await store.write { transaction in
+                try transaction.perform(write, ChangeOrigin(time: changeClock.now))
+            }
         } catch let failure as ItemWrite.ConditionFailure {
             throw failure.error(wanted)
         }

@@ -6,8 +6,9 @@ import Wire
 
 /// Other services of the house put and read objects by the same operations as clients do, decided for the same caller.
 extension S3: KeepsObjects {
-    package func checkPut(_ object: ObjectPlace, _ call: Call) async throws {
-        let input = Self.putting(object, nil)
+    package func checkPut(_ object: ObjectPlace, encryption: WantedEncryption?, _ call: Call) async throws {
+        let input = Self.putting(object, encryption)
+        let call = call.within(body: EmptyBody(), headers: Self.headers(encryption))
         try await decide(try await toWrite(input, ifMatch: nil, call), call)
     }
 
@@ -22,9 +23,18 @@ extension S3: KeepsObjects {
         _ bytes: [UInt8], as object: ObjectPlace, encryption: WantedEncryption?, _ call: Call
     ) async throws -> String {
         let input = Self.putting(object, encryption)
-        let call = call.within(body: WholeBody(bytes))
+        let call = call.within(body: WholeBody(bytes), headers: Self.headers(encryption))
         try await decide(try await toWrite(input, ifMatch: nil, call), call)
         return try await putObject(input, call).eTag?.filter { $0 != "\"" } ?? ""
+    }
+
+    /// Policies ask for the headers.
+    private static func headers(_ encryption: WantedEncryption?) -> HeaderFields {
+        var fields = HeaderFields()
+        guard let encryption else { return fields }
+        fields.add("x-amz-server-side-encryption", encryption.algorithm)
+        if let key = encryption.keyID { fields.add("x-amz-server-side-encryption-aws-kms-key-id", key) }
+        return fields
     }
 
     private static func putting(_ object: ObjectPlace, _ encryption: WantedEncryption?) -> PutObjectRequest {
@@ -92,9 +102,9 @@ private final class Once: Sendable {
 extension Call {
     /// The same caller's, for a step of its own: nothing that was found out before is taken over, and none of the
     /// request's headers.
-    fileprivate func within(body: any RequestBody) -> Call {
+    fileprivate func within(body: any RequestBody, headers: HeaderFields = HeaderFields()) -> Call {
         Call(
             requestID: requestID, hostID: hostID, method: method, time: time, caller: caller, region: region,
-            client: client, headers: HeaderFields(), body: body, trail: trail, memo: CallMemo())
+            client: client, headers: headers, body: body, trail: trail, memo: CallMemo())
     }
 }

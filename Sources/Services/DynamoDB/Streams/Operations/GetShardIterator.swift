@@ -17,7 +17,7 @@ extension DynamoDBStreams {
             default:
                 let given = try input.position(in: stream)
                 guard given >= horizon else { throw ServiceError.trimmedData }
-                position = input.shardIteratorType == .afterSequenceNumber ? given + 1 : given
+                position = input.shardIteratorType == .afterSequenceNumber ? SequenceNumber.following(given) : given
             }
             return ShardIterator(stream, at: position, givenAt: now)
         }
