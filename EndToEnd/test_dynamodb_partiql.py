@@ -422,6 +422,33 @@ def test_statements_need_their_own_actions(server, orders):
         denial_of(reader.execute_transaction, TransactStatements=statements(statement))
 
 
+def test_a_policy_for_partitions_holds_in_every_operation(server, orders):
+    people = Callers(server)
+    _, keys = people.user(allow(
+        ["dynamodb:PartiQLSelect", "dynamodb:PartiQLUpdate"], "arn:aws:dynamodb:*:*:table/Orders",
+        Condition={"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["a"]}}))
+    caller = server.client("dynamodb", keys)
+    own, other = ("SELECT flag FROM Orders WHERE pk = '%s' AND sk = '1'" % pk for pk in "ab")
+    item = {"Item": {"flag": {"S": "f1"}}}
+    for order in ("", " ORDER BY sk"):
+        assert len(run(caller, own + order)["Items"]) == 1
+        assert caller.batch_execute_statement(Statements=statements(own + order))["Responses"] == [
+            {"TableName": "Orders", **item}]
+        assert caller.execute_transaction(TransactStatements=statements(own + order))["Responses"] == [item]
+    for text in (other, other + " ORDER BY sk", other + " ORDER BY flag", other + " AND sk = '2'",
+                 "SELECT flag, flag FROM Orders WHERE pk = 'b' AND sk = '1'",
+                 "UPDATE Orders SET flag = 'x' WHERE pk = 'b' AND sk = '1'", "UPDATE Orders SET flag = 'x' WHERE pk = 'b'"):
+        denial_of(caller.execute_statement, Statement=text)
+        denial_of(caller.batch_execute_statement, Statements=statements(text))
+        denial_of(caller.execute_transaction, TransactStatements=statements(text))
+    refused = orders.batch_execute_statement(Statements=statements(other + " ORDER BY flag"))["Responses"]
+    assert refused == [{"Error": {
+        "Code": "ValidationError", "Message": "Attribute flag in ORDER BY clause must be part of the primary key"}}]
+    error = error_of(orders.execute_transaction, TransactStatements=statements(other + " ORDER BY flag"))
+    assert error["Message"] == (
+        "Validation failed in TransactStatements[0]: Attribute flag in ORDER BY clause must be part of the primary key")
+
+
 def test_a_policy_for_transactions_only(server, orders):
     people = Callers(server)
     _, keys = people.user(allow(

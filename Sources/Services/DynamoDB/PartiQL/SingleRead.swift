@@ -18,6 +18,7 @@ struct SingleRead: Sendable {
             throw ServiceError.validation(
                 "Select statements within \(operation) must specify the primary key in the where clause.")
         }
+        try SelectPlan.checkOrder(select, table.keys)
         self.key = key
         columns = try select.columns.map { try SelectedColumns($0) }
     }
