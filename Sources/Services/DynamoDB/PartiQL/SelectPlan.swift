@@ -14,7 +14,6 @@ struct SelectPlan: Sendable {
         var branch: KeyBranch
     }
 
-    private static let mostReads = 50
     static let overlapping = ServiceError.validation(
         "Overlapping conditions with range keys are not supported in where clause")
 
@@ -42,7 +41,7 @@ struct SelectPlan: Sendable {
             guard let partition = branch.partition else { return nil }
             reads.append(Read(partition: partition, range: KeyRange(all: source.base), branch: branch))
         }
-        guard reads.count <= mostReads else { throw KeyBranches.tooMany }
+        guard reads.count <= KeyBranches.mostReads else { throw KeyBranches.tooMany }
         for index in reads.indices { reads[index].range = try source.range(of: reads[index]) }
         return try merged(reads, in: source)
     }
