@@ -312,6 +312,12 @@ def test_a_batch_of_writes(music):
         "DuplicateItem", "ConditionalCheckFailed", None, None]
     assert all(answer["TableName"] == "Music" for answer in answers)
     assert answers[3]["Item"] == answers[2]["Item"]
+    music.put_item(TableName="Music", Item={"Artist": {"S": "batch"}, "SongTitle": {"S": "1"}, "n": {"N": "1"}})
+    failed = {"Statement": f"UPDATE Music SET n = 5 {key} AND n = 7"}
+    answers = music.batch_execute_statement(Statements=[
+        failed, {**failed, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}])["Responses"]
+    assert "Item" not in answers[0]["Error"]
+    assert answers[1]["Error"]["Item"] == {"Artist": {"S": "batch"}, "SongTitle": {"S": "1"}, "n": {"N": "1"}}
     error = error_of(music.batch_execute_statement, Statements=[
         {"Statement": f"SELECT * FROM Music {key}"}, {"Statement": f"DELETE FROM Music {key}"}])
     assert error["Code"] == "ValidationException"
@@ -360,6 +366,20 @@ def test_a_transaction_with_its_token_is_done_once(music):
     assert error["Code"] == "IdempotentParameterMismatchException"
 
 
+def test_a_transaction_is_of_four_megabytes_at_most(music):
+    too_large = "The aggregate size of the items in the transaction exceeds 4 MB"
+    texts = [f"SELECT n FROM Music WHERE Artist = 'large' AND SongTitle = '{number}'" for number in range(11)]
+    for number in range(11):
+        music.put_item(TableName="Music", Item={
+            "Artist": {"S": "large"}, "SongTitle": {"S": str(number)}, "v": {"S": "x" * (390 << 10)}})
+    assert len(music.execute_transaction(TransactStatements=statements(*texts[:10]))["Responses"]) == 10
+    changes = [text.replace("SELECT n FROM Music", "UPDATE Music SET n = 1") for text in texts]
+    for members in (texts, changes):
+        error = error_of(music.execute_transaction, TransactStatements=statements(*members))
+        assert (error["Code"], error["Message"]) == ("ValidationException", too_large)
+    assert music.execute_transaction(TransactStatements=statements(texts[0]))["Responses"] == [{"Item": {}}]
+
+
 @pytest.mark.parametrize("texts, sentence", [
     (["SELECT * FROM Music WHERE Artist = 'a'"],
      "Select statements within ExecuteTransaction must specify the primary key in the where clause."),
@@ -404,6 +424,31 @@ def test_hostile_statements_are_refused_or_read(orders, statement):
     assert rows(orders, "pk = 'a'") == ["a1", "a2", "a3"]
 
 
+def test_conditions_are_taken_apart_within_bounds(orders):
+    few, more = (",".join(f"'{n}'" for n in range(count)) for count in (10, 50))
+    many = f"(pk IN ({few}) AND sk IN ({more}))"
+    text = "SELECT * FROM Orders WHERE " + " OR ".join([many] * 18)
+    too_many = "Too many decomposed read operations for a given query."
+    assert refusal(orders, text) == ("ValidationException", too_many)
+    answers = orders.batch_execute_statement(Statements=statements(*[text] * 25))["Responses"]
+    assert [answer["Error"]["Message"] for answer in answers] == [too_many] * 25
+    # What asks nothing of the key is no read of its own.
+    assert rows(orders, "pk = 'a' OR " + " OR ".join(f"total = {n}" for n in range(1000, 1100))) == ["a1", "a2", "a3"]
+
+
+def test_lists_appended_to_one_another_are_bounded(music):
+    music.put_item(TableName="Music", Item={
+        "Artist": {"S": "lists"}, "SongTitle": {"S": "1"}, "l": {"L": [{"S": "x" * (100 << 10)}]}})
+    where = " WHERE Artist = 'lists' AND SongTitle = '1'"
+    nested = "l"
+    for _ in range(90):
+        nested = f"list_append({nested}, l)"
+    for change in (" ".join(f"SET a{n} = list_append(l, l)" for n in range(200)), "SET a = " + nested):
+        assert refusal(music, f"UPDATE Music {change}{where}") == (
+            "ValidationException", "Item size to update has exceeded the maximum allowed size")
+    run(music, f"UPDATE Music SET a = list_append(l, l){where}")
+
+
 def test_statements_need_their_own_actions(server, orders):
     people = Callers(server)
     table = "arn:aws:dynamodb:*:*:table/Orders"
@@ -420,6 +465,34 @@ def test_statements_need_their_own_actions(server, orders):
         denial_of(reader.execute_statement, Statement=statement)
         denial_of(reader.batch_execute_statement, Statements=statements(statement))
         denial_of(reader.execute_transaction, TransactStatements=statements(statement))
+
+
+def test_a_policy_for_partitions_holds_in_every_operation(server, orders):
+    people = Callers(server)
+    _, keys = people.user(allow(
+        ["dynamodb:PartiQLSelect", "dynamodb:PartiQLUpdate"], "arn:aws:dynamodb:*:*:table/Orders",
+        Condition={"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["a"]}}))
+    caller = server.client("dynamodb", keys)
+    own, other = ("SELECT flag FROM Orders WHERE pk = '%s' AND sk = '1'" % pk for pk in "ab")
+    item = {"Item": {"flag": {"S": "f1"}}}
+    for order in ("", " ORDER BY sk"):
+        assert len(run(caller, own + order)["Items"]) == 1
+        assert caller.batch_execute_statement(Statements=statements(own + order))["Responses"] == [
+            {"TableName": "Orders", **item}]
+        assert caller.execute_transaction(TransactStatements=statements(own + order))["Responses"] == [item]
+    for text in (other, other + " ORDER BY sk", other + " ORDER BY flag", other + " AND sk = '2'",
+                 "SELECT flag, flag FROM Orders WHERE pk = 'b' AND sk = '1'",
+                 "UPDATE Orders SET flag = 'x' WHERE pk = 'b' AND sk = '1'",
+                 "UPDATE Orders SET flag = 'x' WHERE pk = 'b'"):
+        denial_of(caller.execute_statement, Statement=text)
+        denial_of(caller.batch_execute_statement, Statements=statements(text))
+        denial_of(caller.execute_transaction, TransactStatements=statements(text))
+    refused = orders.batch_execute_statement(Statements=statements(other + " ORDER BY flag"))["Responses"]
+    assert refused == [{"Error": {
+        "Code": "ValidationError", "Message": "Attribute flag in ORDER BY clause must be part of the primary key"}}]
+    error = error_of(orders.execute_transaction, TransactStatements=statements(other + " ORDER BY flag"))
+    assert error["Message"] == (
+        "Validation failed in TransactStatements[0]: Attribute flag in ORDER BY clause must be part of the primary key")
 
 
 def test_a_policy_for_transactions_only(server, orders):

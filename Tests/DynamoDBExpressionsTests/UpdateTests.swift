@@ -43,6 +43,17 @@ struct UpdateTests {
         #expect(refused("SET b = :v", ["v": nested(31)], of: old) == nil)
     }
 
+    /// Refused before the values are all made, which could take a thousand times the item's memory.
+    @Test func whatAnUpdateMakesOnItsWayIsBounded() {
+        let tooLarge = "Item size to update has exceeded the maximum allowed size"
+        let old = with(("l", .l(.s(String(repeating: "x", count: 300 << 10)))))
+        #expect(refused("SET l = list_append(l, :v)", ["v": .l(.n(1))], of: old) == nil)
+        let many = (0..<150).map { "a\($0) = list_append(l, l)" }.joined(separator: ", ")
+        #expect(refused("SET " + many, of: old) == tooLarge)
+        let copies = (0..<150).map { "a\($0) = l" }.joined(separator: ", ")
+        #expect(refused("SET " + copies, of: old) == tooLarge)
+    }
+
     @Test func setMakesAndReplaces() throws {
         #expect(try update("SET a = :v", ["v": .n(1)], of: nil).item == with(("a", .n(1))))
         #expect(

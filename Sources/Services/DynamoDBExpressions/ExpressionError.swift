@@ -10,6 +10,8 @@ package struct ExpressionError: Error, Sendable, Equatable {
         ExpressionError(kind.map { "Invalid \($0.rawValue): \(sentence)" } ?? sentence)
     }
 
+    static let updatedItemTooLarge = ExpressionError("Item size to update has exceeded the maximum allowed size")
+
     /// The words before most of what is wrong with a legacy parameter.
     static func parameter(_ sentence: String) -> ExpressionError {
         ExpressionError("One or more parameter values were invalid: \(sentence)")

@@ -7,6 +7,8 @@ enum ExpressionLimits {
     static let listIndex = 2_147_483_647
     static let placeholderBytes = 255
     static let itemBytes = 409_600
+    /// Of the values that one update makes or copies on its way, parts of values included.
+    static let updateBytes = 4 * itemBytes
     /// "Nested attribute depth"; an attribute's own value is on the first level.
     static let valueLevels = 32
 

@@ -2,6 +2,7 @@ import DynamoDBModel
 import PartiQL
 import ServiceKit
 import Storage
+import Wire
 
 extension DynamoDB {
     /// Up to 25 statements, all reads or all writes; each has an answer or an error of its own.
@@ -42,7 +43,7 @@ extension DynamoDB {
                     return (try StatementWrite(alone: bound, table), table.name)
                 }
                 table = name
-                let outcome = try await perform(write, onFailure: nil)
+                let outcome = try await perform(write, onFailure: member.request.returnValuesOnConditionCheckFailure)
                 return (
                     BatchStatementResponse(tableName: table, item: outcome.attributes(write.returning)),
                     ConsumedCapacity(writing: outcome, wanted)
@@ -90,7 +91,9 @@ extension BatchStatementError {
     /// Nil for an error that is not the statement's.
     fileprivate init?(_ error: ServiceError) {
         guard let code = Self.codes[error.code] else { return nil }
-        self.init(code: code, message: error.message)
+        let item = error.documents.first { $0.key == "Item" }
+        self.init(
+            code: code, message: error.message, item: item.map { ItemJSON(bytes: $0.value.serialized()) })
     }
 
     private static let codes: [String: BatchStatementErrorCodeEnum] = [

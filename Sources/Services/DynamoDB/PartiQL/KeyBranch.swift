@@ -18,16 +18,25 @@ struct KeyBranch: Sendable {
         return first
     }
 
+    fileprivate mutating func join(_ other: KeyBranch) {
+        hash += other.hash
+        sort += other.sort
+        isLoose = isLoose || other.isLoose
+        filters += other.filters
+    }
+
     fileprivate func joined(with other: KeyBranch) -> KeyBranch {
-        KeyBranch(
-            hash: hash + other.hash, sort: sort + other.sort, isLoose: isLoose || other.isLoose,
-            filters: filters + other.filters)
+        var both = self
+        both.join(other)
+        return both
     }
 }
 
 /// Takes a condition apart into branches. Whatever asks nothing of the key stays whole.
 struct KeyBranches {
-    private static let most = 5000
+    static let mostReads = 50
+    /// Before those that contradict themselves are known.
+    private static let most = 10 * mostReads
 
     let hash: String
     /// Of the attribute that the partition is sorted by.
@@ -83,24 +92,35 @@ struct KeyBranches {
     }
 
     private func product(_ parts: [Expression]) throws -> [KeyBranch]? {
-        var product: [KeyBranch]?
+        var product = [KeyBranch()]
+        var asksKey = false
         var rest = KeyBranch()
         for part in parts {
             guard let next = try branches(of: part) else {
                 rest.filters.append(part)
                 continue
             }
-            let known = product ?? [KeyBranch()]
-            guard known.count * next.count <= Self.most else { throw Self.tooMany }
-            product = known.flatMap { one in next.map { one.joined(with: $0) } }
+            asksKey = true
+            guard product.count * next.count <= Self.most else { throw Self.tooMany }
+            if next.count == 1 {
+                for index in product.indices { product[index].join(next[0]) }
+            } else {
+                product = product.flatMap { one in next.map { one.joined(with: $0) } }
+            }
         }
-        return product?.map { $0.joined(with: rest) }
+        return asksKey ? product.map { $0.joined(with: rest) } : nil
     }
 
     private func union(_ parts: [Expression]) throws -> [KeyBranch]? {
-        let all = try parts.map { try branches(of: $0) }
-        guard all.contains(where: { $0 != nil }) else { return nil }
-        return zip(parts, all).flatMap { part, branches in branches ?? [KeyBranch(filters: [part])] }
+        var union: [KeyBranch] = []
+        var ofKey = 0
+        for part in parts {
+            let next = try branches(of: part)
+            ofKey += next?.count ?? 0
+            guard ofKey <= Self.mostReads else { throw Self.tooMany }
+            union += next ?? [KeyBranch(filters: [part])]
+        }
+        return ofKey > 0 ? union : nil
     }
 
     static let tooMany = ServiceError.validation("Too many decomposed read operations for a given query.")

@@ -14,7 +14,6 @@ struct SelectPlan: Sendable {
         var branch: KeyBranch
     }
 
-    private static let mostReads = 50
     static let overlapping = ServiceError.validation(
         "Overlapping conditions with range keys are not supported in where clause")
 
@@ -42,7 +41,7 @@ struct SelectPlan: Sendable {
             guard let partition = branch.partition else { return nil }
             reads.append(Read(partition: partition, range: KeyRange(all: source.base), branch: branch))
         }
-        guard reads.count <= mostReads else { throw KeyBranches.tooMany }
+        guard reads.count <= KeyBranches.mostReads else { throw KeyBranches.tooMany }
         for index in reads.indices { reads[index].range = try source.range(of: reads[index]) }
         return try merged(reads, in: source)
     }
@@ -68,15 +67,21 @@ struct SelectPlan: Sendable {
 }
 
 extension SelectPlan {
-    private mutating func order(_ select: SelectStatement, _ source: ItemSource) throws {
+    /// What can only be read in the order of its key.
+    static func checkOrder(_ select: SelectStatement, _ keys: KeySchema) throws {
         guard !select.order.isEmpty else { return }
         guard select.condition != nil else {
             throw ServiceError.validation("Must have WHERE clause in the statement when using ORDER BY clause.")
         }
-        for term in select.order where !source.keys.contains(term.attribute) {
+        for term in select.order where !keys.contains(term.attribute) {
             throw ServiceError.validation(
                 "Attribute \(term.attribute) in ORDER BY clause must be part of the primary key")
         }
+    }
+
+    private mutating func order(_ select: SelectStatement, _ source: ItemSource) throws {
+        try Self.checkOrder(select, source.keys)
+        guard !select.order.isEmpty else { return }
         guard let reads else {
             throw ServiceError.validation(
                 "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.")

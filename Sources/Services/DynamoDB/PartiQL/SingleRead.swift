@@ -9,8 +9,6 @@ struct SingleRead: Sendable {
     let key: AttributeMap
     let columns: SelectedColumns?
 
-    private static let mostReads = 50
-
     /// - Parameter operation: by whose name it is refused.
     init(_ select: SelectStatement, _ bound: BoundStatement, _ table: Table, in operation: String) throws {
         _ = try bound.parameters.condition(select.condition.map { [$0] } ?? [])
@@ -18,6 +16,7 @@ struct SingleRead: Sendable {
             throw ServiceError.validation(
                 "Select statements within \(operation) must specify the primary key in the where clause.")
         }
+        try SelectPlan.checkOrder(select, table.keys)
         self.key = key
         columns = try select.columns.map { try SelectedColumns($0) }
     }
@@ -31,7 +30,7 @@ struct SingleRead: Sendable {
         guard select.source.index == nil, let condition = select.condition,
             let branches = try finder.branches(of: condition)
         else { return nil }
-        guard branches.count <= mostReads else { throw KeyBranches.tooMany }
+        guard branches.count <= KeyBranches.mostReads else { throw KeyBranches.tooMany }
         guard branches.count == 1 else {
             guard let first = branches[0].partition, branches.dropFirst().contains(where: { $0.partition == first })
             else { return nil }

@@ -82,8 +82,11 @@ extension StatementTransaction {
         let keys = try Self.keys(reads.map { read in { try read.table.key(given: read.checked.key) } })
         var answer = ExecuteTransactionResponse(responses: [])
         var consumed: [ConsumedCapacity] = []
+        var bytes = 0
         for (read, key) in zip(reads, keys) {
             let found = try snapshot.item(key)
+            bytes += found?.size ?? 0
+            guard bytes <= ItemLimits.transactionBytes else { throw ServiceError.transactionTooLarge }
             answer.responses?.append(ItemResponse(item: try found.map { try $0.row(read.checked.columns) }))
             if let capacity = ConsumedCapacity(readingInTransaction: found?.size ?? 0, of: read.table, wanted) {
                 consumed.append(capacity)
@@ -111,6 +114,8 @@ extension StatementTransaction {
             }
         }
         guard reasons.allSatisfy({ $0 == nil }) else { throw CancellationReason.error(reasons) }
+        let bytes = outcomes.reduce(0) { $0 + ($1.newStored?.size ?? 0) }
+        guard bytes <= ItemLimits.transactionBytes else { throw ServiceError.transactionTooLarge }
         return outcomes
     }
 

@@ -35,12 +35,13 @@ extension UpdateExpression {
         let before = old ?? key
         var setValues: [AttributeValue?] = []
         setValues.reserveCapacity(actions.count)
+        var bytes = 0
         for action in actions {
             guard case .set(let value) = action.change else {
                 setValues.append(nil)
                 continue
             }
-            setValues.append(try value.value(in: before))
+            setValues.append(try value.value(in: before, &bytes))
         }
         var edits: [Edit] = []
         edits.reserveCapacity(actions.count)
@@ -50,7 +51,7 @@ extension UpdateExpression {
         var item = before
         tree.apply(edits, to: &item)
         guard item.storedBytes <= ExpressionLimits.itemBytes else {
-            throw ExpressionError("Item size to update has exceeded the maximum allowed size")
+            throw .updatedItemTooLarge
         }
         return UpdateOutcome(
             item, makesItem: old != nil || actions.isEmpty || actions.contains(where: \.makesItem), old: old,

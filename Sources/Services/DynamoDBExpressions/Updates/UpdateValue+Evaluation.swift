@@ -1,7 +1,15 @@
 import DynamoDBModel
 
 extension UpdateValue {
-    func value(in item: AttributeMap) throws(ExpressionError) -> AttributeValue {
+    /// - Parameter bytes: of all that the update's operands came to so far.
+    func value(in item: AttributeMap, _ bytes: inout Int) throws(ExpressionError) -> AttributeValue {
+        let value = try unmeasured(in: item, &bytes)
+        bytes += value.storedBytes
+        guard bytes <= ExpressionLimits.updateBytes else { throw .updatedItemTooLarge }
+        return value
+    }
+
+    private func unmeasured(in item: AttributeMap, _ bytes: inout Int) throws(ExpressionError) -> AttributeValue {
         switch self {
         case .value(let value): return value
         case .path(let path):
@@ -12,17 +20,17 @@ extension UpdateValue {
             return value
         case .ifNotExists(let path, let otherwise):
             if let value = path.value(in: item) { return value }
-            return try otherwise.value(in: item)
+            return try otherwise.value(in: item, &bytes)
         case .listAppend(let left, let right):
-            let left = try left.value(in: item)
+            let left = try left.value(in: item, &bytes)
             guard case .list(let beginning) = left else { throw .wrongOperandType }
-            let right = try right.value(in: item)
+            let right = try right.value(in: item, &bytes)
             guard case .list(let end) = right else { throw .wrongOperandType }
             return .list(beginning + end)
         case .arithmetic(let sign, let left, let right):
-            let left = try left.value(in: item)
+            let left = try left.value(in: item, &bytes)
             guard case .number(let one) = left else { throw .wrongOperandType }
-            let right = try right.value(in: item)
+            let right = try right.value(in: item, &bytes)
             guard case .number(let other) = right else { throw .wrongOperandType }
             return .number(try one.plus(sign == .plus ? other : -other))
         }
