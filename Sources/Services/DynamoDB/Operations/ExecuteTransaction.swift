@@ -19,7 +19,7 @@ extension DynamoDB {
                 return ExecuteTransactionResponse(
                     responses: [], consumedCapacity: try statements.repeated(transaction, wanted))
             }
-            let outcomes = try statements.write(transaction, ChangeOrigin(time: now))
+            let outcomes = try statements.write(transaction, ChangeOrigin(time: changeClock.now))
             if let token { try transaction.save(token) }
             let consumed = outcomes.consumed(transactional: true, wanted)?.map { sum in
                 var sum = sum
