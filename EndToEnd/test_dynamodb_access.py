@@ -159,3 +159,39 @@ def test_tags_of_a_new_table_need_to_be_allowed(server, callers, arn):
         "StringEquals": {"aws:RequestTag/team": "blue"}}))
     denial_of(picky.create_table, TableName="tagged", Tags=[{"Key": "team", "Value": "red"}], **made)
     picky.create_table(TableName="tagged", Tags=[{"Key": "team", "Value": "blue"}], **made)
+
+
+def test_a_listing_begins_nowhere_else(server, callers, dynamodb):
+    client_of_streams = server.client("dynamodbstreams")
+    for name in ("aaa-streamed", "zzz-streamed"):
+        new_table(dynamodb, name, StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
+    first = client_of_streams.list_streams(TableName="aaa-streamed")["Streams"][0]["StreamArn"]
+    found = client_of_streams.list_streams(TableName="zzz-streamed", ExclusiveStartStreamArn=first)["Streams"]
+    assert {stream["TableName"] for stream in found} == {"zzz-streamed"}
+    strange = first.split("/stream/")[0].replace(callers.account, "111122223333") + "/backup/01700000000000-00000000"
+    assert error_of(dynamodb.list_backups, ExclusiveStartBackupArn=strange)["Code"] == "BackupNotFoundException"
+
+
+def test_regions_are_the_requests(server, callers, arn):
+    """A policy about regions sees the region that a request is signed for, so ARNs of others are not taken there."""
+    _, keys = callers.user(allow("dynamodb:*", Condition={"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}))
+    denial_of(server.client("dynamodb", keys).get_item, TableName="scores", Key=ANN)
+    elsewhere = server.client("dynamodb", keys, region="eu-west-1")
+    assert error_of(elsewhere.get_item, TableName=arn, Key=ANN)["Code"] in (
+        "ResourceNotFoundException", "ValidationException")
+    assert error_of(elsewhere.list_tags_of_resource, ResourceArn=arn)["Code"] == "ValidationException"
+    assert error_of(elsewhere.delete_table, TableName=arn)["Code"] in (
+        "ResourceNotFoundException", "ValidationException")
+
+
+def test_an_item_told_on_failure_is_told(server, callers, arn):
+    updater = client(server, callers, allow("dynamodb:UpdateItem", arn, Condition={
+        "StringEqualsIfExists": {"dynamodb:ReturnValues": ["NONE", "UPDATED_NEW"]}}))
+    change = {"TableName": "scores", "Key": ANN, "UpdateExpression": "SET score = :s",
+              "ExpressionAttributeValues": {":s": {"N": "2"}}}
+    updater.update_item(**change)
+    denial_of(updater.update_item, **change, ReturnValuesOnConditionCheckFailure="ALL_OLD",
+              ConditionExpression="attribute_exists(nothing)")
+    denial_of(updater.transact_write_items, TransactItems=[{"Update": {
+        **change, "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        "ConditionExpression": "attribute_exists(nothing)"}}])

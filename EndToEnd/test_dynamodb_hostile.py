@@ -16,6 +16,7 @@ from botocore.credentials import Credentials
 from buckets import Reply, send
 from callers import error_of
 from hanok import REGION
+from tables import until
 
 INVALID = "One or more parameter values were invalid: "
 NESTING = ("Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported "
@@ -479,3 +480,48 @@ def test_base64_of_binary_values(server, dynamodb, table):
     dynamodb.put_item(TableName=table, Item={"id": {"S": "base64"}, "b": {"B": value}})
     reply = said(server, "GetItem", json.dumps({"TableName": table, "Key": {"id": {"S": "base64"}}}).encode())
     assert json.loads(reply.body)["Item"]["b"]["B"] == base64.b64encode(value).decode()
+
+
+@pytest.mark.parametrize("one, other", [("9" * 38, "2"), ("3E38", "1"), ("-" + "9" * 38, "-9"), ("9" * 38, "0.1")])
+def test_sums_of_39_digits_are_refused_and_the_server_lives(dynamodb, table, one, other):
+    dynamodb.put_item(TableName=table, Item={"id": {"S": "sum"}, "n": {"N": one}})
+    error = error_of(dynamodb.update_item, TableName=table, Key={"id": {"S": "sum"}}, UpdateExpression="SET n = n + :v",
+                     ExpressionAttributeValues={":v": {"N": other}})
+    assert error["Code"] == "ValidationException"
+    assert decimal.Decimal(stored(dynamodb, table, "sum")["n"]["N"]) == decimal.Decimal(one)
+
+
+def test_the_largest_sequence_number(server, dynamodb):
+    streams = server.client("dynamodbstreams")
+    made = dynamodb.create_table(
+        TableName="edge-stream", BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})["TableDescription"]
+    arn = made["LatestStreamArn"]
+    shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+    for kind in ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"):
+        place = streams.get_shard_iterator(
+            StreamArn=arn, ShardId=shard, ShardIteratorType=kind, SequenceNumber="1" + str(2**64 - 1).rjust(20, "0"))
+        assert streams.get_records(ShardIterator=place["ShardIterator"])["Records"] == []
+
+
+def test_the_longest_keys_in_an_index_that_is_made_later(dynamodb):
+    """Zeros take two bytes each where they are stored."""
+    binary = [{"AttributeName": name, "AttributeType": "B"} for name in ("id", "at", "g", "r")]
+    dynamodb.create_table(
+        TableName="edge-keys", BillingMode="PAY_PER_REQUEST", AttributeDefinitions=binary[:2],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}, {"AttributeName": "at", "KeyType": "RANGE"}])
+    item = {"id": {"B": bytes(2048)}, "at": {"B": bytes(1024)}, "g": {"B": bytes(2048)}, "r": {"B": bytes(1024)},
+            "ends": {"N": str(int(time.time()) + 3600)}}
+    dynamodb.put_item(TableName="edge-keys", Item=item)
+    dynamodb.update_table(TableName="edge-keys", AttributeDefinitions=binary, GlobalSecondaryIndexUpdates=[{"Create": {
+        "IndexName": "by-g", "Projection": {"ProjectionType": "ALL"},
+        "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}, {"AttributeName": "r", "KeyType": "RANGE"}]}}])
+    dynamodb.update_time_to_live(
+        TableName="edge-keys", TimeToLiveSpecification={"Enabled": True, "AttributeName": "ends"})
+    until(lambda: dynamodb.describe_table(TableName="edge-keys")["Table"]["GlobalSecondaryIndexes"][0]["IndexStatus"]
+          == "ACTIVE")
+    assert dynamodb.scan(TableName="edge-keys", IndexName="by-g")["Items"] == [item]
+    until(lambda: dynamodb.describe_time_to_live(TableName="edge-keys")["TimeToLiveDescription"]["TimeToLiveStatus"]
+          == "ENABLED")

@@ -228,3 +228,50 @@ def test_exports_and_imports_survive_a_crash(new_server):
     dynamodb = server.client("dynamodb")
     assert imported(dynamodb, started["ImportTableDescription"]["ImportArn"])["ImportStatus"] == "COMPLETED"
     assert len(everything(dynamodb, "again")) == 1500
+
+
+def test_an_object_of_a_whole_megabyte(dynamodb, s3):
+    line = b'{"Item": {"id": {"S": "%07d"}}}\n'
+    lines = [line % n for n in range((1 << 20) // len(line % 0))]
+    body = b"".join(lines)
+    body += b"\n" * ((1 << 20) - len(body))
+    s3.put_object(Bucket="transfers", Key="whole/one.json", Body=body)
+    arn = dynamodb.import_table(
+        S3BucketSource={"S3Bucket": "transfers", "S3KeyPrefix": "whole/"}, InputFormat="DYNAMODB_JSON",
+        TableCreationParameters={
+            "TableName": "whole", "AttributeDefinitions": texts("id"),
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}], "BillingMode": "PAY_PER_REQUEST"})[
+                "ImportTableDescription"]["ImportArn"]
+    found = imported(dynamodb, arn)
+    assert (found["ImportStatus"], found["ImportedItemCount"]) == ("COMPLETED", len(lines)), found
+
+
+def test_the_bucket_decides_about_what_will_be_put(server, dynamodb, s3):
+    """Its policy sees the export's encryption, and not headers that the caller adds."""
+    arn = recoverable(dynamodb, "sealed")
+    callers = Callers(server)
+    name, keys = callers.user(allow("dynamodb:*"), allow("s3:PutObject", "arn:aws:s3:::transfers/*", Condition={
+        "StringEquals": {"s3:x-amz-server-side-encryption": "AES256"}}))
+    exporter = server.client("dynamodb", keys)
+    exporter.meta.events.register("before-sign.dynamodb.*", lambda request, **_: request.headers.add_header(
+        "x-amz-server-side-encryption", "AES256"))
+    denial_of(exporter.export_table_to_point_in_time, TableArn=arn, S3Bucket="transfers")
+    exporter.export_table_to_point_in_time(TableArn=arn, S3Bucket="transfers", S3SseAlgorithm="AES256")
+
+
+def test_recovery_stays_on_while_it_is_needed(dynamodb, s3):
+    arn = recoverable(dynamodb, "needed")
+    for start in range(0, 2000, 25):
+        dynamodb.batch_write_item(RequestItems={"needed": [
+            {"PutRequest": {"Item": {"id": {"S": f"{n:04}"}, "text": {"S": "x" * 1000}}}}
+            for n in range(start, start + 25)]})
+    dynamodb.restore_table_to_point_in_time(
+        SourceTableName="needed", TargetTableName="needed-copy", UseLatestRestorableTime=True)
+    off = {"TableName": "needed", "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": False}}
+    try:
+        dynamodb.update_continuous_backups(**off)
+    except dynamodb.exceptions.ContinuousBackupsUnavailableException:
+        pass
+    until(lambda: dynamodb.describe_table(TableName="needed-copy")["Table"]["TableStatus"] == "ACTIVE")
+    dynamodb.update_continuous_backups(**off)
+    assert len(everything(dynamodb, "needed-copy")) == 2000
