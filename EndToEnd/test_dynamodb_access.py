@@ -195,3 +195,37 @@ def test_an_item_told_on_failure_is_told(server, callers, arn):
     denial_of(updater.transact_write_items, TransactItems=[{"Update": {
         **change, "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         "ConditionExpression": "attribute_exists(nothing)"}}])
+
+
+ACCOUNTS = """
+accounts:
+  - id: "111122223333"
+    accessKeys:
+      - {id: AKIATEAMAROOT0000001, secret: team-a/secret/0123456789/0123456789/abcd}
+"""
+TEAM_A = ("AKIATEAMAROOT0000001", "team-a/secret/0123456789/0123456789/abcd")
+
+
+def test_other_accounts_come_in_by_the_tables_policy_alone(new_server, tmp_path):
+    (tmp_path / "hanok.yaml").write_text(ACCOUNTS)
+    hanok = new_server(options=["--config", str(tmp_path / "hanok.yaml")]).start()
+    ours, theirs = hanok.client("dynamodb"), hanok.client("dynamodb", TEAM_A)
+    arn = new_table(ours, "shared")["TableArn"]
+    new_table(theirs, "shared")
+    ours.put_item(TableName="shared", Item={"id": {"S": "ours"}})
+    assert theirs.scan(TableName="shared")["Count"] == 0
+    denial_of(theirs.get_item, TableName=arn, Key={"id": {"S": "ours"}})
+    denial_of(theirs.describe_table, TableName=arn)
+    denial_of(theirs.delete_table, TableName=arn)
+    denial_of(theirs.transact_get_items, TransactItems=[{"Get": {"TableName": arn, "Key": {"id": {"S": "ours"}}}}])
+    denial_of(theirs.execute_statement, Statement=f'SELECT * FROM "{arn}" WHERE id = \'ours\'')
+    ours.put_resource_policy(ResourceArn=arn, Policy=json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "dynamodb:GetItem", "Resource": arn}]}))
+    assert theirs.get_item(TableName=arn, Key={"id": {"S": "ours"}})["Item"] == {"id": {"S": "ours"}}
+    denial_of(theirs.put_item, TableName=arn, Item={"id": {"S": "theirs"}})
+    # Their own policies have to allow it too.
+    callers = Callers(hanok, TEAM_A)
+    _, keys = callers.user()
+    denial_of(hanok.client("dynamodb", keys).get_item, TableName=arn, Key={"id": {"S": "ours"}})
+    _, keys = callers.user(allow("dynamodb:GetItem", arn))
+    assert "Item" in hanok.client("dynamodb", keys).get_item(TableName=arn, Key={"id": {"S": "ours"}})
