@@ -95,7 +95,11 @@ struct ActionMap {
         case ("cognito-idp", "ResourceArn"): "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_a"
         case ("cognito-identity", "ResourceArn"): "arn:aws:cognito-identity:us-east-1:000000000000:identitypool/a"
         case (_, "RoleArn"), (_, "RoleARN"), (_, "CloudWatchLogsRoleArn"): role
-        case ("dynamodb", "ResourceArn"): table
+        case ("dynamodb", "ResourceArn"), ("dynamodb", "TableArn"), ("dynamodb", "SourceTableArn"): table
+        case ("dynamodb", "TableName"), ("dynamodb", "SourceTableName"), ("dynamodb", "TargetTableName"),
+            ("dynamodbstreams", "TableName"):
+            "t"
+        case ("dynamodb", "IndexName"): "i"
         case ("dynamodb", "BackupArn"): table + "/backup/01764127800123-1f2e3d4c"
         case ("dynamodb", "ExportArn"): table + "/export/01764127800123-1f2e3d4c"
         case ("dynamodb", "ImportArn"): table + "/import/01764127800123-1f2e3d4c"
