@@ -13,7 +13,7 @@ struct EdgeLimitTests {
     }
 
     /// Far above what the limits below take, for busy machines.
-    private static let patience = Duration.seconds(20)
+    private static let patience = Duration.seconds(60)
 
     private func withServer(
         _ limits: EdgeLimits, _ body: (EdgeServer) async throws -> Void
@@ -57,6 +57,20 @@ struct EdgeLimitTests {
         func channelInactive(context: ChannelHandlerContext) { seen.fail(ChannelError.alreadyClosed) }
     }
 
+    /// Whether the server takes another connection once it has noticed that one ended.
+    private func isAnsweredInTime(_ server: EdgeServer) async -> Bool {
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.patience
+        while clock.now < deadline {
+            if let channel = try? await connectAnswered(server) {
+                try? await channel.close()
+                return true
+            }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        return false
+    }
+
     /// Whether the other side hangs up in time.
     private func ends(_ channel: any Channel) async -> Bool {
         let clock = ContinuousClock()
@@ -87,6 +101,8 @@ struct EdgeLimitTests {
     @Test func oneConnectionTooManyIsClosedAndTheOthersStay() async throws {
         var limits = EdgeLimits()
         limits.connections = 2
+        // On a busy machine a client takes its time before it speaks: only their number is looked at here.
+        (limits.headTimeout, limits.idleTimeout) = (.minutes(10), .minutes(10))
         try await withServer(limits) { server in
             // They count once the server has accepted them, as it has what it answers.
             let first = try await connectAnswered(server)
@@ -95,11 +111,7 @@ struct EdgeLimitTests {
             #expect(await ends(third))
             #expect(first.isActive && second.isActive)
             try await first.close()
-            try await Task.sleep(for: .milliseconds(300))
-            let next = try await connect(server)
-            try await Task.sleep(for: .milliseconds(300))
-            #expect(next.isActive)
-            try await next.close()
+            #expect(await isAnsweredInTime(server))
             try await second.close()
         }
     }
