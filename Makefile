@@ -54,7 +54,7 @@ check-transactions: build $(VENV)/installed
 bench: $(VENV)/installed
 	Tools/SetUp/libraries
 	Tools/SetUp/bench-tools $(VENV)
-	$(SWIFT_BUILD)
+	HANOK_BENCHMARKS=1 $(SWIFT_BUILD)
 	$(PYTHON) Benchmarks/run.py $(ARGS)
 
 format:

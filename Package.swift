@@ -32,12 +32,41 @@ func floor(
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
         name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude,
-        swiftSettings: strict)
+        // Tests run for seconds and are compiled for minutes: they are not worth optimising.
+        swiftSettings: strict + [.unsafeFlags(["-Onone"])])
 }
 
+/// Built for `make bench` only, which asks for them.
+let benchmarks: [Target] =
+    Context.environment["HANOK_BENCHMARKS"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "StorageBenchmark",
+            dependencies: [
+                "Storage", "StorageSQLite", "BlobsOnDisk", .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/Storage", swiftSettings: strict),
+
+        .executableTarget(
+            name: "SignInBenchmark",
+            dependencies: [
+                "Server", "CognitoUserPools", "LibCrypto", "PasswordHashing", "Wire", crypto, cryptoExtras,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/SignIn", swiftSettings: strict),
+
+        .executableTarget(
+            name: "AccessBenchmark",
+            dependencies: [
+                "IAM", "PolicyEngine", "ServiceKit", "StorageSQLite", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/Access", swiftSettings: strict),
+    ]
+
 let models = [
-    "CloudTrailModel", "CognitoIdentityPoolsModel", "CognitoUserPoolsModel", "DynamoDBModel", "DynamoDBStreamsModel",
-    "IAMModel", "S3ControlModel", "S3Model", "STSModel",
+    "APIGatewayModel", "APIGatewayV2Model", "CloudTrailModel", "CognitoIdentityPoolsModel", "CognitoUserPoolsModel",
+    "DynamoDBModel", "DynamoDBStreamsModel",
+    "IAMModel", "LambdaModel", "S3ControlModel", "S3Model", "STSModel",
 ]
 /// Models that use hand-written types of another.
 let sharedModels: [String: Target.Dependency] = ["DynamoDBStreamsModel": "DynamoDBModel"]
@@ -178,27 +207,6 @@ let package = Package(
         .target(name: "CChecksums", path: "Sources/Kernel/CChecksums"),
         floor("CivilTime", "Kernel/CivilTime"),
 
-        .executableTarget(
-            name: "StorageBenchmark",
-            dependencies: [
-                "Storage", "StorageSQLite", "BlobsOnDisk", .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Benchmarks/Storage", swiftSettings: strict),
-
-        .executableTarget(
-            name: "SignInBenchmark",
-            dependencies: [
-                "Server", "CognitoUserPools", "LibCrypto", "PasswordHashing", "Wire", crypto, cryptoExtras,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Benchmarks/SignIn", swiftSettings: strict),
-
-        .executableTarget(
-            name: "AccessBenchmark",
-            dependencies: [
-                "IAM", "PolicyEngine", "ServiceKit", "StorageSQLite", "Wire",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Benchmarks/Access", swiftSettings: strict),
-
         // What tests share, and the tests; they mirror the floors above.
         .target(
             name: "TestSupport", dependencies: ["ServiceKit", "Storage"], path: "Tests/TestSupport",
@@ -254,5 +262,6 @@ let package = Package(
             "WireTests", ["Wire", "TestSupport"] + models.map { .init(stringLiteral: $0) },
             exclude: ["Fixtures", "make-cases.py"]),
     ]
+        + benchmarks
         + models.map { floor($0, "Models/\($0)", ["Wire", "CivilTime"] + [sharedModels[$0]].compactMap { $0 }) }
 )

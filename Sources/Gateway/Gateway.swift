@@ -18,6 +18,7 @@ package struct Gateway: AnswersRequests {
     let keyUses: (any NotesKeyUse)?
     let browsers: (any AnswersBrowsers)?
     let websites: (any ServesWebsites)?
+    let apis: [any ServesAPIs]
     /// A sealed name of the denial, for the caller to hand to somebody who may read it.
     let denialMessage: @Sendable (_ requestID: String) -> String?
     let logger: Logger
@@ -27,7 +28,7 @@ package struct Gateway: AnswersRequests {
         authorizer: any Authorizes, clock: any Clock, defaultRegion: String, publicHost: String,
         accessLog: AccessLog?, logger: Logger, listeners: [any HearsOfRequests] = [],
         keyUses: (any NotesKeyUse)? = nil, browsers: (any AnswersBrowsers)? = nil,
-        websites: (any ServesWebsites)? = nil,
+        websites: (any ServesWebsites)? = nil, apis: [any ServesAPIs] = [],
         denialMessage: @escaping @Sendable (_ requestID: String) -> String? = { _ in nil }
     ) {
         dispatch = Dispatch(services)
@@ -43,10 +44,14 @@ package struct Gateway: AnswersRequests {
         self.keyUses = keyUses
         self.browsers = browsers
         self.websites = websites
+        self.apis = apis
         self.denialMessage = denialMessage
     }
 
     package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
+        if let api = apis.first(where: { $0.owns(host: request.hostName, path: request.rawPath) }) {
+            return await answerAPI(request, api)
+        }
         if let website = WebsiteAddress(request, publicHost: publicHost) {
             return await answerWebsite(request, website)
         }

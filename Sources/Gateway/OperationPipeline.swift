@@ -18,14 +18,20 @@ struct OperationPipeline: Sendable {
     func run(_ request: HTTPRequest, _ service: ServedService, _ record: AccessRecord) async throws -> Reply {
         let share = bodies.share()
         defer { withExtendedLifetime(share) {} }
-        let body = try await collect(request.body, limit: service.longestBody, share)
-        let wire = WireRequest(
-            method: request.method, query: PercentCoding.parseQuery(request.rawQuery), headers: request.headers,
-            body: body)
-        let operation = try route(wire, service)
+        var wire = WireRequest(
+            method: request.method, query: PercentCoding.parseQuery(request.rawQuery), headers: request.headers)
+        let operation: Operation
+        if let paths = service.paths {
+            let (routed, labels) = try route(request, paths, service)
+            (operation, wire.pathLabels) = (routed, labels)
+            wire.body = try await collect(request.body, limit: operation.bodyLimit, share)
+        } else {
+            wire.body = try await collect(request.body, limit: service.longestBody, share)
+            operation = try route(wire, service)
+        }
         record.operation = operation.model.name
         record.input = wire
-        let authenticated = try await authenticate(request, operation, service.model, body)
+        let authenticated = try await authenticate(request, operation, service.model, wire.body)
         let call = call(request, authenticated, record, body: EmptyBody())
         return try await carryOut(operation, wire, call, service.model, record)
     }
@@ -106,6 +112,17 @@ struct OperationPipeline: Sendable {
             }
             return operation
         }
+    }
+
+    private func route(
+        _ request: HTTPRequest, _ paths: PathRouter, _ service: ServedService
+    ) throws -> (Operation, labels: [String: String]) {
+        let match = paths.match(method: request.method, path: request.rawPath)
+        guard let match, let operation = service.operations[match.operation] else {
+            throw ServiceError(
+                "UnknownOperationException", match.map { "\($0.operation) is not served here." } ?? "", status: 404)
+        }
+        return (operation, match.labels)
     }
 
     private func route(

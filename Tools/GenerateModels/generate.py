@@ -41,7 +41,7 @@ def generate(service: Service) -> dict[Path, str]:
     files[folder / "Limits.swift"] = limits.text
     files[folder / "Service.swift"] = service_file(service)
     files[folder / "Errors.swift"] = errors_file(service)
-    if service.protocol == "restXML":
+    if service.protocol in ("restXML", "restJSON"):
         files[folder / "Routes.swift"] = routes_file(service)
     return files
 

@@ -30,16 +30,21 @@ def write_reader(source: Source, members: list[Member], limits: Limits, refused:
             source.line("while try reader.nextKey() != nil { try reader.skip() }")
             source.line("return Self()")
             return
-        with source.block("while let memberName = try reader.nextKey() {"):
-            source.line("switch memberName {")
-            for member in members:
-                source.line(f"case {naming.string(member.wire_name)}:")
-                _read_member(source, member)
-            source.line("default: try reader.skip()")
-            source.line("}")
+        write_members(source, members)
         write_checks(source, members, limits)
         write_refusals(source, members, refused)
         write_result(source, members)
+
+
+def write_members(source: Source, members: list[Member]) -> None:
+    """Reads an open object's members into the locals of their names."""
+    with source.block("while let memberName = try reader.nextKey() {"):
+        source.line("switch memberName {")
+        for member in members:
+            source.line(f"case {naming.string(member.wire_name)}:")
+            _read_member(source, member)
+        source.line("default: try reader.skip()")
+        source.line("}")
 
 
 def _read_member(source: Source, member: Member) -> None:
@@ -81,7 +86,11 @@ def _value(shape: Shape, path: str) -> str:
         if _notes(shape):
             return f"try reader.{shape.kind}(&violations) {{ reader, violations in {inner} }}"
         return f"try reader.{shape.kind} {{ reader in {inner} }}"
-    return f"try reader.{SCALARS[shape.kind]}()"
+    return f"try reader.{_scalar(shape)}()"
+
+
+def _scalar(shape: Shape) -> str:
+    return "iso8601" if shape.facts.get("timestampFormat") == "iso8601" else SCALARS[shape.kind]
 
 
 def write_writer(source: Source, members: list[Member]) -> None:
@@ -107,7 +116,7 @@ def _write(shape: Shape, value: str) -> str:
     if shape.kind in ("list", "map"):
         inner = _write(_content(shape), "value")
         return f"writer.{shape.kind}({value}) {{ writer, value in {inner} }}"
-    return f"writer.{SCALARS[shape.kind]}({value})"
+    return f"writer.{_scalar(shape)}({value})"
 
 
 def write_decode(source: Source, depth: int | None) -> None:

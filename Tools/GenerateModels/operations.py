@@ -7,6 +7,7 @@ import re
 import json_protocol
 import naming
 import query_protocol
+import rest_json_protocol
 import rest_xml_protocol
 import xml_output
 from constraints import Limits
@@ -47,6 +48,8 @@ def _write_input(source: Source, operation: Operation, limits: Limits) -> None:
             query_protocol.write_decode(source, members)
             source.blank()
             query_protocol.write_reader(source, members, limits, refused)
+        case "restJSON":
+            rest_json_protocol.write_decode(source, operation, limits, refused)
         case "restXML":
             rest_xml_protocol.write_decode(source, operation, limits, refused)
 
@@ -65,6 +68,8 @@ def _write_output(source: Source, operation: Operation) -> None:
             if operation.output is not None:
                 source.blank()
                 xml_output.write_writer(source, members, "")
+        case "restJSON":
+            rest_json_protocol.write_encode(source, operation)
         case "restXML":
             root = service.entry.get("roots", {}).get(operation.name)
             is_unwrapped = operation.name in service.entry.get("unwrapped", [])
@@ -118,7 +123,7 @@ def structure_file(service: Service, shape: Shape, limits: Limits, needs_absent:
         if needs_absent:
             declare_absent(body, shape)
         match service.protocol:
-            case "json10" | "json11":
+            case "json10" | "json11" | "restJSON":
                 if is_read:
                     body.blank()
                     json_protocol.write_reader(body, shape.members, limits, refused)

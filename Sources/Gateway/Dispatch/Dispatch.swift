@@ -24,12 +24,18 @@ struct Dispatch: Sendable {
     private let byTargetPrefix: [String: ServedService]
     private let bySigningName: [String: ServedService]
     private let byVersion: [String: ServedService]
+    /// Services under the signing name of an older one, told from it by their paths: API Gateway's second API.
+    private let versioned: [String: ServedService]
+    private let withPaths: [ServedService]
     private let storage: ServedService?
     private let storageControl: ServedService?
 
     init(_ services: [ServedService]) {
         byTargetPrefix = Self.index(services) { $0.model.targetPrefix }
-        bySigningName = Self.index(services) { $0.model.signingName }
+        let isSecond = { (service: ServedService) in service.model.name.hasSuffix("v2") }
+        bySigningName = Self.index(services.filter { !isSecond($0) }) { $0.model.signingName }
+        versioned = Self.index(services.filter(isSecond)) { $0.model.signingName }
+        withPaths = services.filter { $0.model.awsProtocol == .restJSON }
         byVersion = Self.index(services.filter { $0.model.awsProtocol == .query }) { $0.model.apiVersion }
         storage = services.first { $0.model.awsProtocol == .restXML && $0.router != nil }
         storageControl = services.first { $0.model.awsProtocol == .restXML && $0.paths != nil }
@@ -70,9 +76,23 @@ struct Dispatch: Sendable {
             if let service = byTargetPrefix[prefix] { return service }
         }
         if let name = Self.scopeService(of: request), name != "s3", let service = bySigningName[name] {
-            return service
+            return versioned[name].flatMap { Self.isSecondVersion(request) ? $0 : nil } ?? service
         }
+        if let service = unsignedService(request) { return service }
         return queryService(request)
+    }
+
+    private static func isSecondVersion(_ request: HTTPRequest) -> Bool { request.rawPath.hasPrefix("/v2/") }
+
+    /// An operation by its path, for the refusal that its service words. Buckets have no names like the first segments
+    /// of Lambda's paths, which are dates of its API's versions and followed by what no key begins with.
+    private func unsignedService(_ request: HTTPRequest) -> ServedService? {
+        guard Self.isFunctionPath(request), !request.headers.contains("authorization") else { return nil }
+        return withPaths.first { $0.paths?.match(method: request.method, path: request.rawPath) != nil }
+    }
+
+    private static func isFunctionPath(_ request: HTTPRequest) -> Bool {
+        request.rawPath.hasPrefix("/2015-03-31/functions/")
     }
 
     /// A form without signature, as AssumeRoleWithWebIdentity is sent: its `Version` tells, which
@@ -145,9 +165,9 @@ struct Dispatch: Sendable {
             && (parts[3] == "openid-configuration" || parts[3] == "jwks.json")
     }
 
-    /// A preflight of a service's endpoint, which is always `/`. It never needs a signature.
+    /// A preflight of a service's endpoint: `/`, or where functions are invoked. It never needs a signature.
     private static func isServicePreflight(_ request: HTTPRequest) -> Bool {
-        request.method == "OPTIONS" && request.rawPath == "/"
+        request.method == "OPTIONS" && (request.rawPath == "/" || isFunctionPath(request))
             && request.headers.contains("access-control-request-method")
     }
 }

@@ -16,9 +16,14 @@ package struct FunctionInvocation: Sendable {
     package var sourceARN: String
     package var sourceAccount: String
     package var time: Date
+    /// Whose own permission counts, in the place of the function's policy for the service.
+    package var caller: Caller?
+    /// Accepted and run later, with AWS's retries, in the place of waiting for what it returns.
+    package var isEvent: Bool
 
     package init(
-        functionARN: String, payload: [UInt8], principal: String, sourceARN: String, sourceAccount: String, time: Date
+        functionARN: String, payload: [UInt8], principal: String, sourceARN: String, sourceAccount: String, time: Date,
+        caller: Caller? = nil, isEvent: Bool = false
     ) {
         self.functionARN = functionARN
         self.payload = payload
@@ -26,11 +31,13 @@ package struct FunctionInvocation: Sendable {
         self.sourceARN = sourceARN
         self.sourceAccount = sourceAccount
         self.time = time
+        self.caller = caller
+        self.isEvent = isEvent
     }
 }
 
 package enum FunctionOutcome: Sendable {
-    /// What the function returned, as JSON.
+    /// What the function returned, as JSON; nothing for an event that waits for its turn.
     case returned([UInt8])
     /// The function raised an error, or ended without an answer.
     case failed(message: String)

@@ -31,6 +31,13 @@ package struct WireRequest: Sendable {
         let values = query.filter { $0.name == name }.map { $0.value ?? "" }
         return values.isEmpty ? nil : values
     }
+
+    /// The first values of all query parameters but those named; nil where there is none.
+    package func parameters(except names: Set<String>) -> [String: String]? {
+        let others = query.filter { !names.contains($0.name) }
+        guard !others.isEmpty else { return nil }
+        return Dictionary(others.map { ($0.name, $0.value ?? "") }) { first, _ in first }
+    }
 }
 
 /// One `name=value` of a query; the value is nil where there was no `=`.

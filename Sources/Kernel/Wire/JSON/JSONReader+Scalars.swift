@@ -1,3 +1,4 @@
+import CivilTime
 import FoundationEssentials
 
 /// Each answers nil for null, which the AWS protocols take for an absent member.
@@ -45,6 +46,13 @@ extension JSONReader {
             throw .mismatch(.number, wanted: .timestamp)
         }
         return Date(timeIntervalSince1970: seconds)
+    }
+
+    /// A time as text: `2026-11-26T08:00:00Z`.
+    package mutating func iso8601() throws(SerializationError) -> Date? {
+        guard let text = try string() else { return nil }
+        guard let date = Date(iso8601: text) else { throw .mismatch(.string, wanted: .timestamp) }
+        return date
     }
 
     package mutating func blob() throws(SerializationError) -> [UInt8]? {

@@ -1,3 +1,4 @@
+import CivilTime
 import FoundationEssentials
 
 /// Appends one JSON document to a byte buffer; commas are its business, nesting the caller's.
@@ -44,6 +45,9 @@ package struct JSONWriter: Sendable {
         while fraction.last == "0" { fraction.removeLast() }
         literal("\(sign)\(seconds).\(fraction)")
     }
+
+    /// A time as text: `2026-11-26T08:00:00Z`.
+    package mutating func iso8601(_ date: Date) { string(date.iso8601) }
 
     package mutating func blob(_ value: [UInt8]) {
         separate()
