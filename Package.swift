@@ -64,13 +64,13 @@ let benchmarks: [Target] =
     ]
 
 let models = [
-    "APIGatewayModel", "APIGatewayV2Model", "CloudTrailModel", "CognitoIdentityPoolsModel", "CognitoUserPoolsModel",
-    "DynamoDBModel", "DynamoDBStreamsModel",
-    "IAMModel", "LambdaModel", "S3ControlModel", "S3Model", "STSModel",
+    "APIGatewayModel", "APIGatewayV2Model", "CloudTrailModel", "CloudWatchLogsModel", "CognitoIdentityPoolsModel",
+    "CognitoUserPoolsModel", "DynamoDBModel", "DynamoDBStreamsModel", "IAMModel", "LambdaModel", "S3ControlModel",
+    "S3Model", "STSModel",
 ]
 /// Models that use hand-written types of another.
 let sharedModels: [String: Target.Dependency] = ["DynamoDBStreamsModel": "DynamoDBModel"]
-let services = ["CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3"]
+let services = ["CloudTrail", "CloudWatchLogs", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3"]
 
 let package = Package(
     name: "hanok",
@@ -104,8 +104,9 @@ let package = Package(
             "Server", "Server",
             [
                 "Gateway", "ServiceKit", "PolicyEngine", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing",
-                "Wire", "CivilTime", "CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3",
-                "SigV4",
+                "Wire", "CivilTime", "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools", "CognitoUserPools",
+                "DynamoDB",
+                "IAM", "S3", "SigV4",
                 "Outbound",
                 "LocalCA", crypto,
                 logging,
@@ -141,6 +142,9 @@ let package = Package(
         floor(
             "CloudTrail", "Services/CloudTrail",
             ["ServiceKit", "Storage", "Wire", "CloudTrailModel", "CivilTime"]),
+        floor(
+            "CloudWatchLogs", "Services/CloudWatchLogs",
+            ["ServiceKit", "Storage", "PolicyEngine", "Wire", "CloudWatchLogsModel"]),
         floor(
             "S3", "Services/S3",
             [
@@ -214,6 +218,12 @@ let package = Package(
         tests("BlobsOnDiskTests", ["BlobsOnDisk", "Storage", "TestSupport"]),
         tests("ChecksumsTests", ["Checksums", "TestSupport"]),
         tests("CivilTimeTests", ["CivilTime"]),
+        tests(
+            "CloudWatchLogsTests",
+            [
+                "CloudWatchLogs", "CloudWatchLogsModel", "PolicyEngine", "ServiceKit", "Storage", "StorageSQLite",
+                "TestSupport", "Wire",
+            ]),
         tests("S3Tests", ["S3", "S3Model", "ServiceKit", "PolicyEngine", "Wire", "CivilTime"]),
         tests(
             "GatewayTests",

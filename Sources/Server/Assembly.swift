@@ -1,6 +1,8 @@
 import BlobsOnDisk
 import CloudTrail
 import CloudTrailModel
+import CloudWatchLogs
+import CloudWatchLogsModel
 import CognitoIdentityPools
 import CognitoIdentityPoolsModel
 import CognitoUserPools
@@ -32,7 +34,7 @@ package struct Assembly: Sendable {
     /// Every service that is served, for what is written about all of them.
     package let services: [any Service]
     let store: SQLiteStore
-    /// Of what is written behind the answers: explanations and events.
+    /// Of logs, and of what is written behind the answers: explanations and events.
     private let behind: SQLiteStore
     let sweeper: Sweeper
     let generation: String
@@ -133,9 +135,12 @@ package struct Assembly: Sendable {
             store: store, clock: ground.clock, accounts: ground.accounts, principals: iam, objects: s3,
             randomness: ground.randomness)
         let dynamoDBStreams = DynamoDBStreams(dynamoDB)
+        let logs = CloudWatchLogs(
+            store: behind, sealer: sealer, accounts: accounts, authorizer: iam, clock: clock, randomness: randomness,
+            settings: ground.configuration.logs)
         tableJobs = TableJobs(dynamoDB, logger: ground.logger)
         services = [
-            cloudTrail, identityPools, userPools, dynamoDB, dynamoDBStreams, iam, s3, s3Control, sts,
+            cloudTrail, logs, identityPools, userPools, dynamoDB, dynamoDBStreams, iam, s3, s3Control, sts,
         ]
         let messages = AuthorizationMessages(sealer)
         let authenticator = Authenticator(
@@ -148,6 +153,7 @@ package struct Assembly: Sendable {
                 ServedService(userPools, knownOperations: CognitoUserPoolsOperations.all),
                 ServedService(identityPools, knownOperations: CognitoIdentityPoolsOperations.all),
                 ServedService(cloudTrail, knownOperations: CloudTrailOperations.all),
+                ServedService(logs, knownOperations: CloudWatchLogsOperations.all),
                 ServedService(dynamoDB, knownOperations: DynamoDBOperations.all),
                 ServedService(dynamoDBStreams, knownOperations: DynamoDBStreamsOperations.all),
                 ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
@@ -183,7 +189,12 @@ package struct Assembly: Sendable {
         let logger = ground.logger
         self.iam = iam
         sweeper = Sweeper(
-            store: store, s3: s3, clock: clock, logger: logger, eachRound: { try await iam.flushLastUses() },
+            store: store, s3: s3, clock: clock, logger: logger,
+            pause: .seconds(min(30, ground.configuration.logs.retentionDaySeconds)),
+            eachRound: {
+                try await iam.flushLastUses()
+                try await logs.sweep()
+            },
             lifecyclePause: .seconds(min(3600, ground.configuration.storage.lifecycleDaySeconds / 2))
         ) {
             if try await s3.rotateKeys() { logger.info("objects are encrypted under a new key") }

@@ -106,6 +106,9 @@ struct ActionMap {
         case ("dynamodbstreams", "StreamArn"): table + "/stream/2026-11-26T03:30:00.123"
         case ("dynamodbstreams", "ShardIterator"):
             table + "/stream/2026-11-26T03:30:00.123|1|" + Data("shardId|1|1764127800123".utf8).base64EncodedString()
+        case ("logs", "logGroupName"), ("logs", "logGroupIdentifier"): "g"
+        case ("logs", "logStreamName"): "s"
+        case ("logs", "resourceArn"): "arn:aws:logs:us-east-1:000000000000:log-group:g"
         case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
         case ("iam", "OpenIDConnectProviderArn"): "arn:aws:iam::000000000000:oidc-provider/o"
         case ("iam", "PolicySourceArn"): "arn:aws:iam::000000000000:user/u"
@@ -138,6 +141,9 @@ struct ActionMap {
     private static func kind(_ text: String) -> String {
         guard let arn = ARN(text) else { return text == "*" || text.isEmpty ? "`*`" : "`\(text.prefix { $0 != " " })`" }
         if arn.service == "s3" { return arn.resource == "*" ? "`*`" : arn.resource.contains("/") ? "object" : "bucket" }
+        if arn.service == "logs", arn.resource.contains(":log-stream:"), !arn.resource.hasSuffix(":log-stream:") {
+            return "log-stream"
+        }
         // Below a table stand its indexes, streams and backups.
         let path = arn.resource.split(separator: "/")
         if arn.service == "dynamodb", path.count > 2 { return String(path[2]) }

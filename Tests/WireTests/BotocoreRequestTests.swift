@@ -1,4 +1,5 @@
 import CloudTrailModel
+import CloudWatchLogsModel
 import CognitoIdentityPoolsModel
 import CognitoUserPoolsModel
 import DynamoDBModel
@@ -61,7 +62,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(service) \(operation)" }
 
     static let inputs: [any OperationInput.Type] =
-        CloudTrailOperations.served + CognitoIdentityPoolsOperations.served + CognitoUserPoolsOperations.served
+        CloudTrailOperations.served + CloudWatchLogsOperations.served + CognitoIdentityPoolsOperations.served
+        + CognitoUserPoolsOperations.served
         + DynamoDBOperations.served + DynamoDBOperations.prepared
         + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
         + S3Operations.served + S3ControlOperations.served + STSOperations.served

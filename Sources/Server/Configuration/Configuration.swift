@@ -1,3 +1,4 @@
+import CloudWatchLogs
 import FoundationEssentials
 import S3
 import ServiceKit
@@ -37,6 +38,7 @@ package struct Configuration: Sendable {
     /// Certificates that calls to other servers trust in the place of the system's, PEM.
     package var outboundCAFile: String?
     package var storage = StorageSettings()
+    package var logs = LogsSettings()
 
     package init() {}
 
@@ -73,7 +75,8 @@ package struct Configuration: Sendable {
             "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls", "tls.cert", "tls.key", "accessLog",
             "audit.log", "audit.rotateMegabytes", "audit.keep", "explain.keep", "seed",
             "signingKeys.rotationDays",
-            "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
+            "logs.retentionDaySeconds", "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port",
+            "smtp.security", "smtp.username",
             "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
         ] + StorageConfiguration.settingNames
 
@@ -140,6 +143,9 @@ package struct Configuration: Sendable {
         smtp = try SMTPSettings(settings)
         outboundCAFile = settings["outbound.ca"]
         storage = try StorageConfiguration.read(settings)
+        if let seconds = try Self.number("logs.retentionDaySeconds", in: 1...86_400, settings) {
+            logs.retentionDaySeconds = Double(seconds)
+        }
         if let value = settings["dev"] {
             guard ["true", "false", "1", "0"].contains(value) else {
                 throw ConfigurationError("dev is neither true nor false: \(value)")
