@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ServiceKit
+import TestSupport
 import Testing
 
 @testable import CloudWatchLogs
@@ -193,6 +194,21 @@ struct PatternTests {
     ])
     func whatIsNoPatternIsRefused(_ pattern: String) {
         #expect(throws: ServiceError.self) { try FilterPattern(pattern) }
+    }
+
+    /// Changed patterns are read or refused, and what is read is compared with anything.
+    @Test(arguments: [
+        "ERROR -%[a-z]{1,3}x+$% ?\"two words\"", #"{ ($.a[0].b = "x*" || $['c'] >= 1.5e3) && $.d NOT EXISTS }"#,
+        "[a, b = 4* && b != 403, ..., c > 10, d = %^x|y%]",
+    ])
+    func changedPatternsEnd(_ pattern: String) {
+        let fuzzing = Fuzzing(seed: 17, marks: "{}[]()$.*%\"\\|&=!<>?-, 0aIS")
+        let messages = [Self.access, Self.trail, "ERROR two words 1 2 3 4 5"]
+        for _ in 0..<500 * Fuzzing.times {
+            let changed = String(decoding: fuzzing.changed(Array(pattern.utf8)), as: UTF8.self)
+            guard let read = try? FilterPattern(changed) else { continue }
+            for message in messages { #expect(read.matches(message) == (read.extract(message) != nil)) }
+        }
     }
 
     /// Expressions and documents come from strangers: neither time nor depth is theirs to choose.
