@@ -34,7 +34,7 @@ extension CloudWatchLogs {
 
     /// A group of another region is none of this endpoint's.
     func address(ofARN arn: String, _ call: Call) throws -> LogGroupAddress {
-        guard let address = LogGroupAddress(arn: arn), address.arn == arn || address.arnOfAll == arn else {
+        guard let address = LogGroupAddress(arn: arn), address.arn == arn else {
             throw ServiceError.invalidParameter("The ARN is not one of a log group: \(arn)")
         }
         guard address.region == call.region else { throw ServiceError.groupNotFound }

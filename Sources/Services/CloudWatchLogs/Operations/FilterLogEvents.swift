@@ -5,6 +5,7 @@ import Storage
 extension CloudWatchLogs {
     /// Rows that are read for one answer, whether or not they match: the answer then has fewer events, and a token.
     private static let mostRowsRead = 20_000
+    /// Bytes that are compared for one, each counting as often as the pattern makes it cost.
     private static let mostBytesRead = 8 << 20
 
     /// A group's events that match, in the order of their times over all of its streams, as if `interleaved` were set:
@@ -52,6 +53,13 @@ extension CloudWatchLogs {
         return try EventPosition(endOf: key)
     }
 
+    /// Compares beside the connection's event loop, on which others wait meanwhile.
+    /// - Returns: nil where everything matches.
+    private static func matches(_ chunk: EventChunk, _ pattern: FilterPattern) async -> [Bool]? {
+        guard !pattern.takesEverything else { return nil }
+        return await Task.detached { chunk.events.map { pattern.matches($0.event.message) } }.value
+    }
+
     /// - Returns: where the next page begins, if there is one.
     private func fill(
         _ answer: inout FilteredPage, from group: StoredGroup, _ choice: StreamChoice, _ range: EventRange,
@@ -70,9 +78,10 @@ extension CloudWatchLogs {
                 }
                 return try snapshot.chunk(of: group, choice, from, names: known)
             }
-            for (event, stream) in chunk.events {
-                bytesRead += event.byteCount
-                guard pattern.matches(event.message) else { continue }
+            let matches = await Self.matches(chunk, pattern)
+            for (index, (event, stream)) in chunk.events.enumerated() {
+                bytesRead += event.byteCount * pattern.weight
+                guard matches?[index] ?? true else { continue }
                 guard answer.add(event, stream, group.incarnation) else { return event.position }
             }
             guard let next = chunk.next else { return nil }

@@ -16,8 +16,7 @@ extension CloudWatchLogs {
 
     /// Of what can be tagged only groups are here.
     func tagged(_ arn: String, _ call: Call) throws -> LogGroupAddress {
-        guard let address = LogGroupAddress(arn: arn) else { throw ServiceError.resourceNotFound }
-        guard address.arn == arn || address.arnOfAll == arn, address.region == call.region else {
+        guard let address = LogGroupAddress(arn: arn), address.arn == arn, address.region == call.region else {
             throw ServiceError.resourceNotFound
         }
         return address

@@ -6,11 +6,14 @@ extension CloudWatchLogs {
     /// FilterLogEvents.
     func testMetricFilter(_ input: TestMetricFilterRequest, _ call: Call) async throws -> TestMetricFilterResponse {
         let pattern = try FilterPattern(input.filterPattern)
-        let matches = input.logEventMessages.enumerated().compactMap { index, message in
-            pattern.extract(message).map {
-                MetricFilterMatchRecord(eventNumber: index + 1, eventMessage: message, extractedValues: $0)
+        // Beside the connection's event loop, on which others wait meanwhile.
+        let matches = Task.detached {
+            input.logEventMessages.enumerated().compactMap { index, message in
+                pattern.extract(message).map {
+                    MetricFilterMatchRecord(eventNumber: index + 1, eventMessage: message, extractedValues: $0)
+                }
             }
         }
-        return TestMetricFilterResponse(matches: matches)
+        return TestMetricFilterResponse(matches: await matches.value)
     }
 }

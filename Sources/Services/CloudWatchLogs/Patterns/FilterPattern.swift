@@ -2,26 +2,37 @@ import ServiceKit
 import Wire
 
 /// What FilterLogEvents looks for: terms, a condition on a JSON document, or one on fields between spaces.
-enum FilterPattern: Sendable {
-    case everything
-    case terms(TermPattern)
-    case document(DocumentCondition)
-    case fields(FieldPattern)
+struct FilterPattern: Sendable {
+    private enum Kind: Sendable {
+        case everything
+        case terms(TermPattern)
+        case document(DocumentCondition)
+        case fields(FieldPattern)
+    }
+
+    private static let statesOfWeight = 16
+
+    private let kind: Kind
+    /// How many times the usual a byte of a message costs: regular expressions may be in many states at once.
+    let weight: Int
 
     /// - Throws: AWS's refusal of what is no pattern.
     init(_ text: String) throws {
         var reader = PatternReader(text)
         reader.skipSpaces()
         switch reader.peek {
-        case nil: self = .everything
-        case UInt8(ascii: "{"): self = .document(try DocumentCondition.read(&reader))
-        case UInt8(ascii: "["): self = .fields(try FieldPattern(&reader))
-        default: self = .terms(try TermPattern(&reader))
+        case nil: kind = .everything
+        case UInt8(ascii: "{"): kind = .document(try DocumentCondition.read(&reader))
+        case UInt8(ascii: "["): kind = .fields(try FieldPattern(&reader))
+        default: kind = .terms(try TermPattern(&reader))
         }
+        weight = 1 + reader.stateCount / Self.statesOfWeight
     }
 
+    var takesEverything: Bool { if case .everything = kind { true } else { false } }
+
     func matches(_ message: String) -> Bool {
-        switch self {
+        switch kind {
         case .everything: true
         case .terms(let pattern): pattern.matches(Array(message.utf8))
         case .document(let condition): Self.document(message).map { condition.holds(of: $0) } ?? false
@@ -31,7 +42,7 @@ enum FilterPattern: Sendable {
 
     /// What TestMetricFilter tells of a message that matches: its fields, or the values that the selectors find.
     func extract(_ message: String) -> [String: String]? {
-        switch self {
+        switch kind {
         case .everything, .terms: return matches(message) ? [:] : nil
         case .document(let condition):
             guard let document = Self.document(message), condition.holds(of: document) else { return nil }

@@ -6,6 +6,8 @@ struct PatternReader {
     private var position = 0
     /// "There is a limit of 2 regex for each filter pattern" of documents and of fields.
     private var expressions = 0
+    /// Of all regular expressions that were read.
+    private(set) var stateCount = 0
     private static let mostExpressions = 2
 
     init(_ text: String) { bytes = Array(text.utf8) }
@@ -74,6 +76,8 @@ struct PatternReader {
         guard expressions <= Self.mostExpressions else {
             throw ServiceError.invalidPattern("there are more than \(Self.mostExpressions) regular expressions")
         }
-        return try TextExpression(text)
+        let expression = try TextExpression(text)
+        stateCount += expression.stateCount
+        return expression
     }
 }
