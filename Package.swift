@@ -70,7 +70,9 @@ let models = [
 ]
 /// Models that use hand-written types of another.
 let sharedModels: [String: Target.Dependency] = ["DynamoDBStreamsModel": "DynamoDBModel"]
-let services = ["CloudTrail", "CloudWatchLogs", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3"]
+let services = [
+    "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "Lambda", "S3",
+]
 
 let package = Package(
     name: "hanok",
@@ -90,7 +92,7 @@ let package = Package(
         // The executable and the roof.
         .executableTarget(
             name: "Hanok",
-            dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Sandbox", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Sources/Hanok", swiftSettings: strict,
             // One file to carry about: Swift's own libraries are linked in, symbols left out.
             linkerSettings: [
@@ -108,7 +110,7 @@ let package = Package(
                 "DynamoDB",
                 "IAM", "S3", "SigV4",
                 "Outbound",
-                "LocalCA", crypto,
+                "LocalCA", "Lambda", "Sandbox", crypto,
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -146,6 +148,12 @@ let package = Package(
             "CloudWatchLogs", "Services/CloudWatchLogs",
             ["ServiceKit", "Storage", "PolicyEngine", "Wire", "CloudWatchLogsModel"]),
         floor(
+            "Lambda", "Services/Lambda",
+            [
+                "ServiceKit", "Storage", "PolicyEngine", "Wire", "LambdaModel", "Sandbox", "ZipArchive", "CivilTime",
+                crypto, logging,
+            ], embedding: [.embedInCode("Runtimes/Assets/runtime.mjs")]),
+        floor(
             "S3", "Services/S3",
             [
                 "ServiceKit", "Storage", "PolicyEngine", "Wire", "S3ControlModel", "S3Model", "Checksums", "CivilTime",
@@ -174,6 +182,13 @@ let package = Package(
             "QRCode", "Engines/QRCode", ["CQRCode"],
             linked: [.unsafeFlags(["-Xlinker", "-l:libqrcodegen.a"])]),
         floor("Gzip", "Engines/Gzip", ["CZlib"], linked: [.unsafeFlags(["-Xlinker", "-l:libz.a"])]),
+        .systemLibrary(
+            name: "CMinizip", path: "Sources/Engines/CMinizip", providers: [.apt(["libminizip-dev"])]),
+        floor(
+            "ZipArchive", "Engines/ZipArchive", ["CMinizip"],
+            linked: [.unsafeFlags(["-Xlinker", "-l:libminizip.a", "-Xlinker", "-l:libz.a"])]),
+        .target(name: "CSandbox", path: "Sources/Engines/CSandbox"),
+        floor("Sandbox", "Engines/Sandbox", ["CSandbox"]),
         .target(name: "CDisk", path: "Sources/Engines/CDisk"),
         floor(
             "BlobsOnDisk", "Engines/BlobsOnDisk",

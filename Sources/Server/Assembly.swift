@@ -14,6 +14,8 @@ import FoundationEssentials
 import Gateway
 import IAM
 import IAMModel
+import Lambda
+import LambdaModel
 import Logging
 import Outbound
 import PasswordHashing
@@ -45,6 +47,7 @@ package struct Assembly: Sendable {
     private let cloudTrail: CloudTrail
     private let explanations: ExplanationRing
     private let tableJobs: TableJobs
+    private let lambda: Lambda
 
     /// What stays when the store is replaced.
     package struct Ground: Sendable {
@@ -60,15 +63,20 @@ package struct Assembly: Sendable {
         var logger: Logger
         /// Of `--tls local`, PEM.
         var authorityCertificate: String?
+        /// The file it stands in, which functions are shown.
+        var authorityFile: String? { authorityCertificate == nil ? nil : folder.path + "/" + LocalTLS.certificateFile }
         var clock: any Clock
         var randomness: any Randomness
+        /// Answers on sockets of functions' sandboxes.
+        var sockets: any ServesSockets
 
         /// The ground of a server on `folder`.
         package init(
             _ configuration: Configuration, folder: DataFolder, publicURL: String, passwords: PasswordHashing,
             accessLog: AccessLog?, auditLog: JSONLinesFile? = nil, logger: Logger,
             authorityCertificate: String? = nil,
-            clock: any Clock = SystemClock(), randomness: any Randomness = SystemRandomness()
+            clock: any Clock = SystemClock(), randomness: any Randomness = SystemRandomness(),
+            sockets: any ServesSockets = NoSockets()
         ) throws {
             self.configuration = configuration
             self.folder = folder
@@ -80,6 +88,7 @@ package struct Assembly: Sendable {
             self.authorityCertificate = authorityCertificate
             self.clock = clock
             self.randomness = randomness
+            self.sockets = sockets
             let declared = configuration.accounts.map(Account.init)
             accounts = Accounts(declared, standard: declared.first { $0.id == Account.standardID } ?? .standard)
             rootKeys = try RootKeys(configuration, accounts: accounts, folder: folder)
@@ -107,11 +116,12 @@ package struct Assembly: Sendable {
         let iam = IAM(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             passwords: IAMPasswords(hashing: ground.passwords))
+        let functions = LateFunctions()
         let userPools = CognitoUserPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             passwords: ground.passwords, mail: queue ?? outbox,
             issuers: IssuerNames(publicURL: ground.publicURL, template: ground.configuration.issuerTemplate),
-            http: http)
+            http: http, functions: functions)
         let providerTokens = ProviderTokens(iam: iam, ours: [userPools], http: http)
         let identityPools = CognitoIdentityPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
@@ -127,7 +137,8 @@ package struct Assembly: Sendable {
             explanations: explanations)
         let s3 = S3(
             store: store, blobs: blobs, sealer: sealer, accounts: accounts, authorizer: iam, principals: iam,
-            clock: clock, randomness: randomness, settings: ground.configuration.storage)
+            clock: clock, randomness: randomness, settings: ground.configuration.storage,
+            destinations: FunctionDestinations(functions, clock: clock))
 
         let s3Control = S3Control(s3)
 
@@ -138,9 +149,18 @@ package struct Assembly: Sendable {
         let logs = CloudWatchLogs(
             store: behind, sealer: sealer, accounts: accounts, authorizer: iam, clock: clock, randomness: randomness,
             settings: ground.configuration.logs)
+        let lambda = try Lambda(
+            store: store, blobs: blobs, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
+            settings: ground.configuration.functions, folder: folder + "/functions",
+            around: Lambda.Surroundings(
+                authorizer: iam, principals: iam, roles: iam, objects: s3, logs: logs, sockets: ground.sockets,
+                endpoint: FunctionEndpoint(publicURL: ground.publicURL, authority: ground.authorityFile)),
+            logger: ground.logger)
+        functions.become(lambda)
+        self.lambda = lambda
         tableJobs = TableJobs(dynamoDB, logger: ground.logger)
         services = [
-            cloudTrail, logs, identityPools, userPools, dynamoDB, dynamoDBStreams, iam, s3, s3Control, sts,
+            cloudTrail, logs, identityPools, userPools, dynamoDB, dynamoDBStreams, iam, lambda, s3, s3Control, sts,
         ]
         let messages = AuthorizationMessages(sealer)
         let authenticator = Authenticator(
@@ -156,6 +176,7 @@ package struct Assembly: Sendable {
                 ServedService(logs, knownOperations: CloudWatchLogsOperations.all),
                 ServedService(dynamoDB, knownOperations: DynamoDBOperations.all),
                 ServedService(dynamoDBStreams, knownOperations: DynamoDBStreamsOperations.all),
+                ServedService(lambda, knownOperations: LambdaOperations.all, paths: LambdaRoutes.router),
                 ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
                 ServedService(s3Control, knownOperations: S3ControlOperations.all, paths: S3ControlRoutes.router),
             ],
@@ -176,7 +197,7 @@ package struct Assembly: Sendable {
             authenticator: authenticator, authorizer: iam, clock: clock,
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
             accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail], keyUses: iam,
-            browsers: s3, websites: s3
+            browsers: s3, websites: s3, apis: [lambda]
         ) { messages.message(forRequest: $0) }
         self.store = store
         self.behind = behind
@@ -210,6 +231,7 @@ package struct Assembly: Sendable {
         mail?.start()
         explanations.start()
         tableJobs.start()
+        lambda.start()
         cloudTrail.start()
         let userPools = userPools
         let identityPools = identityPools
@@ -230,6 +252,7 @@ package struct Assembly: Sendable {
 
     /// Writes what waits to be written behind the answers. No request is answered any more.
     func finish() async {
+        await lambda.finish()
         await explanations.finish()
         await cloudTrail.finish()
         // What cannot be written was not promised to anybody.
@@ -240,6 +263,7 @@ package struct Assembly: Sendable {
     func end() {
         sweeper.stop()
         tableJobs.stop()
+        lambda.stop()
         mail?.stop()
         explanations.stop()
         cloudTrail.stop()

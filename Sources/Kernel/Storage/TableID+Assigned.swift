@@ -141,4 +141,10 @@ extension TableID {
     package static let logEventsByStream = TableID(0x0617)
     package static let logGoneStreams = TableID(0x0618)
     package static let logResourcePolicies = TableID(0x0619)
+
+    // Lambda.
+    package static let functions = TableID(0x0700)
+    package static let functionVersions = TableID(0x0701)
+    package static let functionAliases = TableID(0x0702)
+    package static let functionEvents = TableID(0x0703)
 }

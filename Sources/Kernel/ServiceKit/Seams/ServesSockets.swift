@@ -48,3 +48,16 @@ package enum SocketHeaders {
     /// Set on a request whose body was longer than its limit, and is left out.
     package static let tooLong = "x-hanok-too-long"
 }
+
+/// Stands where no sandboxes are.
+package struct NoSockets: ServesSockets {
+    package struct Refused: Error {}
+
+    package init() {}
+
+    package func serve(
+        _ listener: Int32, bodyLimit: Int, _ answer: @escaping @Sendable (SocketRequest) async -> SocketAnswer
+    ) async throws -> any ServedSocket { throw Refused() }
+
+    package func serveAll(_ listener: Int32) async throws -> any ServedSocket { throw Refused() }
+}
