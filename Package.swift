@@ -268,9 +268,14 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Server", "DynamoDB", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire",
-                "CivilTime",
-                "TestSupport", crypto, logging,
+                "Server", "DynamoDB", "Gateway", "LambdaModel", "ServiceKit", "Storage", "PasswordHashing", "SigV4",
+                "Wire", "CivilTime", "TestSupport", crypto, logging,
+            ]),
+        tests(
+            "LambdaTests",
+            [
+                "Lambda", "LambdaModel", "PolicyEngine", "ServiceKit", "Storage", "StorageSQLite", "TestSupport",
+                "Wire", "ZipArchive", crypto, logging,
             ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),

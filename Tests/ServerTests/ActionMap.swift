@@ -67,7 +67,15 @@ struct ActionMap {
                 return "\(PercentCoding.encode(field.name))=\(PercentCoding.encode(value))"
             }
             request.body = Array(form.joined(separator: "&").utf8)
-        case .restXML, .restJSON: break
+        case .restJSON:
+            if let input = try? JSONValue(parsing: request.body) { request.body = named(input, model).serialized() }
+            for (label, value) in request.pathLabels { request.pathLabels[label] = sample(label, model) ?? value }
+            request.query = request.query.map { parameter in
+                var parameter = parameter
+                if let value = sample(parameter.name, model) { parameter.value = value }
+                return parameter
+            }
+        case .restXML: break
         }
         return request
     }
@@ -109,6 +117,12 @@ struct ActionMap {
         case ("logs", "logGroupName"), ("logs", "logGroupIdentifier"): "g"
         case ("logs", "logStreamName"): "s"
         case ("logs", "resourceArn"): "arn:aws:logs:us-east-1:000000000000:log-group:g"
+        case ("lambda", "Resource"): "arn:aws:lambda:us-east-1:000000000000:function:f"
+        case ("lambda", "FunctionName"): "f"
+        case ("lambda", "Qualifier"): "1"
+        case ("lambda", "Role"): role
+        case ("lambda", "Arn"): "arn:aws:lambda:us-east-1:000000000000:layer:l:1"
+        case ("lambda", "UUID"): "0a1b2c3d-0000-4000-8000-000000000000"
         case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
         case ("iam", "OpenIDConnectProviderArn"): "arn:aws:iam::000000000000:oidc-provider/o"
         case ("iam", "PolicySourceArn"): "arn:aws:iam::000000000000:user/u"
@@ -143,6 +157,11 @@ struct ActionMap {
         if arn.service == "s3" { return arn.resource == "*" ? "`*`" : arn.resource.contains("/") ? "object" : "bucket" }
         if arn.service == "logs", arn.resource.contains(":log-stream:"), !arn.resource.hasSuffix(":log-stream:") {
             return "log-stream"
+        }
+        if arn.service == "lambda" {
+            let parts = arn.resource.split(separator: ":")
+            if parts.first == "layer" { return parts.count > 2 ? "layerVersion" : "layer" }
+            return parts.first == "event-source-mapping" ? "eventSourceMapping" : "function"
         }
         // Below a table stand its indexes, streams and backups.
         let path = arn.resource.split(separator: "/")

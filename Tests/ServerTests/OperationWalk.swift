@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import LambdaModel
 import ServiceKit
 import Wire
 
@@ -8,6 +9,10 @@ enum OperationWalk {
     struct Request: Sendable, Decodable, CustomStringConvertible {
         var service: String
         var operation: String
+        /// Of those not served yet, only the types are there.
+        var served: Bool
+        /// As it was sent, where the operation is told by it.
+        var path: String?
         var method: String
         var bucket: String
         var key: String
@@ -22,7 +27,7 @@ enum OperationWalk {
         let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "WireTests/Fixtures/botocore-requests.json")
         guard let data = try? Data(contentsOf: path) else { return [] }
-        return (try? JSONDecoder().decode([Request].self, from: data)) ?? []
+        return ((try? JSONDecoder().decode([Request].self, from: data)) ?? []).filter(\.served)
     }()
 }
 
@@ -57,12 +62,13 @@ extension OperationWalk.Request {
     var bytes: [UInt8] { [UInt8](Data(base64Encoded: body) ?? Data()) }
 
     /// The path and query; the bucket is one that is there.
-    var target: String { path + (query.map { $0.isEmpty ? "" : "?" + $0 } ?? "") }
+    var target: String { sentPath + (query.map { $0.isEmpty ? "" : "?" + $0 } ?? "") }
 
     private static let bucketARN = "arn:aws:s3:::walk"
 
-    private var path: String {
+    private var sentPath: String {
         switch service {
+        case _ where path != nil: path ?? ""
         case "s3control": "/\(bucket)/" + (key.hasPrefix("tags/") ? "tags/" + Self.bucketARN : key)
         case "s3" where !bucket.isEmpty: key.isEmpty ? "/walk" : "/walk/" + PercentCoding.encode(key)
         default: "/"
@@ -76,6 +82,9 @@ extension OperationWalk.Request {
         var labels = ["resourceArn": Self.bucketARN]
         if !bucket.isEmpty { labels["Bucket"] = "walk" }
         if !key.isEmpty { labels["Key"] = key }
+        if service == "lambda", let match = LambdaRoutes.router.match(method: method, path: sentPath) {
+            labels = match.labels
+        }
         return WireRequest(
             method: method, pathLabels: labels, query: PercentCoding.parseQuery(query ?? ""), headers: wireHeaders,
             body: bytes)

@@ -1,3 +1,5 @@
+import APIGatewayModel
+import APIGatewayV2Model
 import CloudTrailModel
 import CloudWatchLogsModel
 import CognitoIdentityPoolsModel
@@ -6,6 +8,7 @@ import DynamoDBModel
 import DynamoDBStreamsModel
 import FoundationEssentials
 import IAMModel
+import LambdaModel
 import S3ControlModel
 import S3Model
 import STSModel
@@ -37,9 +40,9 @@ import Wire
         #expect(found == wanted.operation)
     }
 
-    @Test(arguments: try BotocoreCase.all().filter { $0.service == "s3control" })
+    @Test(arguments: try BotocoreCase.all().filter { $0.router != nil })
     func isFoundByItsPath(_ wanted: BotocoreCase) {
-        let match = S3ControlRoutes.router.match(method: wanted.request.method, path: wanted.path)
+        let match = wanted.router?.match(method: wanted.request.method, path: wanted.path)
         #expect(match?.operation == wanted.operation)
     }
 
@@ -66,7 +69,15 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         + CognitoUserPoolsOperations.served
         + DynamoDBOperations.served + DynamoDBOperations.prepared
         + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
+        + LambdaOperations.served + LambdaOperations.prepared + APIGatewayOperations.served
+        + APIGatewayOperations.prepared + APIGatewayV2Operations.served + APIGatewayV2Operations.prepared
         + S3Operations.served + S3ControlOperations.served + STSOperations.served
+
+    private static let routers = [
+        "s3control": S3ControlRoutes.router, "lambda": LambdaRoutes.router, "apigateway": APIGatewayRoutes.router,
+        "apigatewayv2": APIGatewayV2Routes.router,
+    ]
+    var router: PathRouter? { Self.routers[service] }
 
     var inputType: (any OperationInput.Type)? {
         Self.inputs.first { $0.operation.service.name == service && $0.operation.name == operation }
@@ -88,8 +99,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         let method = try #require(line["method"]?.string)
         let bucket = try #require(line["bucket"]?.string)
         let key = try #require(line["key"]?.string)
-        path = "/\(bucket)/\(PercentCoding.encodePath(key))"
-        let match = service == "s3control" ? S3ControlRoutes.router.match(method: method, path: path) : nil
+        path = line["path"]?.string ?? "/\(bucket)/\(PercentCoding.encodePath(key))"
+        let match = Self.routers[service]?.match(method: method, path: path)
         request = WireRequest(
             method: method, pathLabels: match?.labels ?? ["Bucket": bucket, "Key": key],
             query: PercentCoding.parseQuery(try #require(line["query"]?.string)),

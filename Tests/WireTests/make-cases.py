@@ -152,9 +152,12 @@ def case(operation: Operation, model: botocore.model.ServiceModel) -> dict[str, 
     body = prepared.body or b""
     body = body.encode() if isinstance(body, str) else body
     bucket, _, key = url.path.removeprefix("/").partition("/")
-    return {
+    # Where an operation is told by its path, that is kept as it was sent: a label may have an encoded slash.
+    path = {"path": url.path} if protocol == "rest-json" else {}
+    return path | {
         "service": operation.service.name,
         "operation": operation.name,
+        "served": operation.is_served,
         "method": prepared.method,
         "bucket": unquote(bucket),
         "key": unquote(key),
