@@ -29,7 +29,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "cognito-idp", "cognito-identity", "dynamodb", "dynamodbstreams", "iam", "lambda", "logs", "sts", "s3", "s3control",
+        "cognito-idp", "cognito-identity", "dynamodb", "dynamodbstreams", "iam", "lambda", "logs", "sts", "s3",
+        "s3control",
         "apigateway", "apigatewayv2",
     ])
     func mutatedRequestsAreReadOrRefused(_ service: String) throws {

@@ -147,4 +147,5 @@ extension TableID {
     package static let functionEvents = TableID(0x0703)
     package static let functions = TableID(0x0704)
     package static let functionVersions = TableID(0x0705)
+    package static let functionEventConfigs = TableID(0x0706)
 }

@@ -26,6 +26,7 @@ extension Lambda {
             let aliases = FunctionAlias.listing(function.incarnation).bytes
             // At most one alias for each thousandth part of what an account may store; they go at once.
             _ = try transaction.deleteRange(from: aliases, to: aliases.prefixSuccessor, limit: 10_000)
+            try transaction.removeBelongings(of: function)
             try transaction.remove(function)
             return (function, Array(codes))
         }
@@ -38,7 +39,7 @@ extension Lambda {
             throw ServiceError.invalid("$LATEST version cannot be deleted without deleting the function.")
         }
         let orphans = try await store.write { transaction -> [CodeReference] in
-            let function = try transaction.require(address)
+            var function = try transaction.require(address)
             guard let number = Int(qualifier) else {
                 throw ServiceError.invalid("Deletion of aliases is not currently supported.")
             }
@@ -53,6 +54,7 @@ extension Lambda {
                         + "[\(naming.joined(separator: ", "))]")
             }
             try transaction.delete(PublishedVersion.key(function.incarnation, number).bytes)
+            try transaction.removeBelongings(of: &function, qualifier)
             return try transaction.orphans(version.code, of: function)
         }
         if !orphans.isEmpty { Task { await discard(orphans) } }

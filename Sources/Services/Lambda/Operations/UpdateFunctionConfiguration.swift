@@ -11,6 +11,7 @@ extension Lambda {
         _ = try await store.read { try $0.require(address) }
         if let runtime = input.runtime { try NewFunctionSettings.check(runtime: runtime.rawValue) }
         try NewFunctionSettings.check(environment: input.environment?.variables)
+        try NewFunctionSettings.check(deadLetters: input.deadLetterConfig?.targetArn)
         if let role = input.role { try await checkRole(role, for: address.arn, call) }
         let layers = try await input.layers.map { $0 }.asyncMap { try await self.layers($0, call) }
         let sealed = try input.environment.map { try seal($0.variables ?? [:]) }
