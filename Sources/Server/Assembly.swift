@@ -121,7 +121,7 @@ package struct Assembly: Sendable {
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             passwords: ground.passwords, mail: queue ?? outbox,
             issuers: IssuerNames(publicURL: ground.publicURL, template: ground.configuration.issuerTemplate),
-            http: http, functions: functions)
+            functions: functions, http: http)
         let providerTokens = ProviderTokens(iam: iam, ours: [userPools], http: http)
         let identityPools = CognitoIdentityPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,

@@ -149,7 +149,7 @@ package final class InstalledRuntimes: Sendable {
         return folders + ["/usr/local/share/hanok/runtimes", "/usr/share/hanok/runtimes"]
     }
 
-    private static func realPath(_ path: String) -> String? {
+    static func realPath(_ path: String) -> String? {
         guard let found = realpath(path, nil) else { return nil }
         defer { free(found) }
         return String(cString: found)
