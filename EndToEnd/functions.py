@@ -44,7 +44,7 @@ def python(server, name, source, role_arn, **settings):
 
 def invoke(server, name, event=None, **parameters):
     """What a function returned, and the whole answer."""
-    answer = server.client("lambda", read_timeout=60, retries={"max_attempts": 0}).invoke(
+    answer = server.client("lambda", read_timeout=60).invoke(
         FunctionName=name, Payload=json.dumps(event).encode(), **parameters)
     text = answer["Payload"].read()
     return (json.loads(text) if text else None), answer

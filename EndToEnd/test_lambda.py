@@ -257,7 +257,7 @@ def test_dry_run_and_who_may_invoke(server, role):
 
 def test_reserved_concurrency_is_kept(server, role):
     functions.python(server, "few", "import time\ndef handler(e, c):\n    time.sleep(e)\n", role)
-    client = server.client("lambda", retries={"max_attempts": 0})
+    client = server.client("lambda")
     client.put_function_concurrency(FunctionName="few", ReservedConcurrentExecutions=1)
     functions.invoke(server, "few", 0)
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
