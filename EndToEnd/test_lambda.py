@@ -139,15 +139,15 @@ def test_copies_are_used_again_and_side_by_side(server, role):
 
 
 def test_changes_count_at_once(server, role):
-    functions.python(server, "changing", "import os\ndef handler(e, c):\n    return [1, os.environ.get('V')]\n", role)
+    functions.python(server, "changing", "import os\ndef handler(e, c):\n    return [1, os.environ.get('VALUE')]\n", role)
     client = server.client("lambda")
     assert functions.invoke(server, "changing")[0] == [1, None]
-    update = client.update_function_configuration(FunctionName="changing", Environment={"Variables": {"V": "x"}})
+    update = client.update_function_configuration(FunctionName="changing", Environment={"Variables": {"VALUE": "x"}})
     assert update["LastUpdateStatus"] == "InProgress"
     client.get_waiter("function_updated_v2").wait(FunctionName="changing")
     assert functions.invoke(server, "changing")[0] == [1, "x"]
     client.update_function_code(FunctionName="changing", Publish=True, ZipFile=functions.archive(
-        {"index.py": "import os\ndef handler(e, c):\n    return [2, os.environ.get('V')]\n"}))
+        {"index.py": "import os\ndef handler(e, c):\n    return [2, os.environ.get('VALUE')]\n"}))
     assert functions.invoke(server, "changing")[0] == [2, "x"]
     client.update_function_code(FunctionName="changing", ZipFile=functions.archive(
         {"index.py": "def handler(e, c):\n    return 3\n"}))

@@ -105,18 +105,18 @@ def test_answers_that_are_too_long(server, role):
 
 
 def test_nothing_of_the_machine_is_seen(server, role):
-    functions.python(server, "secret", "TOKEN = 'the other function'\ndef handler(e, c):\n    return 1\n", role)
+    functions.python(server, "secret", "TOKEN = 'marked-9d41c0e7'\ndef handler(e, c):\n    return 1\n", role)
     functions.invoke(server, "secret")
     value, _ = run(server, role, "reader", (
         "import os\n"
         "def handler(event, context):\n"
         "    found = []\n"
         "    for root, folders, files in os.walk('/', followlinks=False):\n"
-        "        if root.startswith(('/proc', '/sys', '/usr')):\n            folders[:] = []\n            continue\n"
+        "        if root.startswith(('/proc', '/sys', '/usr', '/dev')):\n            folders[:] = []\n            continue\n"
         "        for name in files:\n"
         "            try:\n"
         "                with open(os.path.join(root, name), 'rb') as file:\n"
-        "                    if b'the other function' in file.read(1 << 16):\n                        found.append(os.path.join(root, name))\n"
+        "                    if b'-'.join([b'marked', b'9d41c0e7']) in file.read(1 << 16):\n                        found.append(os.path.join(root, name))\n"
         "            except OSError:\n                pass\n"
         "    processes = [p for p in os.listdir('/proc') if p.isdigit()]\n"
         "    return {'found': found, 'data': os.path.exists(event), 'key': os.path.exists(event + '/key'),\n"
