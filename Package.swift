@@ -70,7 +70,7 @@ let models = [
 ]
 /// Models that use hand-written types of another.
 let sharedModels: [String: Target.Dependency] = ["DynamoDBStreamsModel": "DynamoDBModel"]
-let services = ["CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3"]
+let services = ["APIGateway", "CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3"]
 
 let package = Package(
     name: "hanok",
@@ -104,7 +104,8 @@ let package = Package(
             "Server", "Server",
             [
                 "Gateway", "ServiceKit", "PolicyEngine", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing",
-                "Wire", "CivilTime", "CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3",
+                "Wire", "CivilTime", "APIGateway", "CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB",
+                "IAM", "S3",
                 "SigV4",
                 "Outbound",
                 "LocalCA", crypto,
@@ -153,6 +154,12 @@ let package = Package(
                 "ServiceKit", "Storage", "Wire", "PolicyEngine", "DynamoDBModel", "DynamoDBStreamsModel",
                 "DynamoDBExpressions", "PartiQL", "CivilTime", "Gzip", crypto, logging,
             ]),
+        floor(
+            "APIGateway", "Services/APIGateway",
+            [
+                "ServiceKit", "Storage", "Wire", "PolicyEngine", "OpenIDConnect", "APIGatewayModel",
+                "APIGatewayV2Model", "CivilTime",
+            ]),
         // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
         floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),
         // What DynamoDB's statements say, as a tree; it knows neither tables nor the store.
@@ -189,7 +196,8 @@ let package = Package(
             ]),
         .target(name: "CCurl", path: "Sources/Engines/CCurl"),
         floor(
-            "Outbound", "Engines/Outbound", ["ServiceKit", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
+            "Outbound", "Engines/Outbound",
+            ["ServiceKit", "Wire", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
 
         // The ground.
         floor(
@@ -243,9 +251,15 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Server", "DynamoDB", "Gateway", "ServiceKit", "Storage", "PasswordHashing", "SigV4", "Wire",
-                "CivilTime",
+                "Server", "APIGatewayModel", "APIGatewayV2Model", "DynamoDB", "Gateway", "ServiceKit", "Storage",
+                "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
+            ]),
+        tests(
+            "APIGatewayTests",
+            [
+                "APIGateway", "APIGatewayModel", "APIGatewayV2Model", "ServiceKit", "Storage", "StorageSQLite",
+                "PolicyEngine", "TestSupport", "Wire", "CivilTime", crypto, cryptoExtras,
             ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),

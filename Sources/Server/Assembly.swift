@@ -1,3 +1,6 @@
+import APIGateway
+import APIGatewayModel
+import APIGatewayV2Model
 import BlobsOnDisk
 import CloudTrail
 import CloudTrailModel
@@ -43,6 +46,7 @@ package struct Assembly: Sendable {
     private let cloudTrail: CloudTrail
     private let explanations: ExplanationRing
     private let tableJobs: TableJobs
+    private let apiGateway: APIGateway
 
     /// What stays when the store is replaced.
     package struct Ground: Sendable {
@@ -134,7 +138,17 @@ package struct Assembly: Sendable {
             randomness: ground.randomness)
         let dynamoDBStreams = DynamoDBStreams(dynamoDB)
         tableJobs = TableJobs(dynamoDB, logger: ground.logger)
+        let apiGateway = APIGateway(
+            store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
+            publicURL: ground.publicURL,
+            seams: APIGateway.Seams(
+                functions: NoFunctions(), tokens: userPools, documents: http,
+                proxied: HTTPCalls(caFile: ground.configuration.outboundCAFile, lane: .proxied), roles: iam,
+                authorizer: iam, principals: iam))
+        let apiGatewayV2 = APIGatewayV2(apiGateway)
+        self.apiGateway = apiGateway
         services = [
+            apiGateway, apiGatewayV2,
             cloudTrail, identityPools, userPools, dynamoDB, dynamoDBStreams, iam, s3, s3Control, sts,
         ]
         let messages = AuthorizationMessages(sealer)
@@ -150,6 +164,10 @@ package struct Assembly: Sendable {
                 ServedService(cloudTrail, knownOperations: CloudTrailOperations.all),
                 ServedService(dynamoDB, knownOperations: DynamoDBOperations.all),
                 ServedService(dynamoDBStreams, knownOperations: DynamoDBStreamsOperations.all),
+                ServedService(
+                    apiGateway, knownOperations: APIGatewayOperations.all, paths: APIGatewayRoutes.router),
+                ServedService(
+                    apiGatewayV2, knownOperations: APIGatewayV2Operations.all, paths: APIGatewayV2Routes.router),
                 ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
                 ServedService(s3Control, knownOperations: S3ControlOperations.all, paths: S3ControlRoutes.router),
             ],
@@ -170,7 +188,7 @@ package struct Assembly: Sendable {
             authenticator: authenticator, authorizer: iam, clock: clock,
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
             accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail], keyUses: iam,
-            browsers: s3, websites: s3
+            browsers: s3, websites: s3, apis: [APICalls(apiGateway)]
         ) { messages.message(forRequest: $0) }
         self.store = store
         self.behind = behind
@@ -202,8 +220,10 @@ package struct Assembly: Sendable {
         cloudTrail.start()
         let userPools = userPools
         let identityPools = identityPools
+        let apiGateway = apiGateway
         Task.detached(priority: .background) {
             // What fails here is made when it is needed, and then told to who needs it.
+            try? await apiGateway.prepare()
             try? await identityPools.prepare()
             try? await userPools.prepare()
         }

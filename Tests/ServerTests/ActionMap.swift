@@ -67,7 +67,10 @@ struct ActionMap {
                 return "\(PercentCoding.encode(field.name))=\(PercentCoding.encode(value))"
             }
             request.body = Array(form.joined(separator: "&").utf8)
-        case .restXML, .restJSON: break
+        case .restJSON:
+            request.pathLabels = Dictionary(
+                uniqueKeysWithValues: request.pathLabels.map { ($0.key, sample($0.key, model) ?? "{\($0.key)}") })
+        case .restXML: break
         }
         return request
     }
@@ -106,6 +109,8 @@ struct ActionMap {
         case ("dynamodbstreams", "StreamArn"): table + "/stream/2026-11-26T03:30:00.123"
         case ("dynamodbstreams", "ShardIterator"):
             table + "/stream/2026-11-26T03:30:00.123|1|" + Data("shardId|1|1764127800123".utf8).base64EncodedString()
+        case ("apigateway", "resourceArn"): "arn:aws:apigateway:us-east-1::/restapis/a"
+        case ("apigatewayv2", "resource-arn"): "arn:aws:apigateway:us-east-1::/apis/a"
         case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
         case ("iam", "OpenIDConnectProviderArn"): "arn:aws:iam::000000000000:oidc-provider/o"
         case ("iam", "PolicySourceArn"): "arn:aws:iam::000000000000:user/u"
@@ -138,6 +143,10 @@ struct ActionMap {
     private static func kind(_ text: String) -> String {
         guard let arn = ARN(text) else { return text == "*" || text.isEmpty ? "`*`" : "`\(text.prefix { $0 != " " })`" }
         if arn.service == "s3" { return arn.resource == "*" ? "`*`" : arn.resource.contains("/") ? "object" : "bucket" }
+        // Its resources are the paths of its own API.
+        if arn.service == "apigateway" {
+            return "`" + (arn.resource.hasPrefix("/tags/") ? "/tags/{resourceArn}" : arn.resource) + "`"
+        }
         // Below a table stand its indexes, streams and backups.
         let path = arn.resource.split(separator: "/")
         if arn.service == "dynamodb", path.count > 2 { return String(path[2]) }

@@ -239,6 +239,8 @@ class Service:
         self.raw = self._load(name)
         self.metadata: Facts = self.raw["metadata"]
         self._shapes: dict[str, Shape] = {}
+        for name in entry.get("returned", []):
+            self._return(name)
         served = set(entry["served"])
         # Operations whose types are there before they are served.
         prepared = set(entry.get("prepared", []))
@@ -263,6 +265,17 @@ class Service:
         newest = max(version.name for version in folder.iterdir() if version.is_dir())
         with gzip.open(folder / newest / "service-2.json.gz") as file:
             return json.load(file)
+
+    def _return(self, name: str) -> None:
+        """Lets a structure stand for the outputs that have its members under another name."""
+        def places(shape: str) -> set[tuple[str, str, str]]:
+            members = self.raw["shapes"][shape].get("members", {})
+            return {(key, facts.get("locationName", key), facts["shape"]) for key, facts in members.items()}
+
+        for facts in self.raw["operations"].values():
+            output = facts.get("output")
+            if output and places(output["shape"]) == places(name):
+                output["shape"] = name
 
     def shape(self, name: str) -> Shape:
         if name not in self._shapes:
@@ -317,7 +330,8 @@ class Service:
         """No two types of one name, and none that hides one of Swift's."""
         names = [shape.swift for shape in self.nested + self.enums]
         names += list(set(self.handwritten.values()))
-        names += [operation.name + suffix for operation in self.typed for suffix in ("Request", "Response")]
+        names += [operation.name + "Request" for operation in self.typed]
+        names += [o.name + "Response" for o in self.typed if not self.is_shared_output(o.output)]
         twice = {name for name in names if names.count(name) > 1}
         hidden = set(names) & SWIFT_TYPES
         if twice or hidden:
@@ -332,6 +346,19 @@ class Service:
                 found |= member.shape.reachable()
         return found
 
+    def is_shared_output(self, shape: Shape | None) -> bool:
+        """Whether a structure is the whole answer of several operations, or stands in other answers too: one type then."""
+        return shape is not None and shape.name in self._shared_outputs
+
+    @cached_property
+    def _shared_outputs(self) -> set[str]:
+        if not self.entry.get("sharesOutputs"):
+            return set()
+        outputs = [o.output.name for o in self.typed if o.output]
+        inner = {name for o in self.typed if o.output for name in o.output.reachable()}
+        names = {name for name in outputs if outputs.count(name) > 1 or name in inner}
+        return {name for name in names if not any(m.location for m in self.shape(name).members)}
+
     @cached_property
     def read(self) -> dict[str, Shape]:
         """Shapes inside the inputs of operations with types."""
@@ -340,7 +367,8 @@ class Service:
     @cached_property
     def written(self) -> dict[str, Shape]:
         """Shapes inside the outputs of operations with types."""
-        return self._below("output")
+        shared = {name: self.shape(name) for name in self._shared_outputs}
+        return self._below("output") | shared
 
     @cached_property
     def nested(self) -> list[Shape]:

@@ -20,19 +20,23 @@ def operation_file(operation: Operation, limits: Limits) -> str:
     service = operation.service
     inputs, outputs = operation.members(operation.input), operation.members(operation.output)
     body = Source()
+    is_shared = service.is_shared_output(operation.output)
+    output = operation.output.swift if is_shared else f"{operation.name}Response"
     declare(body, f"{operation.name}Request", inputs, ["Sendable", "Equatable"])
     body.blank()
-    declare(body, f"{operation.name}Response", outputs, ["Sendable", "Equatable"])
-    body.blank()
+    if not is_shared:
+        declare(body, output, outputs, ["Sendable", "Equatable"])
+        body.blank()
     with body.block(f"extension {operation.name}Request: OperationInput {{"):
-        body.line(f"package typealias Output = {operation.name}Response")
+        body.line(f"package typealias Output = {output}")
         body.blank()
         _describe(body, operation)
         body.blank()
         _write_input(body, operation, limits)
-    body.blank()
-    with body.block(f"extension {operation.name}Response: OperationOutput {{"):
-        _write_output(body, operation)
+    if not is_shared:
+        body.blank()
+        with body.block(f"extension {output}: OperationOutput {{"):
+            _write_output(body, operation)
     return _with_imports(body.text, service)
 
 
@@ -144,6 +148,10 @@ def structure_file(service: Service, shape: Shape, limits: Limits, needs_absent:
                 if is_written:
                     body.blank()
                     xml_output.write_writer(body, shape.members, rest_xml_protocol.MILLISECONDS)
+    if service.is_shared_output(shape):
+        body.blank()
+        with body.block(f"extension {shape.swift}: OperationOutput {{"):
+            json_protocol.write_encode(body, True)
     return _with_imports(body.text, service)
 
 
