@@ -67,7 +67,10 @@ struct ActionMap {
                 return "\(PercentCoding.encode(field.name))=\(PercentCoding.encode(value))"
             }
             request.body = Array(form.joined(separator: "&").utf8)
-        case .restXML, .restJSON: break
+        case .restJSON:
+            request.pathLabels = Dictionary(
+                uniqueKeysWithValues: request.pathLabels.map { ($0.key, sample($0.key, model) ?? "{\($0.key)}") })
+        case .restXML: break
         }
         return request
     }
@@ -109,6 +112,8 @@ struct ActionMap {
         case ("logs", "logGroupName"), ("logs", "logGroupIdentifier"): "g"
         case ("logs", "logStreamName"): "s"
         case ("logs", "resourceArn"): "arn:aws:logs:us-east-1:000000000000:log-group:g"
+        case ("apigateway", "resourceArn"): "arn:aws:apigateway:us-east-1::/restapis/a"
+        case ("apigatewayv2", "resource-arn"): "arn:aws:apigateway:us-east-1::/apis/a"
         case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
         case ("iam", "OpenIDConnectProviderArn"): "arn:aws:iam::000000000000:oidc-provider/o"
         case ("iam", "PolicySourceArn"): "arn:aws:iam::000000000000:user/u"
@@ -143,6 +148,10 @@ struct ActionMap {
         if arn.service == "s3" { return arn.resource == "*" ? "`*`" : arn.resource.contains("/") ? "object" : "bucket" }
         if arn.service == "logs", arn.resource.contains(":log-stream:"), !arn.resource.hasSuffix(":log-stream:") {
             return "log-stream"
+        }
+        // Its resources are the paths of its own API.
+        if arn.service == "apigateway" {
+            return "`" + (arn.resource.hasPrefix("/tags/") ? "/tags/{resourceArn}" : arn.resource) + "`"
         }
         // Below a table stand its indexes, streams and backups.
         let path = arn.resource.split(separator: "/")

@@ -89,6 +89,7 @@ final class House: Sendable {
         /// The error's code, whatever the protocol.
         var code: String? {
             json["__type"]?.string?.split(separator: "#").last.map(String.init) ?? element("Code")
+                ?? headers.first("x-amzn-errortype")
         }
         var message: String? { json["message"]?.string ?? element("Message") }
     }

@@ -1,3 +1,5 @@
+import APIGatewayModel
+import APIGatewayV2Model
 import Crypto
 import FoundationEssentials
 import ServiceKit
@@ -11,6 +13,8 @@ enum OperationWalk {
         var method: String
         var bucket: String
         var key: String
+        /// Of services with paths of their own.
+        var path: String?
         var query: String?
         var headers: [[String]]
         var body: String
@@ -57,12 +61,17 @@ extension OperationWalk.Request {
     var bytes: [UInt8] { [UInt8](Data(base64Encoded: body) ?? Data()) }
 
     /// The path and query; the bucket is one that is there.
-    var target: String { path + (query.map { $0.isEmpty ? "" : "?" + $0 } ?? "") }
+    var target: String { walkedPath + (query.map { $0.isEmpty ? "" : "?" + $0 } ?? "") }
+
+    private static let routers = [
+        "apigateway": APIGatewayRoutes.router, "apigatewayv2": APIGatewayV2Routes.router,
+    ]
 
     private static let bucketARN = "arn:aws:s3:::walk"
 
-    private var path: String {
-        switch service {
+    private var walkedPath: String {
+        if let path { return path }
+        return switch service {
         case "s3control": "/\(bucket)/" + (key.hasPrefix("tags/") ? "tags/" + Self.bucketARN : key)
         case "s3" where !bucket.isEmpty: key.isEmpty ? "/walk" : "/walk/" + PercentCoding.encode(key)
         default: "/"
@@ -76,6 +85,7 @@ extension OperationWalk.Request {
         var labels = ["resourceArn": Self.bucketARN]
         if !bucket.isEmpty { labels["Bucket"] = "walk" }
         if !key.isEmpty { labels["Key"] = key }
+        if let path, let match = Self.routers[service]?.match(method: method, path: path) { labels = match.labels }
         return WireRequest(
             method: method, pathLabels: labels, query: PercentCoding.parseQuery(query ?? ""), headers: wireHeaders,
             body: bytes)

@@ -1,3 +1,5 @@
+import APIGatewayModel
+import APIGatewayV2Model
 import CloudTrailModel
 import CloudWatchLogsModel
 import CognitoIdentityPoolsModel
@@ -62,11 +64,17 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(service) \(operation)" }
 
     static let inputs: [any OperationInput.Type] =
-        CloudTrailOperations.served + CloudWatchLogsOperations.served + CognitoIdentityPoolsOperations.served
+        APIGatewayOperations.served + APIGatewayV2Operations.served + CloudTrailOperations.served
+        + CloudWatchLogsOperations.served + CognitoIdentityPoolsOperations.served
         + CognitoUserPoolsOperations.served
         + DynamoDBOperations.served + DynamoDBOperations.prepared
         + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
         + S3Operations.served + S3ControlOperations.served + STSOperations.served
+
+    private static let routers = [
+        "apigateway": APIGatewayRoutes.router, "apigatewayv2": APIGatewayV2Routes.router,
+        "s3control": S3ControlRoutes.router,
+    ]
 
     var inputType: (any OperationInput.Type)? {
         Self.inputs.first { $0.operation.service.name == service && $0.operation.name == operation }
@@ -88,8 +96,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         let method = try #require(line["method"]?.string)
         let bucket = try #require(line["bucket"]?.string)
         let key = try #require(line["key"]?.string)
-        path = "/\(bucket)/\(PercentCoding.encodePath(key))"
-        let match = service == "s3control" ? S3ControlRoutes.router.match(method: method, path: path) : nil
+        path = line["path"]?.string ?? "/\(bucket)/\(PercentCoding.encodePath(key))"
+        let match = Self.routers[service]?.match(method: method, path: path)
         request = WireRequest(
             method: method, pathLabels: match?.labels ?? ["Bucket": bucket, "Key": key],
             query: PercentCoding.parseQuery(try #require(line["query"]?.string)),
