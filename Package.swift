@@ -280,12 +280,6 @@ let package = Package(
                 "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
             ]),
-        tests(
-            "APIGatewayTests",
-            [
-                "APIGateway", "APIGatewayModel", "APIGatewayV2Model", "ServiceKit", "Storage", "StorageSQLite",
-                "PolicyEngine", "TestSupport", "Wire", "CivilTime", crypto, cryptoExtras,
-            ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),
         tests("PartiQLTests", ["PartiQL", "DynamoDBModel", "TestSupport"]),
