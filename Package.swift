@@ -71,7 +71,9 @@ let models = [
 /// Models that use hand-written types of another.
 let sharedModels: [String: Target.Dependency] = ["DynamoDBStreamsModel": "DynamoDBModel"]
 let services = [
-    "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "Lambda", "S3",
+    "APIGateway", "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM",
+    "Lambda",
+    "S3",
 ]
 
 let package = Package(
@@ -106,9 +108,8 @@ let package = Package(
             "Server", "Server",
             [
                 "Gateway", "ServiceKit", "PolicyEngine", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing",
-                "Wire", "CivilTime", "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools", "CognitoUserPools",
-                "DynamoDB",
-                "IAM", "S3", "SigV4",
+                "Wire", "CivilTime", "APIGateway", "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools",
+                "CognitoUserPools", "DynamoDB", "IAM", "S3", "SigV4",
                 "Outbound",
                 "LocalCA", "Lambda", "Sandbox", crypto,
                 logging,
@@ -165,6 +166,12 @@ let package = Package(
                 "ServiceKit", "Storage", "Wire", "PolicyEngine", "DynamoDBModel", "DynamoDBStreamsModel",
                 "DynamoDBExpressions", "PartiQL", "CivilTime", "Gzip", crypto, logging,
             ]),
+        floor(
+            "APIGateway", "Services/APIGateway",
+            [
+                "ServiceKit", "Storage", "Wire", "PolicyEngine", "OpenIDConnect", "APIGatewayModel",
+                "APIGatewayV2Model", "CivilTime",
+            ]),
         // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
         floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),
         // What DynamoDB's statements say, as a tree; it knows neither tables nor the store.
@@ -208,7 +215,8 @@ let package = Package(
             ]),
         .target(name: "CCurl", path: "Sources/Engines/CCurl"),
         floor(
-            "Outbound", "Engines/Outbound", ["ServiceKit", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
+            "Outbound", "Engines/Outbound",
+            ["ServiceKit", "Wire", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
 
         // The ground.
         floor(
@@ -268,8 +276,9 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Server", "DynamoDB", "Gateway", "LambdaModel", "ServiceKit", "Storage", "PasswordHashing", "SigV4",
-                "Wire", "CivilTime", "TestSupport", crypto, logging,
+                "Server", "APIGatewayModel", "APIGatewayV2Model", "DynamoDB", "Gateway", "LambdaModel", "ServiceKit",
+                "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
+                "TestSupport", crypto, logging,
             ]),
         tests(
             "LambdaTests",

@@ -1,3 +1,6 @@
+import APIGateway
+import APIGatewayModel
+import APIGatewayV2Model
 import BlobsOnDisk
 import CloudTrail
 import CloudTrailModel
@@ -48,6 +51,7 @@ package struct Assembly: Sendable {
     private let explanations: ExplanationRing
     private let tableJobs: TableJobs
     private let lambda: Lambda
+    private let apiGateway: APIGateway
 
     /// What stays when the store is replaced.
     package struct Ground: Sendable {
@@ -121,7 +125,7 @@ package struct Assembly: Sendable {
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             passwords: ground.passwords, mail: queue ?? outbox,
             issuers: IssuerNames(publicURL: ground.publicURL, template: ground.configuration.issuerTemplate),
-            http: http, functions: functions)
+            functions: functions, http: http)
         let providerTokens = ProviderTokens(iam: iam, ours: [userPools], http: http)
         let identityPools = CognitoIdentityPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
@@ -159,8 +163,18 @@ package struct Assembly: Sendable {
         functions.become(lambda)
         self.lambda = lambda
         tableJobs = TableJobs(dynamoDB, logger: ground.logger)
+        let apiGateway = APIGateway(
+            store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
+            publicURL: ground.publicURL,
+            seams: APIGateway.Seams(
+                functions: lambda, tokens: userPools, documents: http,
+                proxied: HTTPCalls(caFile: ground.configuration.outboundCAFile, lane: .proxied), roles: iam,
+                authorizer: iam, principals: iam))
+        let apiGatewayV2 = APIGatewayV2(apiGateway)
+        self.apiGateway = apiGateway
         services = [
-            cloudTrail, logs, identityPools, userPools, dynamoDB, dynamoDBStreams, iam, lambda, s3, s3Control, sts,
+            apiGateway, apiGatewayV2, cloudTrail, logs, identityPools, userPools, dynamoDB, dynamoDBStreams, iam,
+            lambda, s3, s3Control, sts,
         ]
         let messages = AuthorizationMessages(sealer)
         let authenticator = Authenticator(
@@ -177,6 +191,10 @@ package struct Assembly: Sendable {
                 ServedService(dynamoDB, knownOperations: DynamoDBOperations.all),
                 ServedService(dynamoDBStreams, knownOperations: DynamoDBStreamsOperations.all),
                 ServedService(lambda, knownOperations: LambdaOperations.all, paths: LambdaRoutes.router),
+                ServedService(
+                    apiGateway, knownOperations: APIGatewayOperations.all, paths: APIGatewayRoutes.router),
+                ServedService(
+                    apiGatewayV2, knownOperations: APIGatewayV2Operations.all, paths: APIGatewayV2Routes.router),
                 ServedService(s3, knownOperations: S3Operations.all, router: S3Routes.router),
                 ServedService(s3Control, knownOperations: S3ControlOperations.all, paths: S3ControlRoutes.router),
             ],
@@ -197,7 +215,7 @@ package struct Assembly: Sendable {
             authenticator: authenticator, authorizer: iam, clock: clock,
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
             accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail], keyUses: iam,
-            browsers: s3, websites: s3, apis: [lambda]
+            browsers: s3, websites: s3, apis: [APICalls(apiGateway), lambda]
         ) { messages.message(forRequest: $0) }
         self.store = store
         self.behind = behind
@@ -235,8 +253,10 @@ package struct Assembly: Sendable {
         cloudTrail.start()
         let userPools = userPools
         let identityPools = identityPools
+        let apiGateway = apiGateway
         Task.detached(priority: .background) {
             // What fails here is made when it is needed, and then told to who needs it.
+            try? await apiGateway.prepare()
             try? await identityPools.prepare()
             try? await userPools.prepare()
         }

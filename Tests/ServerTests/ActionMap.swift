@@ -68,13 +68,16 @@ struct ActionMap {
             }
             request.body = Array(form.joined(separator: "&").utf8)
         case .restJSON:
-            if let input = try? JSONValue(parsing: request.body) { request.body = named(input, model).serialized() }
-            for (label, value) in request.pathLabels { request.pathLabels[label] = sample(label, model) ?? value }
+            if model.name == "lambda", let input = try? JSONValue(parsing: request.body) {
+                request.body = named(input, model).serialized()
+            }
             request.query = request.query.map { parameter in
                 var parameter = parameter
                 if let value = sample(parameter.name, model) { parameter.value = value }
                 return parameter
             }
+            request.pathLabels = Dictionary(
+                uniqueKeysWithValues: request.pathLabels.map { ($0.key, sample($0.key, model) ?? "{\($0.key)}") })
         case .restXML: break
         }
         return request
@@ -123,6 +126,8 @@ struct ActionMap {
         case ("lambda", "Role"): role
         case ("lambda", "Arn"): "arn:aws:lambda:us-east-1:000000000000:layer:l:1"
         case ("lambda", "UUID"): "0a1b2c3d-0000-4000-8000-000000000000"
+        case ("apigateway", "resourceArn"): "arn:aws:apigateway:us-east-1::/restapis/a"
+        case ("apigatewayv2", "resource-arn"): "arn:aws:apigateway:us-east-1::/apis/a"
         case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
         case ("iam", "OpenIDConnectProviderArn"): "arn:aws:iam::000000000000:oidc-provider/o"
         case ("iam", "PolicySourceArn"): "arn:aws:iam::000000000000:user/u"
@@ -162,6 +167,10 @@ struct ActionMap {
             let parts = arn.resource.split(separator: ":")
             if parts.first == "layer" { return parts.count > 2 ? "layerVersion" : "layer" }
             return parts.first == "event-source-mapping" ? "eventSourceMapping" : "function"
+        }
+        // Its resources are the paths of its own API.
+        if arn.service == "apigateway" {
+            return "`" + (arn.resource.hasPrefix("/tags/") ? "/tags/{resourceArn}" : arn.resource) + "`"
         }
         // Below a table stand its indexes, streams and backups.
         let path = arn.resource.split(separator: "/")

@@ -1,3 +1,5 @@
+import APIGatewayModel
+import APIGatewayV2Model
 import Crypto
 import FoundationEssentials
 import LambdaModel
@@ -11,11 +13,11 @@ enum OperationWalk {
         var operation: String
         /// Of those not served yet, only the types are there.
         var served: Bool
-        /// As it was sent, where the operation is told by it.
-        var path: String?
         var method: String
         var bucket: String
         var key: String
+        /// Of services with paths of their own.
+        var path: String?
         var query: String?
         var headers: [[String]]
         var body: String
@@ -62,13 +64,18 @@ extension OperationWalk.Request {
     var bytes: [UInt8] { [UInt8](Data(base64Encoded: body) ?? Data()) }
 
     /// The path and query; the bucket is one that is there.
-    var target: String { sentPath + (query.map { $0.isEmpty ? "" : "?" + $0 } ?? "") }
+    var target: String { walkedPath + (query.map { $0.isEmpty ? "" : "?" + $0 } ?? "") }
+
+    private static let routers = [
+        "apigateway": APIGatewayRoutes.router, "apigatewayv2": APIGatewayV2Routes.router,
+        "lambda": LambdaRoutes.router,
+    ]
 
     private static let bucketARN = "arn:aws:s3:::walk"
 
-    private var sentPath: String {
-        switch service {
-        case _ where path != nil: path ?? ""
+    private var walkedPath: String {
+        if let path { return path }
+        return switch service {
         case "s3control": "/\(bucket)/" + (key.hasPrefix("tags/") ? "tags/" + Self.bucketARN : key)
         case "s3" where !bucket.isEmpty: key.isEmpty ? "/walk" : "/walk/" + PercentCoding.encode(key)
         default: "/"
@@ -82,9 +89,7 @@ extension OperationWalk.Request {
         var labels = ["resourceArn": Self.bucketARN]
         if !bucket.isEmpty { labels["Bucket"] = "walk" }
         if !key.isEmpty { labels["Key"] = key }
-        if service == "lambda", let match = LambdaRoutes.router.match(method: method, path: sentPath) {
-            labels = match.labels
-        }
+        if let path, let match = Self.routers[service]?.match(method: method, path: path) { labels = match.labels }
         return WireRequest(
             method: method, pathLabels: labels, query: PercentCoding.parseQuery(query ?? ""), headers: wireHeaders,
             body: bytes)

@@ -201,7 +201,9 @@ struct OperationWalkTests {
     }
 
     /// Of services that sign by another name than their own.
-    private static let signingNames = ["s3control": "s3", "dynamodbstreams": "dynamodb"]
+    private static let signingNames = [
+        "s3control": "s3", "dynamodbstreams": "dynamodb", "apigatewayv2": "apigateway",
+    ]
 
     private func send(
         _ request: OperationWalk.Request, as key: House.Key, _ house: House

@@ -32,7 +32,7 @@ struct ImportTests {
 
     @Test func servicesKnowNeitherOneAnotherNorTheDoor() {
         let services: Set = [
-            "CloudTrail", "CloudWatchLogs", "CognitoUserPools", "CognitoIdentityPools", "DynamoDB", "IAM",
+            "APIGateway", "CloudTrail", "CloudWatchLogs", "CognitoUserPools", "CognitoIdentityPools", "DynamoDB", "IAM",
             "Lambda", "S3",
         ]
         for file in Repository.sources("Sources/Services") {

@@ -14,6 +14,22 @@ struct OperationTests {
 
     private let services = [
         Service(
+            folder: "APIGateway", generated: "APIGatewayV2Model",
+            tables: ["APIGateway/HTTPAPIs/APIGatewayV2+Operations.swift"],
+            operationFolders: ["APIGateway/HTTPAPIs/Operations/"],
+            fileNames: [
+                "CreateAuthorizer": "CreateHTTPAuthorizer", "CreateDeployment": "CreateHTTPDeployment",
+                "CreateIntegration": "CreateHTTPIntegration", "CreateStage": "CreateHTTPStage",
+                "DeleteAuthorizer": "DeleteHTTPAuthorizer", "DeleteDeployment": "DeleteHTTPDeployment",
+                "DeleteIntegration": "DeleteHTTPIntegration", "DeleteStage": "DeleteHTTPStage",
+                "GetAuthorizer": "GetHTTPAuthorizer", "GetAuthorizers": "GetHTTPAuthorizers",
+                "GetDeployment": "GetHTTPDeployment", "GetDeployments": "GetHTTPDeployments",
+                "GetIntegration": "GetHTTPIntegration", "GetStage": "GetHTTPStage", "GetStages": "GetHTTPStages",
+                "GetTags": "GetHTTPTags", "TagResource": "TagHTTPResource", "UntagResource": "UntagHTTPResource",
+                "UpdateAuthorizer": "UpdateHTTPAuthorizer", "UpdateDeployment": "UpdateHTTPDeployment",
+                "UpdateIntegration": "UpdateHTTPIntegration", "UpdateStage": "UpdateHTTPStage",
+            ]),
+        Service(
             folder: "S3", generated: "S3Model", tables: ["S3/S3+Operations.swift"],
             operationFolders: ["S3/Operations/"]),
         Service(

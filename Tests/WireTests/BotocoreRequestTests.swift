@@ -65,7 +65,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(service) \(operation)" }
 
     static let inputs: [any OperationInput.Type] =
-        CloudTrailOperations.served + CloudWatchLogsOperations.served + CognitoIdentityPoolsOperations.served
+        APIGatewayOperations.served + APIGatewayV2Operations.served + CloudTrailOperations.served
+        + CloudWatchLogsOperations.served + CognitoIdentityPoolsOperations.served
         + CognitoUserPoolsOperations.served
         + DynamoDBOperations.served + DynamoDBOperations.prepared
         + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
@@ -74,8 +75,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         + S3Operations.served + S3ControlOperations.served + STSOperations.served
 
     private static let routers = [
-        "s3control": S3ControlRoutes.router, "lambda": LambdaRoutes.router, "apigateway": APIGatewayRoutes.router,
-        "apigatewayv2": APIGatewayV2Routes.router,
+        "apigateway": APIGatewayRoutes.router, "apigatewayv2": APIGatewayV2Routes.router,
+        "lambda": LambdaRoutes.router, "s3control": S3ControlRoutes.router,
     ]
     var router: PathRouter? { Self.routers[service] }
 

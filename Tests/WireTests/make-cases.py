@@ -1,4 +1,4 @@
-"""Writes Fixtures/botocore-requests.json: one request of each operation with types, with every
+"""Writes Fixtures/botocore-requests.json: one request of each operation served, with every
 member set, as botocore serializes it, and the members that must be read back from it.
 
     python3 Tests/WireTests/make-cases.py
@@ -152,7 +152,7 @@ def case(operation: Operation, model: botocore.model.ServiceModel) -> dict[str, 
     body = prepared.body or b""
     body = body.encode() if isinstance(body, str) else body
     bucket, _, key = url.path.removeprefix("/").partition("/")
-    # Where an operation is told by its path, that is kept as it was sent: a label may have an encoded slash.
+    # Of services with paths of their own, whose labels stand encoded in them.
     path = {"path": url.path} if protocol == "rest-json" else {}
     return path | {
         "service": operation.service.name,
@@ -179,7 +179,7 @@ def main() -> None:
     for name, entry in sorted(manifest.items()):
         service = Service(name, entry)
         model = botocore.model.ServiceModel(loader.load_service_model(name, "service-2"), name)
-        cases += [case(operation, model) for operation in service.typed]
+        cases += [case(operation, model) for operation in service.served]
     lines = ",\n".join(json.dumps(c, ensure_ascii=False, sort_keys=True) for c in cases)
     (HERE / "Fixtures" / "botocore-requests.json").write_text(f"[\n{lines}\n]\n")
 

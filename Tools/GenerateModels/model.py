@@ -243,6 +243,8 @@ class Service:
         self.raw = self._load(name)
         self.metadata: Facts = self.raw["metadata"]
         self._shapes: dict[str, Shape] = {}
+        for name in entry.get("returned", []):
+            self._return(name)
         served = set(entry["served"])
         # Operations whose types are there before they are served.
         prepared = set(entry.get("prepared", []))
@@ -267,6 +269,17 @@ class Service:
         newest = max(version.name for version in folder.iterdir() if version.is_dir())
         with gzip.open(folder / newest / "service-2.json.gz") as file:
             return json.load(file)
+
+    def _return(self, name: str) -> None:
+        """Lets a structure stand for the outputs that have its members under another name."""
+        def places(shape: str) -> set[tuple[str, str, str]]:
+            members = self.raw["shapes"][shape].get("members", {})
+            return {(key, facts.get("locationName", key), facts["shape"]) for key, facts in members.items()}
+
+        for facts in self.raw["operations"].values():
+            output = facts.get("output")
+            if output and places(output["shape"]) == places(name):
+                output["shape"] = name
 
     def shape(self, name: str) -> Shape:
         if name not in self._shapes:

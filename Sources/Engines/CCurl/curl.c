@@ -63,6 +63,7 @@ static int finish(CURL *handle, CURLcode code, long *status, char *error) {
     curl.easy_getinfo(handle, CURLINFO_RESPONSE_CODE, status);
     if (code != CURLE_OK && error[0] == 0) strncat(error, curl.easy_strerror(code), 255);
     curl.easy_cleanup(handle);
+    if (code == CURLE_OPERATION_TIMEDOUT) return HANOK_CURL_TIMED_OUT;
     return code == CURLE_OK ? HANOK_CURL_OK : HANOK_CURL_FAILED;
 }
 
@@ -126,17 +127,22 @@ static size_t take(char *data, size_t size, size_t count, void *context) {
     return length;
 }
 
+static const size_t longest_headers = 64 * 1024;
+
 int hanok_curl_fetch(const struct hanok_curl_request *request, struct hanok_curl_answer *answer, char *error) {
     memset(answer, 0, sizeof *answer);
     CURL *handle = begin(error);
     if (handle == NULL) return HANOK_CURL_MISSING;
     struct sink sink = {NULL, 0, request->longest_answer, 0};
+    struct sink lines = {NULL, 0, longest_headers, 0};
     struct curl_slist *headers = NULL;
     for (size_t index = 0; index < request->header_count; index++)
         headers = curl.slist_append(headers, request->headers[index]);
     set_common(handle, request->url, request->ca_file, request->timeout_milliseconds, error);
     curl.easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl.easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    // An answer to HEAD has no body to wait for.
+    if (strcmp(request->method, "HEAD") == 0) curl.easy_setopt(handle, CURLOPT_NOBODY, 1L);
     curl.easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request->method);
     curl.easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     if (request->body != NULL) {
@@ -145,15 +151,22 @@ int hanok_curl_fetch(const struct hanok_curl_request *request, struct hanok_curl
     }
     curl.easy_setopt(handle, CURLOPT_WRITEFUNCTION, take);
     curl.easy_setopt(handle, CURLOPT_WRITEDATA, &sink);
+    curl.easy_setopt(handle, CURLOPT_HEADERFUNCTION, take);
+    curl.easy_setopt(handle, CURLOPT_HEADERDATA, &lines);
     int result = finish(handle, curl.easy_perform(handle), &answer->status, error);
     curl.slist_free_all(headers);
     answer->body = sink.bytes;
     answer->length = sink.length;
-    return sink.is_full ? HANOK_CURL_TOO_LONG : result;
+    answer->headers = lines.bytes;
+    answer->headers_length = lines.length;
+    return sink.is_full || lines.is_full ? HANOK_CURL_TOO_LONG : result;
 }
 
 void hanok_curl_free(struct hanok_curl_answer *answer) {
     free(answer->body);
+    free(answer->headers);
     answer->body = NULL;
     answer->length = 0;
+    answer->headers = NULL;
+    answer->headers_length = 0;
 }

@@ -1,23 +1,35 @@
 import CCurl
 import NIOPosix
 import ServiceKit
+import Wire
 
 /// Calls to other servers over http and https, by libcurl on threads of its own. Redirects are not
 /// followed, certificates are checked, and answers have a limit.
 package struct HTTPCalls: CallsHTTP {
-    private static let threads: NIOThreadPool = {
-        let threads = NIOThreadPool(numberOfThreads: 8)
+    /// Who waits for whom: a slow server behind an API must not keep documents of providers from being fetched.
+    package enum Lane: Sendable { case documents, proxied }
+
+    private static let threads = started(8)
+    private static let proxyThreads = started(64)
+
+    private static func started(_ count: Int) -> NIOThreadPool {
+        let threads = NIOThreadPool(numberOfThreads: count)
         threads.start()
         return threads
-    }()
+    }
 
     /// Certificates to trust in the place of the system's, PEM.
     private let caFile: String?
+    private let lane: Lane
 
-    package init(caFile: String? = nil) { self.caFile = caFile }
+    package init(caFile: String? = nil, lane: Lane = .documents) {
+        self.caFile = caFile
+        self.lane = lane
+    }
 
     package func call(_ request: OutboundRequest) async throws -> OutboundAnswer {
-        try await Self.threads.runIfActive { try perform(request) }
+        let threads = lane == .documents ? Self.threads : Self.proxyThreads
+        return try await threads.runIfActive { try perform(request) }
     }
 
     private func perform(_ request: OutboundRequest) throws -> OutboundAnswer {
@@ -43,8 +55,23 @@ package struct HTTPCalls: CallsHTTP {
                 }
             }
         }
+        if result == CInt(HANOK_CURL_TIMED_OUT.rawValue) { throw OutboundTimeout() }
         try OutboundFailure.check(result, status: answer.status, error: error)
         let body = answer.body.map { Array(UnsafeBufferPointer(start: $0, count: answer.length)) } ?? []
-        return OutboundAnswer(status: answer.status, body: body)
+        let lines = answer.headers.map { Array(UnsafeBufferPointer(start: $0, count: answer.headers_length)) } ?? []
+        return OutboundAnswer(status: answer.status, headers: Self.headers(lines), body: body)
+    }
+
+    /// The fields of the last head among the lines.
+    private static func headers(_ lines: [UInt8]) -> HeaderFields {
+        var headers = HeaderFields()
+        for line in lines.split(separator: UInt8(ascii: "\n")) {
+            if line.starts(with: "HTTP/".utf8) { headers = HeaderFields() }
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { continue }
+            let value = line[line.index(after: colon)...].drop { $0 == 0x20 || $0 == 0x09 }
+            let end = value.lastIndex { $0 > 0x20 }.map { value.index(after: $0) } ?? value.startIndex
+            headers.add(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value[..<end], as: UTF8.self))
+        }
+        return headers
     }
 }

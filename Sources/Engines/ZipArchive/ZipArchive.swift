@@ -43,7 +43,9 @@ package enum ZipArchive {
         }
         guard result == UNZ_END_OF_LIST_OF_FILE || total.number_entry == 0 else { throw .unreadable }
         for link in links {
-            guard symlink(link.target, folder + "/" + link.path) == 0 else { throw disk() }
+            guard symlink(link.target, folder + "/" + link.path) == 0 else {
+                throw errno == EEXIST || errno == ENOTDIR ? .unreadable : disk()
+            }
         }
     }
 

@@ -84,7 +84,9 @@ package struct Lambda: Service {
         try RuntimeClients.write(to: folder)
         let isolation: SandboxLauncher.Isolation =
             settings.sandbox == .none ? .none : .bubblewrap(runtimes.bubblewrap ?? "/usr/bin/bwrap")
-        launcher = SandboxLauncher(isolation: isolation, executable: settings.executable)
+        // By its own path: what stands for it in /proc is another program in another process.
+        let executable = InstalledRuntimes.realPath(settings.executable) ?? settings.executable
+        launcher = SandboxLauncher(isolation: isolation, executable: executable)
         logs = FunctionLogs(around.logs, clock: clock, logger: logger)
         let starter = FunctionStarter(
             launcher: launcher, sockets: around.sockets, runtimes: runtimes, roles: roles, code: code,

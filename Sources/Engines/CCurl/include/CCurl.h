@@ -14,7 +14,9 @@ enum hanok_curl_result {
     // libcurl is not on this machine.
     HANOK_CURL_MISSING = 2,
     // The answer was longer than allowed.
-    HANOK_CURL_TOO_LONG = 3
+    HANOK_CURL_TOO_LONG = 3,
+    // The time was over.
+    HANOK_CURL_TIMED_OUT = 4
 };
 
 enum hanok_curl_tls {
@@ -57,9 +59,12 @@ struct hanok_curl_request {
 
 struct hanok_curl_answer {
     long status;
-    // To be freed by hanok_curl_free.
+    // Both to be freed by hanok_curl_free.
     uint8_t *body;
     size_t length;
+    // Lines as they came, those of interim answers before it included.
+    uint8_t *headers;
+    size_t headers_length;
 };
 
 int hanok_curl_fetch(const struct hanok_curl_request *request, struct hanok_curl_answer *answer, char *error);

@@ -1,3 +1,5 @@
+import Wire
+
 /// Calls other servers over http and https.
 package protocol CallsHTTP: Sendable {
     func call(_ request: OutboundRequest) async throws -> OutboundAnswer
@@ -27,12 +29,19 @@ package struct OutboundRequest: Sendable {
 
 package struct OutboundAnswer: Sendable {
     package var status: Int
+    package var headers: HeaderFields
     package var body: [UInt8]
 
-    package init(status: Int, body: [UInt8]) {
+    package init(status: Int, headers: HeaderFields = HeaderFields(), body: [UInt8]) {
         self.status = status
+        self.headers = headers
         self.body = body
     }
+}
+
+/// The other server did not answer in time; anything else that is thrown means that it could not be reached.
+package struct OutboundTimeout: Error {
+    package init() {}
 }
 
 /// Stands where nothing may be called.

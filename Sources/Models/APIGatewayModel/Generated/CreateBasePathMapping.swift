@@ -25,20 +25,8 @@ package struct CreateBasePathMappingRequest: Sendable, Equatable {
     }
 }
 
-package struct CreateBasePathMappingResponse: Sendable, Equatable {
-    package var basePath: String?
-    package var restApiId: String?
-    package var stage: String?
-
-    package init(basePath: String? = nil, restApiId: String? = nil, stage: String? = nil) {
-        self.basePath = basePath
-        self.restApiId = restApiId
-        self.stage = stage
-    }
-}
-
 extension CreateBasePathMappingRequest: OperationInput {
-    package typealias Output = CreateBasePathMappingResponse
+    package typealias Output = BasePathMapping
 
     package static let operation = OperationModel(
         name: "CreateBasePathMapping",
@@ -75,31 +63,5 @@ extension CreateBasePathMappingRequest: OperationInput {
             basePath: basePath,
             restApiId: restApiId ?? "",
             stage: stage)
-    }
-}
-
-extension CreateBasePathMappingResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let basePath {
-            writer.key("basePath")
-            writer.string(basePath)
-        }
-        if let restApiId {
-            writer.key("restApiId")
-            writer.string(restApiId)
-        }
-        if let stage {
-            writer.key("stage")
-            writer.string(stage)
-        }
-        writer.endObject()
     }
 }

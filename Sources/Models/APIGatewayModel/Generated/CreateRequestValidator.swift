@@ -22,27 +22,8 @@ package struct CreateRequestValidatorRequest: Sendable, Equatable {
     }
 }
 
-package struct CreateRequestValidatorResponse: Sendable, Equatable {
-    package var id: String?
-    package var name: String?
-    package var validateRequestBody: Bool?
-    package var validateRequestParameters: Bool?
-
-    package init(
-        id: String? = nil,
-        name: String? = nil,
-        validateRequestBody: Bool? = nil,
-        validateRequestParameters: Bool? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.validateRequestBody = validateRequestBody
-        self.validateRequestParameters = validateRequestParameters
-    }
-}
-
 extension CreateRequestValidatorRequest: OperationInput {
-    package typealias Output = CreateRequestValidatorResponse
+    package typealias Output = RequestValidator
 
     package static let operation = OperationModel(
         name: "CreateRequestValidator",
@@ -76,35 +57,5 @@ extension CreateRequestValidatorRequest: OperationInput {
             name: name,
             validateRequestBody: validateRequestBody,
             validateRequestParameters: validateRequestParameters)
-    }
-}
-
-extension CreateRequestValidatorResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let name {
-            writer.key("name")
-            writer.string(name)
-        }
-        if let validateRequestBody {
-            writer.key("validateRequestBody")
-            writer.bool(validateRequestBody)
-        }
-        if let validateRequestParameters {
-            writer.key("validateRequestParameters")
-            writer.bool(validateRequestParameters)
-        }
-        writer.endObject()
     }
 }

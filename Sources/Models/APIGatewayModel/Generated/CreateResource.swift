@@ -15,30 +15,8 @@ package struct CreateResourceRequest: Sendable, Equatable {
     }
 }
 
-package struct CreateResourceResponse: Sendable, Equatable {
-    package var id: String?
-    package var parentId: String?
-    package var pathPart: String?
-    package var path: String?
-    package var resourceMethods: [String: Method]?
-
-    package init(
-        id: String? = nil,
-        parentId: String? = nil,
-        pathPart: String? = nil,
-        path: String? = nil,
-        resourceMethods: [String: Method]? = nil
-    ) {
-        self.id = id
-        self.parentId = parentId
-        self.pathPart = pathPart
-        self.path = path
-        self.resourceMethods = resourceMethods
-    }
-}
-
 extension CreateResourceRequest: OperationInput {
-    package typealias Output = CreateResourceResponse
+    package typealias Output = Resource
 
     package static let operation = OperationModel(
         name: "CreateResource",
@@ -65,39 +43,5 @@ extension CreateResourceRequest: OperationInput {
         violations.require(parentId != nil, "parentId")
         violations.require(pathPart != nil, "pathPart")
         return Self(restApiId: restApiId ?? "", parentId: parentId ?? "", pathPart: pathPart ?? "")
-    }
-}
-
-extension CreateResourceResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let parentId {
-            writer.key("parentId")
-            writer.string(parentId)
-        }
-        if let pathPart {
-            writer.key("pathPart")
-            writer.string(pathPart)
-        }
-        if let path {
-            writer.key("path")
-            writer.string(path)
-        }
-        if let resourceMethods {
-            writer.key("resourceMethods")
-            writer.map(resourceMethods) { writer, value in value.write(&writer) }
-        }
-        writer.endObject()
     }
 }

@@ -15,22 +15,8 @@ package struct CreateUsagePlanKeyRequest: Sendable, Equatable {
     }
 }
 
-package struct CreateUsagePlanKeyResponse: Sendable, Equatable {
-    package var id: String?
-    package var type: String?
-    package var value: String?
-    package var name: String?
-
-    package init(id: String? = nil, type: String? = nil, value: String? = nil, name: String? = nil) {
-        self.id = id
-        self.type = type
-        self.value = value
-        self.name = name
-    }
-}
-
 extension CreateUsagePlanKeyRequest: OperationInput {
-    package typealias Output = CreateUsagePlanKeyResponse
+    package typealias Output = UsagePlanKey
 
     package static let operation = OperationModel(
         name: "CreateUsagePlanKey",
@@ -59,35 +45,5 @@ extension CreateUsagePlanKeyRequest: OperationInput {
         violations.require(keyId != nil, "keyId")
         violations.require(keyType != nil, "keyType")
         return Self(usagePlanId: usagePlanId ?? "", keyId: keyId ?? "", keyType: keyType ?? "")
-    }
-}
-
-extension CreateUsagePlanKeyResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let type {
-            writer.key("type")
-            writer.string(type)
-        }
-        if let value {
-            writer.key("value")
-            writer.string(value)
-        }
-        if let name {
-            writer.key("name")
-            writer.string(name)
-        }
-        writer.endObject()
     }
 }

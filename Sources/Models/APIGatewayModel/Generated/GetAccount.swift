@@ -8,27 +8,8 @@ package struct GetAccountRequest: Sendable, Equatable {
     }
 }
 
-package struct GetAccountResponse: Sendable, Equatable {
-    package var cloudwatchRoleArn: String?
-    package var throttleSettings: ThrottleSettings?
-    package var features: [String]?
-    package var apiKeyVersion: String?
-
-    package init(
-        cloudwatchRoleArn: String? = nil,
-        throttleSettings: ThrottleSettings? = nil,
-        features: [String]? = nil,
-        apiKeyVersion: String? = nil
-    ) {
-        self.cloudwatchRoleArn = cloudwatchRoleArn
-        self.throttleSettings = throttleSettings
-        self.features = features
-        self.apiKeyVersion = apiKeyVersion
-    }
-}
-
 extension GetAccountRequest: OperationInput {
-    package typealias Output = GetAccountResponse
+    package typealias Output = GatewayAccount
 
     package static let operation = OperationModel(
         name: "GetAccount",
@@ -38,35 +19,5 @@ extension GetAccountRequest: OperationInput {
 
     package static func decode(_ request: WireRequest, _ violations: inout Violations) throws -> Self {
         return Self()
-    }
-}
-
-extension GetAccountResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let cloudwatchRoleArn {
-            writer.key("cloudwatchRoleArn")
-            writer.string(cloudwatchRoleArn)
-        }
-        if let throttleSettings {
-            writer.key("throttleSettings")
-            throttleSettings.write(&writer)
-        }
-        if let features {
-            writer.key("features")
-            writer.list(features) { writer, value in writer.string(value) }
-        }
-        if let apiKeyVersion {
-            writer.key("apiKeyVersion")
-            writer.string(apiKeyVersion)
-        }
-        writer.endObject()
     }
 }

@@ -15,20 +15,8 @@ package struct GetBasePathMappingRequest: Sendable, Equatable {
     }
 }
 
-package struct GetBasePathMappingResponse: Sendable, Equatable {
-    package var basePath: String?
-    package var restApiId: String?
-    package var stage: String?
-
-    package init(basePath: String? = nil, restApiId: String? = nil, stage: String? = nil) {
-        self.basePath = basePath
-        self.restApiId = restApiId
-        self.stage = stage
-    }
-}
-
 extension GetBasePathMappingRequest: OperationInput {
-    package typealias Output = GetBasePathMappingResponse
+    package typealias Output = BasePathMapping
 
     package static let operation = OperationModel(
         name: "GetBasePathMapping",
@@ -43,31 +31,5 @@ extension GetBasePathMappingRequest: OperationInput {
         violations.require(domainName != nil, "domainName")
         violations.require(basePath != nil, "basePath")
         return Self(domainName: domainName ?? "", domainNameId: domainNameId, basePath: basePath ?? "")
-    }
-}
-
-extension GetBasePathMappingResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let basePath {
-            writer.key("basePath")
-            writer.string(basePath)
-        }
-        if let restApiId {
-            writer.key("restApiId")
-            writer.string(restApiId)
-        }
-        if let stage {
-            writer.key("stage")
-            writer.string(stage)
-        }
-        writer.endObject()
     }
 }

@@ -17,30 +17,8 @@ package struct GetIntegrationResponseRequest: Sendable, Equatable {
     }
 }
 
-package struct GetIntegrationResponseResponse: Sendable, Equatable {
-    package var statusCode: String?
-    package var selectionPattern: String?
-    package var responseParameters: [String: String]?
-    package var responseTemplates: [String: String]?
-    package var contentHandling: ContentHandlingStrategy?
-
-    package init(
-        statusCode: String? = nil,
-        selectionPattern: String? = nil,
-        responseParameters: [String: String]? = nil,
-        responseTemplates: [String: String]? = nil,
-        contentHandling: ContentHandlingStrategy? = nil
-    ) {
-        self.statusCode = statusCode
-        self.selectionPattern = selectionPattern
-        self.responseParameters = responseParameters
-        self.responseTemplates = responseTemplates
-        self.contentHandling = contentHandling
-    }
-}
-
 extension GetIntegrationResponseRequest: OperationInput {
-    package typealias Output = GetIntegrationResponseResponse
+    package typealias Output = IntegrationResponse
 
     package static let operation = OperationModel(
         name: "GetIntegrationResponse",
@@ -63,39 +41,5 @@ extension GetIntegrationResponseRequest: OperationInput {
             resourceId: resourceId ?? "",
             httpMethod: httpMethod ?? "",
             statusCode: statusCode ?? "")
-    }
-}
-
-extension GetIntegrationResponseResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let statusCode {
-            writer.key("statusCode")
-            writer.string(statusCode)
-        }
-        if let selectionPattern {
-            writer.key("selectionPattern")
-            writer.string(selectionPattern)
-        }
-        if let responseParameters {
-            writer.key("responseParameters")
-            writer.map(responseParameters) { writer, value in writer.string(value) }
-        }
-        if let responseTemplates {
-            writer.key("responseTemplates")
-            writer.map(responseTemplates) { writer, value in writer.string(value) }
-        }
-        if let contentHandling {
-            writer.key("contentHandling")
-            writer.string(contentHandling.rawValue)
-        }
-        writer.endObject()
     }
 }

@@ -15,48 +15,8 @@ package struct GetMethodRequest: Sendable, Equatable {
     }
 }
 
-package struct GetMethodResponse: Sendable, Equatable {
-    package var httpMethod: String?
-    package var authorizationType: String?
-    package var authorizerId: String?
-    package var apiKeyRequired: Bool?
-    package var requestValidatorId: String?
-    package var operationName: String?
-    package var requestParameters: [String: Bool]?
-    package var requestModels: [String: String]?
-    package var methodResponses: [String: MethodResponse]?
-    package var methodIntegration: Integration?
-    package var authorizationScopes: [String]?
-
-    package init(
-        httpMethod: String? = nil,
-        authorizationType: String? = nil,
-        authorizerId: String? = nil,
-        apiKeyRequired: Bool? = nil,
-        requestValidatorId: String? = nil,
-        operationName: String? = nil,
-        requestParameters: [String: Bool]? = nil,
-        requestModels: [String: String]? = nil,
-        methodResponses: [String: MethodResponse]? = nil,
-        methodIntegration: Integration? = nil,
-        authorizationScopes: [String]? = nil
-    ) {
-        self.httpMethod = httpMethod
-        self.authorizationType = authorizationType
-        self.authorizerId = authorizerId
-        self.apiKeyRequired = apiKeyRequired
-        self.requestValidatorId = requestValidatorId
-        self.operationName = operationName
-        self.requestParameters = requestParameters
-        self.requestModels = requestModels
-        self.methodResponses = methodResponses
-        self.methodIntegration = methodIntegration
-        self.authorizationScopes = authorizationScopes
-    }
-}
-
 extension GetMethodRequest: OperationInput {
-    package typealias Output = GetMethodResponse
+    package typealias Output = Method
 
     package static let operation = OperationModel(
         name: "GetMethod",
@@ -72,63 +32,5 @@ extension GetMethodRequest: OperationInput {
         violations.require(resourceId != nil, "resourceId")
         violations.require(httpMethod != nil, "httpMethod")
         return Self(restApiId: restApiId ?? "", resourceId: resourceId ?? "", httpMethod: httpMethod ?? "")
-    }
-}
-
-extension GetMethodResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let httpMethod {
-            writer.key("httpMethod")
-            writer.string(httpMethod)
-        }
-        if let authorizationType {
-            writer.key("authorizationType")
-            writer.string(authorizationType)
-        }
-        if let authorizerId {
-            writer.key("authorizerId")
-            writer.string(authorizerId)
-        }
-        if let apiKeyRequired {
-            writer.key("apiKeyRequired")
-            writer.bool(apiKeyRequired)
-        }
-        if let requestValidatorId {
-            writer.key("requestValidatorId")
-            writer.string(requestValidatorId)
-        }
-        if let operationName {
-            writer.key("operationName")
-            writer.string(operationName)
-        }
-        if let requestParameters {
-            writer.key("requestParameters")
-            writer.map(requestParameters) { writer, value in writer.bool(value) }
-        }
-        if let requestModels {
-            writer.key("requestModels")
-            writer.map(requestModels) { writer, value in writer.string(value) }
-        }
-        if let methodResponses {
-            writer.key("methodResponses")
-            writer.map(methodResponses) { writer, value in value.write(&writer) }
-        }
-        if let methodIntegration {
-            writer.key("methodIntegration")
-            methodIntegration.write(&writer)
-        }
-        if let authorizationScopes {
-            writer.key("authorizationScopes")
-            writer.list(authorizationScopes) { writer, value in writer.string(value) }
-        }
-        writer.endObject()
     }
 }

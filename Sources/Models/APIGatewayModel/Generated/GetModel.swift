@@ -15,30 +15,8 @@ package struct GetModelRequest: Sendable, Equatable {
     }
 }
 
-package struct GetModelResponse: Sendable, Equatable {
-    package var id: String?
-    package var name: String?
-    package var description: String?
-    package var schema: String?
-    package var contentType: String?
-
-    package init(
-        id: String? = nil,
-        name: String? = nil,
-        description: String? = nil,
-        schema: String? = nil,
-        contentType: String? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.description = description
-        self.schema = schema
-        self.contentType = contentType
-    }
-}
-
 extension GetModelRequest: OperationInput {
-    package typealias Output = GetModelResponse
+    package typealias Output = Model
 
     package static let operation = OperationModel(
         name: "GetModel",
@@ -53,39 +31,5 @@ extension GetModelRequest: OperationInput {
         violations.require(restApiId != nil, "restApiId")
         violations.require(modelName != nil, "modelName")
         return Self(restApiId: restApiId ?? "", modelName: modelName ?? "", flatten: flatten)
-    }
-}
-
-extension GetModelResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let name {
-            writer.key("name")
-            writer.string(name)
-        }
-        if let description {
-            writer.key("description")
-            writer.string(description)
-        }
-        if let schema {
-            writer.key("schema")
-            writer.string(schema)
-        }
-        if let contentType {
-            writer.key("contentType")
-            writer.string(contentType)
-        }
-        writer.endObject()
     }
 }

@@ -13,27 +13,8 @@ package struct GetRequestValidatorRequest: Sendable, Equatable {
     }
 }
 
-package struct GetRequestValidatorResponse: Sendable, Equatable {
-    package var id: String?
-    package var name: String?
-    package var validateRequestBody: Bool?
-    package var validateRequestParameters: Bool?
-
-    package init(
-        id: String? = nil,
-        name: String? = nil,
-        validateRequestBody: Bool? = nil,
-        validateRequestParameters: Bool? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.validateRequestBody = validateRequestBody
-        self.validateRequestParameters = validateRequestParameters
-    }
-}
-
 extension GetRequestValidatorRequest: OperationInput {
-    package typealias Output = GetRequestValidatorResponse
+    package typealias Output = RequestValidator
 
     package static let operation = OperationModel(
         name: "GetRequestValidator",
@@ -47,35 +28,5 @@ extension GetRequestValidatorRequest: OperationInput {
         violations.require(restApiId != nil, "restApiId")
         violations.require(requestValidatorId != nil, "requestValidatorId")
         return Self(restApiId: restApiId ?? "", requestValidatorId: requestValidatorId ?? "")
-    }
-}
-
-extension GetRequestValidatorResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let name {
-            writer.key("name")
-            writer.string(name)
-        }
-        if let validateRequestBody {
-            writer.key("validateRequestBody")
-            writer.bool(validateRequestBody)
-        }
-        if let validateRequestParameters {
-            writer.key("validateRequestParameters")
-            writer.bool(validateRequestParameters)
-        }
-        writer.endObject()
     }
 }

@@ -15,30 +15,8 @@ package struct GetResourceRequest: Sendable, Equatable {
     }
 }
 
-package struct GetResourceResponse: Sendable, Equatable {
-    package var id: String?
-    package var parentId: String?
-    package var pathPart: String?
-    package var path: String?
-    package var resourceMethods: [String: Method]?
-
-    package init(
-        id: String? = nil,
-        parentId: String? = nil,
-        pathPart: String? = nil,
-        path: String? = nil,
-        resourceMethods: [String: Method]? = nil
-    ) {
-        self.id = id
-        self.parentId = parentId
-        self.pathPart = pathPart
-        self.path = path
-        self.resourceMethods = resourceMethods
-    }
-}
-
 extension GetResourceRequest: OperationInput {
-    package typealias Output = GetResourceResponse
+    package typealias Output = Resource
 
     package static let operation = OperationModel(
         name: "GetResource",
@@ -53,39 +31,5 @@ extension GetResourceRequest: OperationInput {
         violations.require(restApiId != nil, "restApiId")
         violations.require(resourceId != nil, "resourceId")
         return Self(restApiId: restApiId ?? "", resourceId: resourceId ?? "", embed: embed)
-    }
-}
-
-extension GetResourceResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let parentId {
-            writer.key("parentId")
-            writer.string(parentId)
-        }
-        if let pathPart {
-            writer.key("pathPart")
-            writer.string(pathPart)
-        }
-        if let path {
-            writer.key("path")
-            writer.string(path)
-        }
-        if let resourceMethods {
-            writer.key("resourceMethods")
-            writer.map(resourceMethods) { writer, value in value.write(&writer) }
-        }
-        writer.endObject()
     }
 }

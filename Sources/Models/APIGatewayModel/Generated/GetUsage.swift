@@ -29,30 +29,8 @@ package struct GetUsageRequest: Sendable, Equatable {
     }
 }
 
-package struct GetUsageResponse: Sendable, Equatable {
-    package var usagePlanId: String?
-    package var startDate: String?
-    package var endDate: String?
-    package var position: String?
-    package var items: [String: [[Int]]]?
-
-    package init(
-        usagePlanId: String? = nil,
-        startDate: String? = nil,
-        endDate: String? = nil,
-        position: String? = nil,
-        items: [String: [[Int]]]? = nil
-    ) {
-        self.usagePlanId = usagePlanId
-        self.startDate = startDate
-        self.endDate = endDate
-        self.position = position
-        self.items = items
-    }
-}
-
 extension GetUsageRequest: OperationInput {
-    package typealias Output = GetUsageResponse
+    package typealias Output = Usage
 
     package static let operation = OperationModel(
         name: "GetUsage",
@@ -77,39 +55,5 @@ extension GetUsageRequest: OperationInput {
             endDate: endDate ?? "",
             position: position,
             limit: limit)
-    }
-}
-
-extension GetUsageResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let usagePlanId {
-            writer.key("usagePlanId")
-            writer.string(usagePlanId)
-        }
-        if let startDate {
-            writer.key("startDate")
-            writer.string(startDate)
-        }
-        if let endDate {
-            writer.key("endDate")
-            writer.string(endDate)
-        }
-        if let position {
-            writer.key("position")
-            writer.string(position)
-        }
-        if let items {
-            writer.key("values")
-            writer.map(items) { writer, value in writer.list(value) { writer, value in writer.list(value) { writer, value in writer.int(value) } } }
-        }
-        writer.endObject()
     }
 }

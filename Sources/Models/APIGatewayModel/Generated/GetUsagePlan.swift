@@ -11,39 +11,8 @@ package struct GetUsagePlanRequest: Sendable, Equatable {
     }
 }
 
-package struct GetUsagePlanResponse: Sendable, Equatable {
-    package var id: String?
-    package var name: String?
-    package var description: String?
-    package var apiStages: [ApiStage]?
-    package var throttle: ThrottleSettings?
-    package var quota: QuotaSettings?
-    package var productCode: String?
-    package var tags: [String: String]?
-
-    package init(
-        id: String? = nil,
-        name: String? = nil,
-        description: String? = nil,
-        apiStages: [ApiStage]? = nil,
-        throttle: ThrottleSettings? = nil,
-        quota: QuotaSettings? = nil,
-        productCode: String? = nil,
-        tags: [String: String]? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.description = description
-        self.apiStages = apiStages
-        self.throttle = throttle
-        self.quota = quota
-        self.productCode = productCode
-        self.tags = tags
-    }
-}
-
 extension GetUsagePlanRequest: OperationInput {
-    package typealias Output = GetUsagePlanResponse
+    package typealias Output = UsagePlan
 
     package static let operation = OperationModel(
         name: "GetUsagePlan",
@@ -55,51 +24,5 @@ extension GetUsagePlanRequest: OperationInput {
         let usagePlanId = request.pathLabels["usageplanId"]
         violations.require(usagePlanId != nil, "usagePlanId")
         return Self(usagePlanId: usagePlanId ?? "")
-    }
-}
-
-extension GetUsagePlanResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let name {
-            writer.key("name")
-            writer.string(name)
-        }
-        if let description {
-            writer.key("description")
-            writer.string(description)
-        }
-        if let apiStages {
-            writer.key("apiStages")
-            writer.list(apiStages) { writer, value in value.write(&writer) }
-        }
-        if let throttle {
-            writer.key("throttle")
-            throttle.write(&writer)
-        }
-        if let quota {
-            writer.key("quota")
-            quota.write(&writer)
-        }
-        if let productCode {
-            writer.key("productCode")
-            writer.string(productCode)
-        }
-        if let tags {
-            writer.key("tags")
-            writer.map(tags) { writer, value in writer.string(value) }
-        }
-        writer.endObject()
     }
 }

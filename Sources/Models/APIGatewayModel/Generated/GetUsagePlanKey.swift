@@ -13,22 +13,8 @@ package struct GetUsagePlanKeyRequest: Sendable, Equatable {
     }
 }
 
-package struct GetUsagePlanKeyResponse: Sendable, Equatable {
-    package var id: String?
-    package var type: String?
-    package var value: String?
-    package var name: String?
-
-    package init(id: String? = nil, type: String? = nil, value: String? = nil, name: String? = nil) {
-        self.id = id
-        self.type = type
-        self.value = value
-        self.name = name
-    }
-}
-
 extension GetUsagePlanKeyRequest: OperationInput {
-    package typealias Output = GetUsagePlanKeyResponse
+    package typealias Output = UsagePlanKey
 
     package static let operation = OperationModel(
         name: "GetUsagePlanKey",
@@ -42,35 +28,5 @@ extension GetUsagePlanKeyRequest: OperationInput {
         violations.require(usagePlanId != nil, "usagePlanId")
         violations.require(keyId != nil, "keyId")
         return Self(usagePlanId: usagePlanId ?? "", keyId: keyId ?? "")
-    }
-}
-
-extension GetUsagePlanKeyResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let type {
-            writer.key("type")
-            writer.string(type)
-        }
-        if let value {
-            writer.key("value")
-            writer.string(value)
-        }
-        if let name {
-            writer.key("name")
-            writer.string(name)
-        }
-        writer.endObject()
     }
 }

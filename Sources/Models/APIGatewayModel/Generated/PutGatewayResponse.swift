@@ -25,30 +25,8 @@ package struct PutGatewayResponseRequest: Sendable, Equatable {
     }
 }
 
-package struct PutGatewayResponseResponse: Sendable, Equatable {
-    package var responseType: GatewayResponseType?
-    package var statusCode: String?
-    package var responseParameters: [String: String]?
-    package var responseTemplates: [String: String]?
-    package var defaultResponse: Bool?
-
-    package init(
-        responseType: GatewayResponseType? = nil,
-        statusCode: String? = nil,
-        responseParameters: [String: String]? = nil,
-        responseTemplates: [String: String]? = nil,
-        defaultResponse: Bool? = nil
-    ) {
-        self.responseType = responseType
-        self.statusCode = statusCode
-        self.responseParameters = responseParameters
-        self.responseTemplates = responseTemplates
-        self.defaultResponse = defaultResponse
-    }
-}
-
 extension PutGatewayResponseRequest: OperationInput {
-    package typealias Output = PutGatewayResponseResponse
+    package typealias Output = GatewayResponse
 
     package static let operation = OperationModel(
         name: "PutGatewayResponse",
@@ -92,39 +70,5 @@ extension PutGatewayResponseRequest: OperationInput {
             statusCode: statusCode,
             responseParameters: responseParameters,
             responseTemplates: responseTemplates)
-    }
-}
-
-extension PutGatewayResponseResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let responseType {
-            writer.key("responseType")
-            writer.string(responseType.rawValue)
-        }
-        if let statusCode {
-            writer.key("statusCode")
-            writer.string(statusCode)
-        }
-        if let responseParameters {
-            writer.key("responseParameters")
-            writer.map(responseParameters) { writer, value in writer.string(value) }
-        }
-        if let responseTemplates {
-            writer.key("responseTemplates")
-            writer.map(responseTemplates) { writer, value in writer.string(value) }
-        }
-        if let defaultResponse {
-            writer.key("defaultResponse")
-            writer.bool(defaultResponse)
-        }
-        writer.endObject()
     }
 }

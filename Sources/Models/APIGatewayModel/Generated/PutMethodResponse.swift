@@ -28,24 +28,8 @@ package struct PutMethodResponseRequest: Sendable, Equatable {
     }
 }
 
-package struct PutMethodResponseResponse: Sendable, Equatable {
-    package var statusCode: String?
-    package var responseParameters: [String: Bool]?
-    package var responseModels: [String: String]?
-
-    package init(
-        statusCode: String? = nil,
-        responseParameters: [String: Bool]? = nil,
-        responseModels: [String: String]? = nil
-    ) {
-        self.statusCode = statusCode
-        self.responseParameters = responseParameters
-        self.responseModels = responseModels
-    }
-}
-
 extension PutMethodResponseRequest: OperationInput {
-    package typealias Output = PutMethodResponseResponse
+    package typealias Output = MethodResponse
 
     package static let operation = OperationModel(
         name: "PutMethodResponse",
@@ -90,31 +74,5 @@ extension PutMethodResponseRequest: OperationInput {
             statusCode: statusCode ?? "",
             responseParameters: responseParameters,
             responseModels: responseModels)
-    }
-}
-
-extension PutMethodResponseResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let statusCode {
-            writer.key("statusCode")
-            writer.string(statusCode)
-        }
-        if let responseParameters {
-            writer.key("responseParameters")
-            writer.map(responseParameters) { writer, value in writer.bool(value) }
-        }
-        if let responseModels {
-            writer.key("responseModels")
-            writer.map(responseModels) { writer, value in writer.string(value) }
-        }
-        writer.endObject()
     }
 }

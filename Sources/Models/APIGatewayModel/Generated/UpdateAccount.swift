@@ -11,27 +11,8 @@ package struct UpdateAccountRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateAccountResponse: Sendable, Equatable {
-    package var cloudwatchRoleArn: String?
-    package var throttleSettings: ThrottleSettings?
-    package var features: [String]?
-    package var apiKeyVersion: String?
-
-    package init(
-        cloudwatchRoleArn: String? = nil,
-        throttleSettings: ThrottleSettings? = nil,
-        features: [String]? = nil,
-        apiKeyVersion: String? = nil
-    ) {
-        self.cloudwatchRoleArn = cloudwatchRoleArn
-        self.throttleSettings = throttleSettings
-        self.features = features
-        self.apiKeyVersion = apiKeyVersion
-    }
-}
-
 extension UpdateAccountRequest: OperationInput {
-    package typealias Output = UpdateAccountResponse
+    package typealias Output = GatewayAccount
 
     package static let operation = OperationModel(
         name: "UpdateAccount",
@@ -55,35 +36,5 @@ extension UpdateAccountRequest: OperationInput {
             return ()
         }
         return Self(patchOperations: patchOperations)
-    }
-}
-
-extension UpdateAccountResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let cloudwatchRoleArn {
-            writer.key("cloudwatchRoleArn")
-            writer.string(cloudwatchRoleArn)
-        }
-        if let throttleSettings {
-            writer.key("throttleSettings")
-            throttleSettings.write(&writer)
-        }
-        if let features {
-            writer.key("features")
-            writer.list(features) { writer, value in writer.string(value) }
-        }
-        if let apiKeyVersion {
-            writer.key("apiKeyVersion")
-            writer.string(apiKeyVersion)
-        }
-        writer.endObject()
     }
 }

@@ -15,45 +15,8 @@ package struct UpdateAuthorizerRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateAuthorizerResponse: Sendable, Equatable {
-    package var id: String?
-    package var name: String?
-    package var type: AuthorizerType?
-    package var providerARNs: [String]?
-    package var authType: String?
-    package var authorizerUri: String?
-    package var authorizerCredentials: String?
-    package var identitySource: String?
-    package var identityValidationExpression: String?
-    package var authorizerResultTtlInSeconds: Int?
-
-    package init(
-        id: String? = nil,
-        name: String? = nil,
-        type: AuthorizerType? = nil,
-        providerARNs: [String]? = nil,
-        authType: String? = nil,
-        authorizerUri: String? = nil,
-        authorizerCredentials: String? = nil,
-        identitySource: String? = nil,
-        identityValidationExpression: String? = nil,
-        authorizerResultTtlInSeconds: Int? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.type = type
-        self.providerARNs = providerARNs
-        self.authType = authType
-        self.authorizerUri = authorizerUri
-        self.authorizerCredentials = authorizerCredentials
-        self.identitySource = identitySource
-        self.identityValidationExpression = identityValidationExpression
-        self.authorizerResultTtlInSeconds = authorizerResultTtlInSeconds
-    }
-}
-
 extension UpdateAuthorizerRequest: OperationInput {
-    package typealias Output = UpdateAuthorizerResponse
+    package typealias Output = Authorizer
 
     package static let operation = OperationModel(
         name: "UpdateAuthorizer",
@@ -84,59 +47,5 @@ extension UpdateAuthorizerRequest: OperationInput {
             restApiId: restApiId ?? "",
             authorizerId: authorizerId ?? "",
             patchOperations: patchOperations)
-    }
-}
-
-extension UpdateAuthorizerResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let name {
-            writer.key("name")
-            writer.string(name)
-        }
-        if let type {
-            writer.key("type")
-            writer.string(type.rawValue)
-        }
-        if let providerARNs {
-            writer.key("providerARNs")
-            writer.list(providerARNs) { writer, value in writer.string(value) }
-        }
-        if let authType {
-            writer.key("authType")
-            writer.string(authType)
-        }
-        if let authorizerUri {
-            writer.key("authorizerUri")
-            writer.string(authorizerUri)
-        }
-        if let authorizerCredentials {
-            writer.key("authorizerCredentials")
-            writer.string(authorizerCredentials)
-        }
-        if let identitySource {
-            writer.key("identitySource")
-            writer.string(identitySource)
-        }
-        if let identityValidationExpression {
-            writer.key("identityValidationExpression")
-            writer.string(identityValidationExpression)
-        }
-        if let authorizerResultTtlInSeconds {
-            writer.key("authorizerResultTtlInSeconds")
-            writer.int(authorizerResultTtlInSeconds)
-        }
-        writer.endObject()
     }
 }

@@ -22,20 +22,8 @@ package struct UpdateBasePathMappingRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateBasePathMappingResponse: Sendable, Equatable {
-    package var basePath: String?
-    package var restApiId: String?
-    package var stage: String?
-
-    package init(basePath: String? = nil, restApiId: String? = nil, stage: String? = nil) {
-        self.basePath = basePath
-        self.restApiId = restApiId
-        self.stage = stage
-    }
-}
-
 extension UpdateBasePathMappingRequest: OperationInput {
-    package typealias Output = UpdateBasePathMappingResponse
+    package typealias Output = BasePathMapping
 
     package static let operation = OperationModel(
         name: "UpdateBasePathMapping",
@@ -68,31 +56,5 @@ extension UpdateBasePathMappingRequest: OperationInput {
             domainNameId: domainNameId,
             basePath: basePath ?? "",
             patchOperations: patchOperations)
-    }
-}
-
-extension UpdateBasePathMappingResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let basePath {
-            writer.key("basePath")
-            writer.string(basePath)
-        }
-        if let restApiId {
-            writer.key("restApiId")
-            writer.string(restApiId)
-        }
-        if let stage {
-            writer.key("stage")
-            writer.string(stage)
-        }
-        writer.endObject()
     }
 }

@@ -19,30 +19,8 @@ package struct UpdateGatewayResponseRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateGatewayResponseResponse: Sendable, Equatable {
-    package var responseType: GatewayResponseType?
-    package var statusCode: String?
-    package var responseParameters: [String: String]?
-    package var responseTemplates: [String: String]?
-    package var defaultResponse: Bool?
-
-    package init(
-        responseType: GatewayResponseType? = nil,
-        statusCode: String? = nil,
-        responseParameters: [String: String]? = nil,
-        responseTemplates: [String: String]? = nil,
-        defaultResponse: Bool? = nil
-    ) {
-        self.responseType = responseType
-        self.statusCode = statusCode
-        self.responseParameters = responseParameters
-        self.responseTemplates = responseTemplates
-        self.defaultResponse = defaultResponse
-    }
-}
-
 extension UpdateGatewayResponseRequest: OperationInput {
-    package typealias Output = UpdateGatewayResponseResponse
+    package typealias Output = GatewayResponse
 
     package static let operation = OperationModel(
         name: "UpdateGatewayResponse",
@@ -74,39 +52,5 @@ extension UpdateGatewayResponseRequest: OperationInput {
             restApiId: restApiId ?? "",
             responseType: responseType ?? GatewayResponseType(rawValue: ""),
             patchOperations: patchOperations)
-    }
-}
-
-extension UpdateGatewayResponseResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let responseType {
-            writer.key("responseType")
-            writer.string(responseType.rawValue)
-        }
-        if let statusCode {
-            writer.key("statusCode")
-            writer.string(statusCode)
-        }
-        if let responseParameters {
-            writer.key("responseParameters")
-            writer.map(responseParameters) { writer, value in writer.string(value) }
-        }
-        if let responseTemplates {
-            writer.key("responseTemplates")
-            writer.map(responseTemplates) { writer, value in writer.string(value) }
-        }
-        if let defaultResponse {
-            writer.key("defaultResponse")
-            writer.bool(defaultResponse)
-        }
-        writer.endObject()
     }
 }

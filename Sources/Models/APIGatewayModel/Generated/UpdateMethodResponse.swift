@@ -25,24 +25,8 @@ package struct UpdateMethodResponseRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateMethodResponseResponse: Sendable, Equatable {
-    package var statusCode: String?
-    package var responseParameters: [String: Bool]?
-    package var responseModels: [String: String]?
-
-    package init(
-        statusCode: String? = nil,
-        responseParameters: [String: Bool]? = nil,
-        responseModels: [String: String]? = nil
-    ) {
-        self.statusCode = statusCode
-        self.responseParameters = responseParameters
-        self.responseModels = responseModels
-    }
-}
-
 extension UpdateMethodResponseRequest: OperationInput {
-    package typealias Output = UpdateMethodResponseResponse
+    package typealias Output = MethodResponse
 
     package static let operation = OperationModel(
         name: "UpdateMethodResponse",
@@ -81,31 +65,5 @@ extension UpdateMethodResponseRequest: OperationInput {
             httpMethod: httpMethod ?? "",
             statusCode: statusCode ?? "",
             patchOperations: patchOperations)
-    }
-}
-
-extension UpdateMethodResponseResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let statusCode {
-            writer.key("statusCode")
-            writer.string(statusCode)
-        }
-        if let responseParameters {
-            writer.key("responseParameters")
-            writer.map(responseParameters) { writer, value in writer.bool(value) }
-        }
-        if let responseModels {
-            writer.key("responseModels")
-            writer.map(responseModels) { writer, value in writer.string(value) }
-        }
-        writer.endObject()
     }
 }

@@ -15,27 +15,8 @@ package struct UpdateRequestValidatorRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateRequestValidatorResponse: Sendable, Equatable {
-    package var id: String?
-    package var name: String?
-    package var validateRequestBody: Bool?
-    package var validateRequestParameters: Bool?
-
-    package init(
-        id: String? = nil,
-        name: String? = nil,
-        validateRequestBody: Bool? = nil,
-        validateRequestParameters: Bool? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.validateRequestBody = validateRequestBody
-        self.validateRequestParameters = validateRequestParameters
-    }
-}
-
 extension UpdateRequestValidatorRequest: OperationInput {
-    package typealias Output = UpdateRequestValidatorResponse
+    package typealias Output = RequestValidator
 
     package static let operation = OperationModel(
         name: "UpdateRequestValidator",
@@ -66,35 +47,5 @@ extension UpdateRequestValidatorRequest: OperationInput {
             restApiId: restApiId ?? "",
             requestValidatorId: requestValidatorId ?? "",
             patchOperations: patchOperations)
-    }
-}
-
-extension UpdateRequestValidatorResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let name {
-            writer.key("name")
-            writer.string(name)
-        }
-        if let validateRequestBody {
-            writer.key("validateRequestBody")
-            writer.bool(validateRequestBody)
-        }
-        if let validateRequestParameters {
-            writer.key("validateRequestParameters")
-            writer.bool(validateRequestParameters)
-        }
-        writer.endObject()
     }
 }

@@ -15,30 +15,8 @@ package struct UpdateResourceRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateResourceResponse: Sendable, Equatable {
-    package var id: String?
-    package var parentId: String?
-    package var pathPart: String?
-    package var path: String?
-    package var resourceMethods: [String: Method]?
-
-    package init(
-        id: String? = nil,
-        parentId: String? = nil,
-        pathPart: String? = nil,
-        path: String? = nil,
-        resourceMethods: [String: Method]? = nil
-    ) {
-        self.id = id
-        self.parentId = parentId
-        self.pathPart = pathPart
-        self.path = path
-        self.resourceMethods = resourceMethods
-    }
-}
-
 extension UpdateResourceRequest: OperationInput {
-    package typealias Output = UpdateResourceResponse
+    package typealias Output = Resource
 
     package static let operation = OperationModel(
         name: "UpdateResource",
@@ -69,39 +47,5 @@ extension UpdateResourceRequest: OperationInput {
             restApiId: restApiId ?? "",
             resourceId: resourceId ?? "",
             patchOperations: patchOperations)
-    }
-}
-
-extension UpdateResourceResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let id {
-            writer.key("id")
-            writer.string(id)
-        }
-        if let parentId {
-            writer.key("parentId")
-            writer.string(parentId)
-        }
-        if let pathPart {
-            writer.key("pathPart")
-            writer.string(pathPart)
-        }
-        if let path {
-            writer.key("path")
-            writer.string(path)
-        }
-        if let resourceMethods {
-            writer.key("resourceMethods")
-            writer.map(resourceMethods) { writer, value in value.write(&writer) }
-        }
-        writer.endObject()
     }
 }

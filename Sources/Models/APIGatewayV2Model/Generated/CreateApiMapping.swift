@@ -17,27 +17,8 @@ package struct CreateApiMappingRequest: Sendable, Equatable {
     }
 }
 
-package struct CreateApiMappingResponse: Sendable, Equatable {
-    package var apiId: String?
-    package var apiMappingId: String?
-    package var apiMappingKey: String?
-    package var stage: String?
-
-    package init(
-        apiId: String? = nil,
-        apiMappingId: String? = nil,
-        apiMappingKey: String? = nil,
-        stage: String? = nil
-    ) {
-        self.apiId = apiId
-        self.apiMappingId = apiMappingId
-        self.apiMappingKey = apiMappingKey
-        self.stage = stage
-    }
-}
-
 extension CreateApiMappingRequest: OperationInput {
-    package typealias Output = CreateApiMappingResponse
+    package typealias Output = ApiMapping
 
     package static let operation = OperationModel(
         name: "CreateApiMapping",
@@ -73,35 +54,5 @@ extension CreateApiMappingRequest: OperationInput {
             apiMappingKey: apiMappingKey,
             domainName: domainName ?? "",
             stage: stage ?? "")
-    }
-}
-
-extension CreateApiMappingResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let apiId {
-            writer.key("apiId")
-            writer.string(apiId)
-        }
-        if let apiMappingId {
-            writer.key("apiMappingId")
-            writer.string(apiMappingId)
-        }
-        if let apiMappingKey {
-            writer.key("apiMappingKey")
-            writer.string(apiMappingKey)
-        }
-        if let stage {
-            writer.key("stage")
-            writer.string(stage)
-        }
-        writer.endObject()
     }
 }

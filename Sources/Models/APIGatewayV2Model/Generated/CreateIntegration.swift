@@ -64,75 +64,8 @@ package struct CreateIntegrationRequest: Sendable, Equatable {
     }
 }
 
-package struct CreateIntegrationResponse: Sendable, Equatable {
-    package var apiGatewayManaged: Bool?
-    package var connectionId: String?
-    package var connectionType: ConnectionType?
-    package var contentHandlingStrategy: ContentHandlingStrategy?
-    package var credentialsArn: String?
-    package var description: String?
-    package var integrationId: String?
-    package var integrationMethod: String?
-    package var integrationResponseSelectionExpression: String?
-    package var integrationSubtype: String?
-    package var integrationType: IntegrationType?
-    package var integrationUri: String?
-    package var passthroughBehavior: PassthroughBehavior?
-    package var payloadFormatVersion: String?
-    package var requestParameters: [String: String]?
-    package var requestTemplates: [String: String]?
-    package var responseParameters: [String: [String: String]]?
-    package var templateSelectionExpression: String?
-    package var timeoutInMillis: Int?
-    package var tlsConfig: TlsConfig?
-
-    package init(
-        apiGatewayManaged: Bool? = nil,
-        connectionId: String? = nil,
-        connectionType: ConnectionType? = nil,
-        contentHandlingStrategy: ContentHandlingStrategy? = nil,
-        credentialsArn: String? = nil,
-        description: String? = nil,
-        integrationId: String? = nil,
-        integrationMethod: String? = nil,
-        integrationResponseSelectionExpression: String? = nil,
-        integrationSubtype: String? = nil,
-        integrationType: IntegrationType? = nil,
-        integrationUri: String? = nil,
-        passthroughBehavior: PassthroughBehavior? = nil,
-        payloadFormatVersion: String? = nil,
-        requestParameters: [String: String]? = nil,
-        requestTemplates: [String: String]? = nil,
-        responseParameters: [String: [String: String]]? = nil,
-        templateSelectionExpression: String? = nil,
-        timeoutInMillis: Int? = nil,
-        tlsConfig: TlsConfig? = nil
-    ) {
-        self.apiGatewayManaged = apiGatewayManaged
-        self.connectionId = connectionId
-        self.connectionType = connectionType
-        self.contentHandlingStrategy = contentHandlingStrategy
-        self.credentialsArn = credentialsArn
-        self.description = description
-        self.integrationId = integrationId
-        self.integrationMethod = integrationMethod
-        self.integrationResponseSelectionExpression = integrationResponseSelectionExpression
-        self.integrationSubtype = integrationSubtype
-        self.integrationType = integrationType
-        self.integrationUri = integrationUri
-        self.passthroughBehavior = passthroughBehavior
-        self.payloadFormatVersion = payloadFormatVersion
-        self.requestParameters = requestParameters
-        self.requestTemplates = requestTemplates
-        self.responseParameters = responseParameters
-        self.templateSelectionExpression = templateSelectionExpression
-        self.timeoutInMillis = timeoutInMillis
-        self.tlsConfig = tlsConfig
-    }
-}
-
 extension CreateIntegrationRequest: OperationInput {
-    package typealias Output = CreateIntegrationResponse
+    package typealias Output = Integration
 
     package static let operation = OperationModel(
         name: "CreateIntegration",
@@ -217,6 +150,13 @@ extension CreateIntegrationRequest: OperationInput {
         violations.check(integrationType, "integrationType")
         violations.check(passthroughBehavior, "passthroughBehavior")
         violations.check(timeoutInMillis, "timeoutInMillis", APIGatewayV2Limits.integerWithLengthBetween50And30000)
+        violations.refuse("ConnectionId", isPresent: connectionId != nil)
+        violations.refuse("ContentHandlingStrategy", isPresent: contentHandlingStrategy != nil)
+        violations.refuse("IntegrationSubtype", isPresent: integrationSubtype != nil)
+        violations.refuse("PassthroughBehavior", isPresent: passthroughBehavior != nil)
+        violations.refuse("RequestTemplates", isPresent: requestTemplates?.isEmpty == false)
+        violations.refuse("TemplateSelectionExpression", isPresent: templateSelectionExpression != nil)
+        violations.refuse("TlsConfig", isPresent: tlsConfig != nil)
         return Self(
             apiId: apiId ?? "",
             connectionId: connectionId,
@@ -236,99 +176,5 @@ extension CreateIntegrationRequest: OperationInput {
             templateSelectionExpression: templateSelectionExpression,
             timeoutInMillis: timeoutInMillis,
             tlsConfig: tlsConfig)
-    }
-}
-
-extension CreateIntegrationResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let apiGatewayManaged {
-            writer.key("apiGatewayManaged")
-            writer.bool(apiGatewayManaged)
-        }
-        if let connectionId {
-            writer.key("connectionId")
-            writer.string(connectionId)
-        }
-        if let connectionType {
-            writer.key("connectionType")
-            writer.string(connectionType.rawValue)
-        }
-        if let contentHandlingStrategy {
-            writer.key("contentHandlingStrategy")
-            writer.string(contentHandlingStrategy.rawValue)
-        }
-        if let credentialsArn {
-            writer.key("credentialsArn")
-            writer.string(credentialsArn)
-        }
-        if let description {
-            writer.key("description")
-            writer.string(description)
-        }
-        if let integrationId {
-            writer.key("integrationId")
-            writer.string(integrationId)
-        }
-        if let integrationMethod {
-            writer.key("integrationMethod")
-            writer.string(integrationMethod)
-        }
-        if let integrationResponseSelectionExpression {
-            writer.key("integrationResponseSelectionExpression")
-            writer.string(integrationResponseSelectionExpression)
-        }
-        if let integrationSubtype {
-            writer.key("integrationSubtype")
-            writer.string(integrationSubtype)
-        }
-        if let integrationType {
-            writer.key("integrationType")
-            writer.string(integrationType.rawValue)
-        }
-        if let integrationUri {
-            writer.key("integrationUri")
-            writer.string(integrationUri)
-        }
-        if let passthroughBehavior {
-            writer.key("passthroughBehavior")
-            writer.string(passthroughBehavior.rawValue)
-        }
-        if let payloadFormatVersion {
-            writer.key("payloadFormatVersion")
-            writer.string(payloadFormatVersion)
-        }
-        if let requestParameters {
-            writer.key("requestParameters")
-            writer.map(requestParameters) { writer, value in writer.string(value) }
-        }
-        if let requestTemplates {
-            writer.key("requestTemplates")
-            writer.map(requestTemplates) { writer, value in writer.string(value) }
-        }
-        if let responseParameters {
-            writer.key("responseParameters")
-            writer.map(responseParameters) { writer, value in writer.map(value) { writer, value in writer.string(value) } }
-        }
-        if let templateSelectionExpression {
-            writer.key("templateSelectionExpression")
-            writer.string(templateSelectionExpression)
-        }
-        if let timeoutInMillis {
-            writer.key("timeoutInMillis")
-            writer.int(timeoutInMillis)
-        }
-        if let tlsConfig {
-            writer.key("tlsConfig")
-            tlsConfig.write(&writer)
-        }
-        writer.endObject()
     }
 }

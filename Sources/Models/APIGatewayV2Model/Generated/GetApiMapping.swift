@@ -13,27 +13,8 @@ package struct GetApiMappingRequest: Sendable, Equatable {
     }
 }
 
-package struct GetApiMappingResponse: Sendable, Equatable {
-    package var apiId: String?
-    package var apiMappingId: String?
-    package var apiMappingKey: String?
-    package var stage: String?
-
-    package init(
-        apiId: String? = nil,
-        apiMappingId: String? = nil,
-        apiMappingKey: String? = nil,
-        stage: String? = nil
-    ) {
-        self.apiId = apiId
-        self.apiMappingId = apiMappingId
-        self.apiMappingKey = apiMappingKey
-        self.stage = stage
-    }
-}
-
 extension GetApiMappingRequest: OperationInput {
-    package typealias Output = GetApiMappingResponse
+    package typealias Output = ApiMapping
 
     package static let operation = OperationModel(
         name: "GetApiMapping",
@@ -47,35 +28,5 @@ extension GetApiMappingRequest: OperationInput {
         violations.require(apiMappingId != nil, "apiMappingId")
         violations.require(domainName != nil, "domainName")
         return Self(apiMappingId: apiMappingId ?? "", domainName: domainName ?? "")
-    }
-}
-
-extension GetApiMappingResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let apiId {
-            writer.key("apiId")
-            writer.string(apiId)
-        }
-        if let apiMappingId {
-            writer.key("apiMappingId")
-            writer.string(apiMappingId)
-        }
-        if let apiMappingKey {
-            writer.key("apiMappingKey")
-            writer.string(apiMappingKey)
-        }
-        if let stage {
-            writer.key("stage")
-            writer.string(stage)
-        }
-        writer.endObject()
     }
 }

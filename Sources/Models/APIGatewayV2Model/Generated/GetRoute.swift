@@ -13,54 +13,8 @@ package struct GetRouteRequest: Sendable, Equatable {
     }
 }
 
-package struct GetRouteResponse: Sendable, Equatable {
-    package var apiGatewayManaged: Bool?
-    package var apiKeyRequired: Bool?
-    package var authorizationScopes: [String]?
-    package var authorizationType: AuthorizationType?
-    package var authorizerId: String?
-    package var modelSelectionExpression: String?
-    package var operationName: String?
-    package var requestModels: [String: String]?
-    package var requestParameters: [String: ParameterConstraints]?
-    package var routeId: String?
-    package var routeKey: String?
-    package var routeResponseSelectionExpression: String?
-    package var target: String?
-
-    package init(
-        apiGatewayManaged: Bool? = nil,
-        apiKeyRequired: Bool? = nil,
-        authorizationScopes: [String]? = nil,
-        authorizationType: AuthorizationType? = nil,
-        authorizerId: String? = nil,
-        modelSelectionExpression: String? = nil,
-        operationName: String? = nil,
-        requestModels: [String: String]? = nil,
-        requestParameters: [String: ParameterConstraints]? = nil,
-        routeId: String? = nil,
-        routeKey: String? = nil,
-        routeResponseSelectionExpression: String? = nil,
-        target: String? = nil
-    ) {
-        self.apiGatewayManaged = apiGatewayManaged
-        self.apiKeyRequired = apiKeyRequired
-        self.authorizationScopes = authorizationScopes
-        self.authorizationType = authorizationType
-        self.authorizerId = authorizerId
-        self.modelSelectionExpression = modelSelectionExpression
-        self.operationName = operationName
-        self.requestModels = requestModels
-        self.requestParameters = requestParameters
-        self.routeId = routeId
-        self.routeKey = routeKey
-        self.routeResponseSelectionExpression = routeResponseSelectionExpression
-        self.target = target
-    }
-}
-
 extension GetRouteRequest: OperationInput {
-    package typealias Output = GetRouteResponse
+    package typealias Output = Route
 
     package static let operation = OperationModel(
         name: "GetRoute",
@@ -74,71 +28,5 @@ extension GetRouteRequest: OperationInput {
         violations.require(apiId != nil, "apiId")
         violations.require(routeId != nil, "routeId")
         return Self(apiId: apiId ?? "", routeId: routeId ?? "")
-    }
-}
-
-extension GetRouteResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let apiGatewayManaged {
-            writer.key("apiGatewayManaged")
-            writer.bool(apiGatewayManaged)
-        }
-        if let apiKeyRequired {
-            writer.key("apiKeyRequired")
-            writer.bool(apiKeyRequired)
-        }
-        if let authorizationScopes {
-            writer.key("authorizationScopes")
-            writer.list(authorizationScopes) { writer, value in writer.string(value) }
-        }
-        if let authorizationType {
-            writer.key("authorizationType")
-            writer.string(authorizationType.rawValue)
-        }
-        if let authorizerId {
-            writer.key("authorizerId")
-            writer.string(authorizerId)
-        }
-        if let modelSelectionExpression {
-            writer.key("modelSelectionExpression")
-            writer.string(modelSelectionExpression)
-        }
-        if let operationName {
-            writer.key("operationName")
-            writer.string(operationName)
-        }
-        if let requestModels {
-            writer.key("requestModels")
-            writer.map(requestModels) { writer, value in writer.string(value) }
-        }
-        if let requestParameters {
-            writer.key("requestParameters")
-            writer.map(requestParameters) { writer, value in value.write(&writer) }
-        }
-        if let routeId {
-            writer.key("routeId")
-            writer.string(routeId)
-        }
-        if let routeKey {
-            writer.key("routeKey")
-            writer.string(routeKey)
-        }
-        if let routeResponseSelectionExpression {
-            writer.key("routeResponseSelectionExpression")
-            writer.string(routeResponseSelectionExpression)
-        }
-        if let target {
-            writer.key("target")
-            writer.string(target)
-        }
-        writer.endObject()
     }
 }

@@ -25,27 +25,8 @@ package struct UpdateApiMappingRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateApiMappingResponse: Sendable, Equatable {
-    package var apiId: String?
-    package var apiMappingId: String?
-    package var apiMappingKey: String?
-    package var stage: String?
-
-    package init(
-        apiId: String? = nil,
-        apiMappingId: String? = nil,
-        apiMappingKey: String? = nil,
-        stage: String? = nil
-    ) {
-        self.apiId = apiId
-        self.apiMappingId = apiMappingId
-        self.apiMappingKey = apiMappingKey
-        self.stage = stage
-    }
-}
-
 extension UpdateApiMappingRequest: OperationInput {
-    package typealias Output = UpdateApiMappingResponse
+    package typealias Output = ApiMapping
 
     package static let operation = OperationModel(
         name: "UpdateApiMapping",
@@ -83,35 +64,5 @@ extension UpdateApiMappingRequest: OperationInput {
             apiMappingKey: apiMappingKey,
             domainName: domainName ?? "",
             stage: stage)
-    }
-}
-
-extension UpdateApiMappingResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let apiId {
-            writer.key("apiId")
-            writer.string(apiId)
-        }
-        if let apiMappingId {
-            writer.key("apiMappingId")
-            writer.string(apiMappingId)
-        }
-        if let apiMappingKey {
-            writer.key("apiMappingKey")
-            writer.string(apiMappingKey)
-        }
-        if let stage {
-            writer.key("stage")
-            writer.string(stage)
-        }
-        writer.endObject()
     }
 }

@@ -46,48 +46,8 @@ package struct UpdateAuthorizerRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateAuthorizerResponse: Sendable, Equatable {
-    package var authorizerCredentialsArn: String?
-    package var authorizerId: String?
-    package var authorizerPayloadFormatVersion: String?
-    package var authorizerResultTtlInSeconds: Int?
-    package var authorizerType: AuthorizerType?
-    package var authorizerUri: String?
-    package var enableSimpleResponses: Bool?
-    package var identitySource: [String]?
-    package var identityValidationExpression: String?
-    package var jwtConfiguration: JWTConfiguration?
-    package var name: String?
-
-    package init(
-        authorizerCredentialsArn: String? = nil,
-        authorizerId: String? = nil,
-        authorizerPayloadFormatVersion: String? = nil,
-        authorizerResultTtlInSeconds: Int? = nil,
-        authorizerType: AuthorizerType? = nil,
-        authorizerUri: String? = nil,
-        enableSimpleResponses: Bool? = nil,
-        identitySource: [String]? = nil,
-        identityValidationExpression: String? = nil,
-        jwtConfiguration: JWTConfiguration? = nil,
-        name: String? = nil
-    ) {
-        self.authorizerCredentialsArn = authorizerCredentialsArn
-        self.authorizerId = authorizerId
-        self.authorizerPayloadFormatVersion = authorizerPayloadFormatVersion
-        self.authorizerResultTtlInSeconds = authorizerResultTtlInSeconds
-        self.authorizerType = authorizerType
-        self.authorizerUri = authorizerUri
-        self.enableSimpleResponses = enableSimpleResponses
-        self.identitySource = identitySource
-        self.identityValidationExpression = identityValidationExpression
-        self.jwtConfiguration = jwtConfiguration
-        self.name = name
-    }
-}
-
 extension UpdateAuthorizerRequest: OperationInput {
-    package typealias Output = UpdateAuthorizerResponse
+    package typealias Output = Authorizer
 
     package static let operation = OperationModel(
         name: "UpdateAuthorizer",
@@ -145,6 +105,7 @@ extension UpdateAuthorizerRequest: OperationInput {
         violations.require(authorizerId != nil, "authorizerId")
         violations.check(authorizerResultTtlInSeconds, "authorizerResultTtlInSeconds", APIGatewayV2Limits.integerWithLengthBetween0And3600)
         violations.check(authorizerType, "authorizerType")
+        violations.refuse("IdentityValidationExpression", isPresent: identityValidationExpression != nil)
         return Self(
             apiId: apiId ?? "",
             authorizerCredentialsArn: authorizerCredentialsArn,
@@ -158,63 +119,5 @@ extension UpdateAuthorizerRequest: OperationInput {
             identityValidationExpression: identityValidationExpression,
             jwtConfiguration: jwtConfiguration,
             name: name)
-    }
-}
-
-extension UpdateAuthorizerResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let authorizerCredentialsArn {
-            writer.key("authorizerCredentialsArn")
-            writer.string(authorizerCredentialsArn)
-        }
-        if let authorizerId {
-            writer.key("authorizerId")
-            writer.string(authorizerId)
-        }
-        if let authorizerPayloadFormatVersion {
-            writer.key("authorizerPayloadFormatVersion")
-            writer.string(authorizerPayloadFormatVersion)
-        }
-        if let authorizerResultTtlInSeconds {
-            writer.key("authorizerResultTtlInSeconds")
-            writer.int(authorizerResultTtlInSeconds)
-        }
-        if let authorizerType {
-            writer.key("authorizerType")
-            writer.string(authorizerType.rawValue)
-        }
-        if let authorizerUri {
-            writer.key("authorizerUri")
-            writer.string(authorizerUri)
-        }
-        if let enableSimpleResponses {
-            writer.key("enableSimpleResponses")
-            writer.bool(enableSimpleResponses)
-        }
-        if let identitySource {
-            writer.key("identitySource")
-            writer.list(identitySource) { writer, value in writer.string(value) }
-        }
-        if let identityValidationExpression {
-            writer.key("identityValidationExpression")
-            writer.string(identityValidationExpression)
-        }
-        if let jwtConfiguration {
-            writer.key("jwtConfiguration")
-            jwtConfiguration.write(&writer)
-        }
-        if let name {
-            writer.key("name")
-            writer.string(name)
-        }
-        writer.endObject()
     }
 }

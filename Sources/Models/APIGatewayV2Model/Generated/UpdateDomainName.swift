@@ -22,36 +22,8 @@ package struct UpdateDomainNameRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateDomainNameResponse: Sendable, Equatable {
-    package var apiMappingSelectionExpression: String?
-    package var domainName: String?
-    package var domainNameArn: String?
-    package var domainNameConfigurations: [DomainNameConfiguration]?
-    package var mutualTlsAuthentication: MutualTlsAuthentication?
-    package var routingMode: RoutingMode?
-    package var tags: [String: String]?
-
-    package init(
-        apiMappingSelectionExpression: String? = nil,
-        domainName: String? = nil,
-        domainNameArn: String? = nil,
-        domainNameConfigurations: [DomainNameConfiguration]? = nil,
-        mutualTlsAuthentication: MutualTlsAuthentication? = nil,
-        routingMode: RoutingMode? = nil,
-        tags: [String: String]? = nil
-    ) {
-        self.apiMappingSelectionExpression = apiMappingSelectionExpression
-        self.domainName = domainName
-        self.domainNameArn = domainNameArn
-        self.domainNameConfigurations = domainNameConfigurations
-        self.mutualTlsAuthentication = mutualTlsAuthentication
-        self.routingMode = routingMode
-        self.tags = tags
-    }
-}
-
 extension UpdateDomainNameRequest: OperationInput {
-    package typealias Output = UpdateDomainNameResponse
+    package typealias Output = DomainName
 
     package static let operation = OperationModel(
         name: "UpdateDomainName",
@@ -90,47 +62,5 @@ extension UpdateDomainNameRequest: OperationInput {
             domainNameConfigurations: domainNameConfigurations,
             mutualTlsAuthentication: mutualTlsAuthentication,
             routingMode: routingMode)
-    }
-}
-
-extension UpdateDomainNameResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let apiMappingSelectionExpression {
-            writer.key("apiMappingSelectionExpression")
-            writer.string(apiMappingSelectionExpression)
-        }
-        if let domainName {
-            writer.key("domainName")
-            writer.string(domainName)
-        }
-        if let domainNameArn {
-            writer.key("domainNameArn")
-            writer.string(domainNameArn)
-        }
-        if let domainNameConfigurations {
-            writer.key("domainNameConfigurations")
-            writer.list(domainNameConfigurations) { writer, value in value.write(&writer) }
-        }
-        if let mutualTlsAuthentication {
-            writer.key("mutualTlsAuthentication")
-            mutualTlsAuthentication.write(&writer)
-        }
-        if let routingMode {
-            writer.key("routingMode")
-            writer.string(routingMode.rawValue)
-        }
-        if let tags {
-            writer.key("tags")
-            writer.map(tags) { writer, value in writer.string(value) }
-        }
-        writer.endObject()
     }
 }

@@ -38,7 +38,8 @@ struct FunctionRun {
         case .answered(.raised(let document, _)):
             return (finish(document, "Unhandled", took, isFirst), true)
         case .answered(.tooLong):
-            return (finish(ErrorDocuments.tooLong, "Unhandled", took, isFirst), true)
+            // Runtimes take the refusal of an answer for their end.
+            return (finish(ErrorDocuments.tooLong, "Unhandled", took, isFirst), false)
         case .timedOut:
             let seconds = function.version.timeout
             output.add("\(clock.now.iso8601Milliseconds) \(event.requestID) Task timed out after \(seconds).00 seconds")
@@ -81,8 +82,9 @@ struct FunctionRun {
 
     private func report(_ took: Duration, _ isFirst: Bool, _ status: String?) -> String {
         let milliseconds = Self.milliseconds(took)
-        let used = (copy.memoryUsed + (1 << 20) - 1) >> 20
         let size = function.version.memorySize
+        // Who was ended for using more has used all of it.
+        let used = status?.hasSuffix("OutOfMemory") == true ? size : (copy.memoryUsed + (1 << 20) - 1) >> 20
         var line = "REPORT RequestId: \(event.requestID)\tDuration: \(milliseconds) ms\tBilled Duration: "
         line += "\(Int((took / .milliseconds(1)).rounded(.up))) ms\tMemory Size: \(size) MB\tMax Memory Used: "
         line += "\(min(used, size)) MB\t"

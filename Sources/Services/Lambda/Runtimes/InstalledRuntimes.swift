@@ -82,33 +82,56 @@ package final class InstalledRuntimes: Sendable {
         settings.runtimes[runtime] ?? settings.runtimes[kind.rawValue]
     }
 
+    private struct Python {
+        var program: String
+        /// Where its library is.
+        var prefix: String
+        /// `3.11`
+        var version: String
+    }
+
     private func python(_ runtime: String) throws(RuntimeMissing) -> Interpreter {
-        let candidates = [configured(runtime, .python), Self.program(runtime), Self.program("python3")].compactMap {
-            $0
-        }
-        guard let command = candidates.first else {
+        let names = configured(runtime, .python).map { [$0] } ?? [runtime, "python3"].compactMap(Self.program)
+        guard !names.isEmpty else {
             throw RuntimeMissing(
                 text: "\(runtime) needs a Python interpreter, and none is installed: apt-get install python3")
         }
-        // The interpreter tells itself where its library is, also where the command is only a script that finds it.
-        let answer = Self.output(of: [
-            command, "-c",
-            "import os, sys; print(os.path.realpath(sys.executable), sys.base_prefix, '%d.%d' % sys.version_info[:2], sep='\\n')",
-        ])
-        guard answer.count == 3 else {
-            throw RuntimeMissing(text: "\(runtime) would be run by \(command), which does not answer as Python does")
-        }
-        guard let packages = packages("python" + answer[2], having: "awslambdaric") else {
+        // A name may be a script's that finds no such version: the next one is asked then.
+        let found = names.compactMap(Self.ask)
+        guard let first = found.first else {
             throw RuntimeMissing(
                 text:
-                    "\(runtime) would be run by Python \(answer[2]), for which the packages awslambdaric and boto3 are not "
-                    + "installed: \(answer[0]) -m pip install --target \(packageFolder)/python\(answer[2]) awslambdaric boto3"
+                    "\(runtime) would be run by \(names.joined(separator: " or ")), which does not answer as Python does"
             )
         }
+        for python in found {
+            guard let packages = packages("python" + python.version, having: "awslambdaric") else { continue }
+            return interpreter(python, packages)
+        }
+        throw RuntimeMissing(
+            text:
+                "\(runtime) would be run by Python \(first.version), for which the packages awslambdaric and boto3 are not "
+                + "installed: \(first.program) -m pip install --target \(packageFolder)/python\(first.version) awslambdaric boto3"
+        )
+    }
+
+    /// The interpreter tells itself where its library is, also where the command is only a script that finds it.
+    private static func ask(_ command: String) -> Python? {
+        let answer = output(of: [
+            command, "-c",
+            "import os, sys; print(os.path.realpath(sys.executable), sys.base_prefix, "
+                + "'%d.%d' % sys.version_info[:2], sep='\\n')",
+        ])
+        return answer.count == 3 ? Python(program: answer[0], prefix: answer[1], version: answer[2]) : nil
+    }
+
+    private func interpreter(_ python: Python, _ packages: String) -> Interpreter {
         var mounts = [SandboxSpec.Mount(packages, at: "/var/runtime")]
-        if answer[1] != "/usr", !answer[1].hasPrefix("/usr/") { mounts.append(.init(answer[1], at: answer[1])) }
+        if python.prefix != "/usr", !python.prefix.hasPrefix("/usr/") {
+            mounts.append(.init(python.prefix, at: python.prefix))
+        }
         return Interpreter(
-            program: [answer[0], "-m", "awslambdaric"], mounts: mounts,
+            program: [python.program, "-m", "awslambdaric"], mounts: mounts,
             environment: ["PYTHONPATH": "/opt/python:/var/runtime", "PYTHONUNBUFFERED": "1"], takesHandler: true)
     }
 
@@ -149,7 +172,7 @@ package final class InstalledRuntimes: Sendable {
         return folders + ["/usr/local/share/hanok/runtimes", "/usr/share/hanok/runtimes"]
     }
 
-    private static func realPath(_ path: String) -> String? {
+    static func realPath(_ path: String) -> String? {
         guard let found = realpath(path, nil) else { return nil }
         defer { free(found) }
         return String(cString: found)

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct AccessLogSettings: Sendable, Equatable {
+package struct AccessLogSettings: Sendable, Equatable, Codable {
     package var format: String?
     package var destinationArn: String?
 

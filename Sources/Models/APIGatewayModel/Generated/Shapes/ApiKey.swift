@@ -4,7 +4,7 @@
 import FoundationEssentials
 import Wire
 
-package struct ApiKey: Sendable, Equatable {
+package struct ApiKey: Sendable, Equatable, Codable {
     package var id: String?
     package var value: String?
     package var name: String?
@@ -85,5 +85,13 @@ extension ApiKey {
             writer.map(tags) { writer, value in writer.string(value) }
         }
         writer.endObject()
+    }
+}
+
+extension ApiKey: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Authorizer: Sendable, Equatable {
+package struct Authorizer: Sendable, Equatable, Codable {
     package var id: String?
     package var name: String?
     package var type: AuthorizerType?
@@ -84,5 +84,13 @@ extension Authorizer {
             writer.int(authorizerResultTtlInSeconds)
         }
         writer.endObject()
+    }
+}
+
+extension Authorizer: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct BasePathMapping: Sendable, Equatable {
+package struct BasePathMapping: Sendable, Equatable, Codable {
     package var basePath: String?
     package var restApiId: String?
     package var stage: String?
@@ -31,5 +31,13 @@ extension BasePathMapping {
             writer.string(stage)
         }
         writer.endObject()
+    }
+}
+
+extension BasePathMapping: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

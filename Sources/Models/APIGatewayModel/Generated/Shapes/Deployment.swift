@@ -4,7 +4,7 @@
 import FoundationEssentials
 import Wire
 
-package struct Deployment: Sendable, Equatable {
+package struct Deployment: Sendable, Equatable, Codable {
     package var id: String?
     package var description: String?
     package var createdDate: Date?
@@ -43,5 +43,13 @@ extension Deployment {
             writer.map(apiSummary) { writer, value in writer.map(value) { writer, value in value.write(&writer) } }
         }
         writer.endObject()
+    }
+}
+
+extension Deployment: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

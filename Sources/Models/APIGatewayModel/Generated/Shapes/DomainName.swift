@@ -4,7 +4,7 @@
 import FoundationEssentials
 import Wire
 
-package struct DomainName: Sendable, Equatable {
+package struct DomainName: Sendable, Equatable, Codable {
     package var domainName: String?
     package var domainNameId: String?
     package var domainNameArn: String?
@@ -176,5 +176,13 @@ extension DomainName {
             writer.string(routingMode.rawValue)
         }
         writer.endObject()
+    }
+}
+
+extension DomainName: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct GatewayResponse: Sendable, Equatable {
+package struct GatewayResponse: Sendable, Equatable, Codable {
     package var responseType: GatewayResponseType?
     package var statusCode: String?
     package var responseParameters: [String: String]?
@@ -49,5 +49,13 @@ extension GatewayResponse {
             writer.bool(defaultResponse)
         }
         writer.endObject()
+    }
+}
+
+extension GatewayResponse: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Integration: Sendable, Equatable {
+package struct Integration: Sendable, Equatable, Codable {
     package var type: IntegrationType?
     package var httpMethod: String?
     package var uri: String?
@@ -133,5 +133,13 @@ extension Integration {
             writer.string(integrationTarget)
         }
         writer.endObject()
+    }
+}
+
+extension Integration: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

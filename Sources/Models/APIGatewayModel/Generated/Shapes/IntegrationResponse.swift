@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct IntegrationResponse: Sendable, Equatable {
+package struct IntegrationResponse: Sendable, Equatable, Codable {
     package var statusCode: String?
     package var selectionPattern: String?
     package var responseParameters: [String: String]?
@@ -49,5 +49,13 @@ extension IntegrationResponse {
             writer.string(contentHandling.rawValue)
         }
         writer.endObject()
+    }
+}
+
+extension IntegrationResponse: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Method: Sendable, Equatable {
+package struct Method: Sendable, Equatable, Codable {
     package var httpMethod: String?
     package var authorizationType: String?
     package var authorizerId: String?
@@ -91,5 +91,13 @@ extension Method {
             writer.list(authorizationScopes) { writer, value in writer.string(value) }
         }
         writer.endObject()
+    }
+}
+
+extension Method: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct MethodResponse: Sendable, Equatable {
+package struct MethodResponse: Sendable, Equatable, Codable {
     package var statusCode: String?
     package var responseParameters: [String: Bool]?
     package var responseModels: [String: String]?
@@ -35,5 +35,13 @@ extension MethodResponse {
             writer.map(responseModels) { writer, value in writer.string(value) }
         }
         writer.endObject()
+    }
+}
+
+extension MethodResponse: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

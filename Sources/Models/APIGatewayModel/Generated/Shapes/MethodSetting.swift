@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct MethodSetting: Sendable, Equatable {
+package struct MethodSetting: Sendable, Equatable, Codable {
     package var metricsEnabled: Bool?
     package var loggingLevel: String?
     package var dataTraceEnabled: Bool?

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct MethodSnapshot: Sendable, Equatable {
+package struct MethodSnapshot: Sendable, Equatable, Codable {
     package var authorizationType: String?
     package var apiKeyRequired: Bool?
 

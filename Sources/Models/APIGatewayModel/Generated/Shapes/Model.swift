@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Model: Sendable, Equatable {
+package struct Model: Sendable, Equatable, Codable {
     package var id: String?
     package var name: String?
     package var description: String?
@@ -49,5 +49,13 @@ extension Model {
             writer.string(contentType)
         }
         writer.endObject()
+    }
+}
+
+extension Model: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

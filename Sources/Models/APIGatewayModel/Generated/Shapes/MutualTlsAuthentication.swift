@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct MutualTlsAuthentication: Sendable, Equatable {
+package struct MutualTlsAuthentication: Sendable, Equatable, Codable {
     package var truststoreUri: String?
     package var truststoreVersion: String?
     package var truststoreWarnings: [String]?

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct RequestValidator: Sendable, Equatable {
+package struct RequestValidator: Sendable, Equatable, Codable {
     package var id: String?
     package var name: String?
     package var validateRequestBody: Bool?
@@ -42,5 +42,13 @@ extension RequestValidator {
             writer.bool(validateRequestParameters)
         }
         writer.endObject()
+    }
+}
+
+extension RequestValidator: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

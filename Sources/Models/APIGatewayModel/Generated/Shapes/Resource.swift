@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Resource: Sendable, Equatable {
+package struct Resource: Sendable, Equatable, Codable {
     package var id: String?
     package var parentId: String?
     package var pathPart: String?
@@ -49,5 +49,13 @@ extension Resource {
             writer.map(resourceMethods) { writer, value in value.write(&writer) }
         }
         writer.endObject()
+    }
+}
+
+extension Resource: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

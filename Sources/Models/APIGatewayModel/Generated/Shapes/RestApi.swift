@@ -4,7 +4,7 @@
 import FoundationEssentials
 import Wire
 
-package struct RestApi: Sendable, Equatable {
+package struct RestApi: Sendable, Equatable, Codable {
     package var id: String?
     package var name: String?
     package var description: String?
@@ -141,5 +141,13 @@ extension RestApi {
             writer.string(apiStatusMessage)
         }
         writer.endObject()
+    }
+}
+
+extension RestApi: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

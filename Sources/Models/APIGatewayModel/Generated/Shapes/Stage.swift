@@ -4,7 +4,7 @@
 import FoundationEssentials
 import Wire
 
-package struct Stage: Sendable, Equatable {
+package struct Stage: Sendable, Equatable, Codable {
     package var deploymentId: String?
     package var clientCertificateId: String?
     package var stageName: String?
@@ -134,5 +134,13 @@ extension Stage {
             writer.timestamp(lastUpdatedDate)
         }
         writer.endObject()
+    }
+}
+
+extension Stage: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

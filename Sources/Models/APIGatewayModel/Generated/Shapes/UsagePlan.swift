@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct UsagePlan: Sendable, Equatable {
+package struct UsagePlan: Sendable, Equatable, Codable {
     package var id: String?
     package var name: String?
     package var description: String?
@@ -70,5 +70,13 @@ extension UsagePlan {
             writer.map(tags) { writer, value in writer.string(value) }
         }
         writer.endObject()
+    }
+}
+
+extension UsagePlan: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct UsagePlanKey: Sendable, Equatable {
+package struct UsagePlanKey: Sendable, Equatable, Codable {
     package var id: String?
     package var type: String?
     package var value: String?
@@ -37,5 +37,13 @@ extension UsagePlanKey {
             writer.string(name)
         }
         writer.endObject()
+    }
+}
+
+extension UsagePlanKey: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -4,7 +4,7 @@
 import FoundationEssentials
 import Wire
 
-package struct Api: Sendable, Equatable {
+package struct Api: Sendable, Equatable, Codable {
     package var apiEndpoint: String?
     package var apiGatewayManaged: Bool?
     package var apiId: String?
@@ -128,5 +128,13 @@ extension Api {
             writer.list(warnings) { writer, value in writer.string(value) }
         }
         writer.endObject()
+    }
+}
+
+extension Api: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct ApiMapping: Sendable, Equatable {
+package struct ApiMapping: Sendable, Equatable, Codable {
     package var apiId: String
     package var apiMappingId: String?
     package var apiMappingKey: String?
@@ -33,5 +33,13 @@ extension ApiMapping {
         writer.key("stage")
         writer.string(self.stage)
         writer.endObject()
+    }
+}
+
+extension ApiMapping: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Authorizer: Sendable, Equatable {
+package struct Authorizer: Sendable, Equatable, Codable {
     package var authorizerCredentialsArn: String?
     package var authorizerId: String?
     package var authorizerPayloadFormatVersion: String?
@@ -89,5 +89,13 @@ extension Authorizer {
         writer.key("name")
         writer.string(self.name)
         writer.endObject()
+    }
+}
+
+extension Authorizer: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -4,7 +4,7 @@
 import FoundationEssentials
 import Wire
 
-package struct Deployment: Sendable, Equatable {
+package struct Deployment: Sendable, Equatable, Codable {
     package var autoDeployed: Bool?
     package var createdDate: Date?
     package var deploymentId: String?
@@ -57,5 +57,13 @@ extension Deployment {
             writer.string(description)
         }
         writer.endObject()
+    }
+}
+
+extension Deployment: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct DomainName: Sendable, Equatable {
+package struct DomainName: Sendable, Equatable, Codable {
     package var apiMappingSelectionExpression: String?
     package var domainName: String
     package var domainNameArn: String?
@@ -61,5 +61,13 @@ extension DomainName {
             writer.map(tags) { writer, value in writer.string(value) }
         }
         writer.endObject()
+    }
+}
+
+extension DomainName: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Integration: Sendable, Equatable {
+package struct Integration: Sendable, Equatable, Codable {
     package var apiGatewayManaged: Bool?
     package var connectionId: String?
     package var connectionType: ConnectionType?
@@ -154,5 +154,13 @@ extension Integration {
             tlsConfig.write(&writer)
         }
         writer.endObject()
+    }
+}
+
+extension Integration: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct Route: Sendable, Equatable {
+package struct Route: Sendable, Equatable, Codable {
     package var apiGatewayManaged: Bool?
     package var apiKeyRequired: Bool?
     package var authorizationScopes: [String]?
@@ -103,5 +103,13 @@ extension Route {
             writer.string(target)
         }
         writer.endObject()
+    }
+}
+
+extension Route: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -4,7 +4,7 @@
 import FoundationEssentials
 import Wire
 
-package struct Stage: Sendable, Equatable {
+package struct Stage: Sendable, Equatable, Codable {
     package var accessLogSettings: AccessLogSettings?
     package var apiGatewayManaged: Bool?
     package var autoDeploy: Bool?
@@ -111,5 +111,13 @@ extension Stage {
             writer.map(tags) { writer, value in writer.string(value) }
         }
         writer.endObject()
+    }
+}
+
+extension Stage: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
     }
 }

@@ -3,7 +3,7 @@
 
 import Wire
 
-package struct TlsConfig: Sendable, Equatable {
+package struct TlsConfig: Sendable, Equatable, Codable {
     package var serverNameToVerify: String?
 
     package init(serverNameToVerify: String? = nil) {

@@ -1,0 +1,86 @@
+import FoundationEssentials
+import ServiceKit
+import Wire
+
+/// Answers requests to APIs.
+package struct APICalls: ServesAPIs {
+    let gateway: APIGateway
+    let http: HTTPAPIFlow
+
+    package init(_ gateway: APIGateway) {
+        self.gateway = gateway
+        let parts = CallParts(gateway)
+        http = HTTPAPIFlow(parts: parts)
+    }
+
+    package func owns(host: String, path: String) -> Bool {
+        APIAddress(host: host, path: path) != nil || gateway.domains.contains(host)
+    }
+
+    package func answer(_ request: APIRequest) async -> APIAnswer {
+        do {
+            if let address = APIAddress(host: request.hostName, path: request.rawPath) {
+                return try await answer(request, at: address)
+            }
+            return try await answerByDomain(request)
+        } catch {
+            return APIAnswer(.message(500, "Internal Server Error"), for: request)
+        }
+    }
+
+    private func answer(_ request: APIRequest, at address: APIAddress) async throws -> APIAnswer {
+        guard let api = try await gateway.known.api(address.apiID), !api.isEndpointDisabled else {
+            return APIAnswer(.message(403, "Forbidden"), for: request)
+        }
+        let domainName =
+            address.isInHost ? request.hostName : "\(api.id).execute-api.\(api.region).amazonaws.com"
+        let place = CallPlace(api: api, form: address.form, path: address.path, domainName: domainName)
+        return await answer(request, at: place)
+    }
+
+    private func answerByDomain(_ request: APIRequest) async throws -> APIAnswer {
+        guard let mapped = gateway.domains.find(host: request.hostName, path: request.rawPath),
+            let api = try await gateway.known.api(mapped.apiID)
+        else { return APIAnswer(.message(403, "Forbidden"), for: request) }
+        let place = CallPlace(
+            api: api, form: mapped.stage.map { .stageNamed($0) } ?? .stageFollows, path: mapped.path,
+            domainName: request.hostName, isByDomain: true)
+        return await answer(request, at: place)
+    }
+
+    private func answer(_ request: APIRequest, at place: CallPlace) async -> APIAnswer {
+        switch place.api.kind {
+        case .http(let api): await http.answer(request, api, place)
+        }
+    }
+}
+
+/// Where a request leads: an API, a stage or what the stage is told by, and the path behind.
+struct CallPlace: Sendable {
+    let api: ServedAPI
+    let form: APIAddress.Form
+    let path: String
+    let domainName: String
+    var isByDomain = false
+
+    /// The stage that is named, or the first segment if it is one of `stages`, else `$default`.
+    func stage(among stages: (String) -> Bool) -> (name: String, path: String)? {
+        switch form {
+        case .stageNamed(let name): return stages(name) ? (name, path) : nil
+        case .stageFollows:
+            if let split = APIAddress.splitStage(path), stages(split.stage) { return (split.stage, split.rest) }
+            return stages("$default") ? ("$default", path) : nil
+        }
+    }
+}
+
+extension APIAnswer {
+    init(_ reply: APIReply, for request: APIRequest) {
+        var headers = reply.headers
+        for name in ["content-length", "transfer-encoding", "connection", "keep-alive"] { headers.remove(name) }
+        let hasBody = request.method != "HEAD" && reply.status != 204 && reply.status != 304
+        self.init(
+            status: reply.status, headers: headers, body: .bytes(hasBody ? reply.body : []),
+            contentLength: request.method == "HEAD" && reply.status != 204 ? reply.body.count : nil)
+    }
+}

@@ -1,0 +1,61 @@
+import APIGatewayV2Model
+import FoundationEssentials
+import ServiceKit
+import Wire
+
+/// The line that a stage writes for each request, as its owner composed it of `$context` variables.
+struct AccessLogFormat: Sendable {
+    private enum Piece: Sendable {
+        case text(String)
+        case variable(String)
+    }
+
+    let destinationARN: String
+    private let pieces: [Piece]
+
+    init?(_ settings: AccessLogSettings) {
+        guard let destination = settings.destinationArn, let format = settings.format else { return nil }
+        self.init(destinationARN: destination, format: format)
+    }
+
+    init(destinationARN: String, format: String) {
+        // A log group's ARN may end with the star that policies want.
+        self.destinationARN = destinationARN.hasSuffix(":*") ? String(destinationARN.dropLast(2)) : destinationARN
+        var pieces: [Piece] = []
+        var rest = format[...]
+        while let start = rest.firstRange(of: "$context.") {
+            pieces.append(.text(String(rest[..<start.lowerBound])))
+            var name = rest[start.upperBound...].prefix {
+                $0.isASCII && ($0.isLetter || $0.isNumber || "._-:".contains($0))
+            }
+            while let last = name.last, ".:-".contains(last) { name = name.dropLast() }
+            pieces.append(.variable(String(name)))
+            rest = rest[name.endIndex...]
+        }
+        pieces.append(.text(String(rest)))
+        self.pieces = pieces
+    }
+
+    /// What has no value is written as a dash.
+    func line(_ call: APICall, _ reply: APIReply, at now: Date) -> String {
+        pieces.map { piece in
+            switch piece {
+            case .text(let text): text
+            case .variable(let name): Self.value(name, call, reply, now) ?? "-"
+            }
+        }.joined()
+    }
+
+    private static func value(_ name: String, _ call: APICall, _ reply: APIReply, _ now: Date) -> String? {
+        switch name {
+        case "status": String(reply.status)
+        case "responseLength": String(reply.body.count)
+        case "responseLatency": String(max(0, Int(now.timeIntervalSince(call.time) * 1000)))
+        case "error.message", "integrationErrorMessage": reply.error
+        case "error.messageString": reply.error.map { "\"\($0)\"" }
+        case "integrationStatus", "integration.status", "integration.integrationStatus":
+            reply.integrationStatus.map(String.init)
+        default: call.context(name)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import FoundationEssentials
+import ServiceKit
+import Wire
+
+/// What the calls to APIs of both kinds work with.
+struct CallParts: Sendable {
+    let gateway: APIGateway
+    let tokens: TokenChecks
+    let throttles = Throttles()
+    let functions: FunctionCalls
+    let servers: ServerCalls
+    let authorizers: FunctionAuthorizers
+
+    init(_ gateway: APIGateway) {
+        self.gateway = gateway
+        tokens = TokenChecks(ours: gateway.seams.tokens, http: gateway.seams.documents)
+        functions = FunctionCalls(gateway)
+        servers = ServerCalls(http: gateway.seams.proxied)
+        authorizers = FunctionAuthorizers(functions: functions, results: gateway.authorizerResults)
+    }
+
+    /// The whole body, or nil for one that is too long.
+    static func body(of request: APIRequest) async throws -> [UInt8]? {
+        struct TooLong: Error {}
+        do {
+            return try await request.call.body.collect(limit: APILimits.body, refusal: TooLong()).bytes
+        } catch is TooLong {
+            return nil
+        }
+    }
+
+    static func hasTooLongHeaders(_ request: APIRequest) -> Bool {
+        var count = request.method.utf8.count + request.rawPath.utf8.count + request.rawQuery.utf8.count
+        for field in request.headers.fields { count += field.name.utf8.count + field.value.utf8.count }
+        return count > APILimits.headers
+    }
+
+    /// `Root=1-…`, the request's own where it brings one.
+    func traceID(of request: APIRequest, at now: Date) -> String {
+        if let given = request.headers.first("x-amzn-trace-id"), given.utf8.count <= 256 { return given }
+        let seconds = String(Int(now.timeIntervalSince1970), radix: 16)
+        return "Root=1-\(seconds)-\(gateway.randomness.text(24, from: "0123456789abcdef"))"
+    }
+}
