@@ -5,7 +5,7 @@ import ServiceKit
 /// Every operation that is served: who may call it, for which action on which resource.
 extension Lambda {
     package var operations: [Operation] {
-        functionOperations + versionOperations + aliasOperations + eventOperations + policyOperations
+        functionOperations + versionOperations + aliasOperations + eventOperations + layerOperations + policyOperations
             + runOperations
     }
 
@@ -80,6 +80,32 @@ extension Lambda {
             signed(
                 updateFunctionEventInvokeConfig, allows: "lambda:UpdateFunctionEventInvokeConfig",
                 on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+        ]
+    }
+
+    private var layerOperations: [Operation] {
+        [
+            signed(
+                addLayerVersionPermission, allows: "lambda:AddLayerVersionPermission",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
+            signed(
+                deleteLayerVersion, allows: "lambda:DeleteLayerVersion",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
+            signed(
+                getLayerVersion, allows: "lambda:GetLayerVersion",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
+            signed(getLayerVersionByArn, allows: "lambda:GetLayerVersion", on: { input, _ in input.arn }),
+            signed(
+                getLayerVersionPolicy, allows: "lambda:GetLayerVersionPolicy",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
+            signed(listLayerVersions, needs: listingLayerVersions),
+            signed(listLayers, allows: "lambda:ListLayers", on: { _, _ in "*" }),
+            signed(
+                publishLayerVersion, allows: "lambda:PublishLayerVersion", on: { Self.layerARN($0.layerName, $1) },
+                bodyLimit: Self.uploadLimit),
+            signed(
+                removeLayerVersionPermission, allows: "lambda:RemoveLayerVersionPermission",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
         ]
     }
 
