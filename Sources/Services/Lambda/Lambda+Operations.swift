@@ -6,8 +6,7 @@ import ServiceKit
 extension Lambda {
     package var operations: [Operation] {
         functionOperations + versionOperations + aliasOperations + eventOperations + layerOperations + urlOperations
-            + policyOperations
-            + runOperations
+            + sourceOperations + policyOperations + settingOperations + runOperations
     }
 
     /// An archive of 50 MB in base64, and the rest of the request.
@@ -130,6 +129,45 @@ extension Lambda {
         ]
     }
 
+    private var sourceOperations: [Operation] {
+        [
+            signed(createEventSourceMapping, needs: creatingEventSource),
+            signed(deleteEventSourceMapping) { input, call in
+                try await eventSourcePermission("lambda:DeleteEventSourceMapping", input.uuid, call)
+            },
+            signed(getEventSourceMapping) { input, call in
+                try await eventSourcePermission("lambda:GetEventSourceMapping", input.uuid, call)
+            },
+            signed(listEventSourceMappings, allows: "lambda:ListEventSourceMappings", on: { _, _ in "*" }),
+            signed(updateEventSourceMapping) { input, call in
+                try await eventSourcePermission("lambda:UpdateEventSourceMapping", input.uuid, call)
+            },
+        ]
+    }
+
+    private var settingOperations: [Operation] {
+        [
+            signed(
+                getFunctionCodeSigningConfig, allows: "lambda:GetFunctionCodeSigningConfig",
+                on: { Self.arn($0.functionName, $1) }),
+            signed(
+                getFunctionRecursionConfig, allows: "lambda:GetFunctionRecursionConfig",
+                on: { Self.arn($0.functionName, $1) }),
+            signed(
+                getRuntimeManagementConfig, allows: "lambda:GetRuntimeManagementConfig",
+                on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+            signed(
+                listProvisionedConcurrencyConfigs, allows: "lambda:ListProvisionedConcurrencyConfigs",
+                on: { Self.arn($0.functionName, $1) }),
+            signed(
+                putFunctionRecursionConfig, allows: "lambda:PutFunctionRecursionConfig",
+                on: { Self.arn($0.functionName, $1) }),
+            signed(
+                putRuntimeManagementConfig, allows: "lambda:PutRuntimeManagementConfig",
+                on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+        ]
+    }
+
     private var policyOperations: [Operation] {
         [
             signed(addPermission, needs: addingPermission),
@@ -141,6 +179,11 @@ extension Lambda {
     }
 
     private var runOperations: [Operation] {
-        [signed(invoke, needs: invoking, bodyLimit: Self.largestPayload + 1)]
+        [
+            signed(invoke, needs: invoking, bodyLimit: Self.largestPayload + 1),
+            signed(
+                invokeAsync, allows: "lambda:InvokeAsync", on: { Self.arn($0.functionName, $1) },
+                bodyLimit: Self.largestPayload + 1),
+        ]
     }
 }

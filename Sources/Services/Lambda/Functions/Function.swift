@@ -15,6 +15,8 @@ struct Function: Record, Codable {
     var lastVersion: Int
     var tags: [String: String]
     var reservedConcurrency: Int?
+    /// What PutFunctionRecursionConfig said; loops are not looked for here.
+    var allowsRecursion: Bool?
     /// By qualifier; the function's own under none.
     var policies: [String: FunctionPolicy]
 

@@ -31,7 +31,7 @@ extension Lambda {
             payload: result.payload, executedVersion: chosen.number)
     }
 
-    private static func checkPayload(_ payload: [UInt8], isEvent: Bool) throws {
+    static func checkPayload(_ payload: [UInt8], isEvent: Bool) throws {
         let limit = isEvent ? largestEvent : largestPayload
         guard payload.count <= limit else {
             throw ServiceError(

@@ -55,6 +55,20 @@ final class EventQueue: Sendable {
         ring()
     }
 
+    /// A document for a destination, to be saved with what led to it; `noteSaved` then has it looked at.
+    func delivery(
+        of document: [UInt8], about address: FunctionAddress, _ delivery: QueuedEvent.Delivery, at time: Date
+    ) -> QueuedEvent {
+        QueuedEvent(
+            dueAt: time, number: nextNumber(at: time), address: address.qualifiedARN, incarnation: 0, requestID: "",
+            payload: document, acceptedAt: time, attempts: 0, delivery: delivery)
+    }
+
+    func noteSaved() {
+        state.withLock { $0.kept += 1 }
+        ring()
+    }
+
     private func nextNumber(at time: Date) -> UInt64 {
         state.withLock { state in
             state.lastNumber = max(state.lastNumber + 1, UInt64(max(0, time.timeIntervalSince1970 * 1_000_000)))

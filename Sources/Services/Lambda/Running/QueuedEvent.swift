@@ -52,7 +52,7 @@ struct QueuedEvent: Record, Codable {
 
     init(
         dueAt: Date, number: UInt64, address: String, incarnation: UInt64, requestID: String, payload: [UInt8],
-        acceptedAt: Date, attempts: Int
+        acceptedAt: Date, attempts: Int, delivery: Delivery? = nil
     ) {
         self.dueAt = dueAt
         self.number = number
@@ -62,6 +62,7 @@ struct QueuedEvent: Record, Codable {
         self.payload = payload
         self.acceptedAt = acceptedAt
         self.attempts = attempts
+        self.delivery = delivery
     }
 
     init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
