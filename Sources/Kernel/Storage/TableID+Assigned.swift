@@ -143,8 +143,8 @@ extension TableID {
     package static let logResourcePolicies = TableID(0x0619)
 
     // Lambda.
-    package static let functions = TableID(0x0700)
-    package static let functionVersions = TableID(0x0701)
+    package static let functions = TableID(0x0780)
+    package static let functionVersions = TableID(0x0781)
     package static let functionAliases = TableID(0x0702)
     package static let functionEvents = TableID(0x0703)
 
