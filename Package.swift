@@ -276,9 +276,15 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Server", "APIGatewayModel", "APIGatewayV2Model", "DynamoDB", "Gateway", "ServiceKit", "Storage",
-                "PasswordHashing", "SigV4", "Wire", "CivilTime",
+                "Server", "APIGatewayModel", "APIGatewayV2Model", "DynamoDB", "Gateway", "LambdaModel", "ServiceKit",
+                "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
+            ]),
+        tests(
+            "LambdaTests",
+            [
+                "Lambda", "LambdaModel", "PolicyEngine", "ServiceKit", "Storage", "StorageSQLite", "TestSupport",
+                "Wire", "ZipArchive", crypto, logging,
             ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),

@@ -8,6 +8,7 @@ import DynamoDBModel
 import DynamoDBStreamsModel
 import FoundationEssentials
 import IAMModel
+import LambdaModel
 import S3ControlModel
 import S3Model
 import STSModel
@@ -39,9 +40,9 @@ import Wire
         #expect(found == wanted.operation)
     }
 
-    @Test(arguments: try BotocoreCase.all().filter { $0.service == "s3control" })
+    @Test(arguments: try BotocoreCase.all().filter { $0.router != nil })
     func isFoundByItsPath(_ wanted: BotocoreCase) {
-        let match = S3ControlRoutes.router.match(method: wanted.request.method, path: wanted.path)
+        let match = wanted.router?.match(method: wanted.request.method, path: wanted.path)
         #expect(match?.operation == wanted.operation)
     }
 
@@ -69,12 +70,15 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         + CognitoUserPoolsOperations.served
         + DynamoDBOperations.served + DynamoDBOperations.prepared
         + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
+        + LambdaOperations.served + LambdaOperations.prepared + APIGatewayOperations.served
+        + APIGatewayOperations.prepared + APIGatewayV2Operations.served + APIGatewayV2Operations.prepared
         + S3Operations.served + S3ControlOperations.served + STSOperations.served
 
     private static let routers = [
         "apigateway": APIGatewayRoutes.router, "apigatewayv2": APIGatewayV2Routes.router,
-        "s3control": S3ControlRoutes.router,
+        "lambda": LambdaRoutes.router, "s3control": S3ControlRoutes.router,
     ]
+    var router: PathRouter? { Self.routers[service] }
 
     var inputType: (any OperationInput.Type)? {
         Self.inputs.first { $0.operation.service.name == service && $0.operation.name == operation }

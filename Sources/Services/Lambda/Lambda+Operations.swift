@@ -4,7 +4,10 @@ import ServiceKit
 
 /// Every operation that is served: who may call it, for which action on which resource.
 extension Lambda {
-    package var operations: [Operation] { functionOperations + versionOperations + policyOperations + runOperations }
+    package var operations: [Operation] {
+        functionOperations + versionOperations + aliasOperations + eventOperations + layerOperations + policyOperations
+            + runOperations
+    }
 
     /// An archive of 50 MB in base64, and the rest of the request.
     private static let uploadLimit = 70_167_211
@@ -47,6 +50,62 @@ extension Lambda {
                 getFunctionConcurrency, allows: "lambda:GetFunctionConcurrency", on: { Self.arn($0.functionName, $1) }),
             signed(
                 putFunctionConcurrency, allows: "lambda:PutFunctionConcurrency", on: { Self.arn($0.functionName, $1) }),
+        ]
+    }
+
+    private var aliasOperations: [Operation] {
+        [
+            signed(createAlias, allows: "lambda:CreateAlias", on: { Self.arn($0.functionName, $1) }),
+            signed(deleteAlias, allows: "lambda:DeleteAlias", on: { Self.arn($0.functionName, $1) }),
+            signed(getAlias, allows: "lambda:GetAlias", on: { Self.arn($0.functionName, $1) }),
+            signed(listAliases, allows: "lambda:ListAliases", on: { Self.arn($0.functionName, $1) }),
+            signed(updateAlias, allows: "lambda:UpdateAlias", on: { Self.arn($0.functionName, $1) }),
+        ]
+    }
+
+    private var eventOperations: [Operation] {
+        [
+            signed(
+                deleteFunctionEventInvokeConfig, allows: "lambda:DeleteFunctionEventInvokeConfig",
+                on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+            signed(
+                getFunctionEventInvokeConfig, allows: "lambda:GetFunctionEventInvokeConfig",
+                on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+            signed(
+                listFunctionEventInvokeConfigs, allows: "lambda:ListFunctionEventInvokeConfigs",
+                on: { Self.arn($0.functionName, $1) }),
+            signed(
+                putFunctionEventInvokeConfig, allows: "lambda:PutFunctionEventInvokeConfig",
+                on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+            signed(
+                updateFunctionEventInvokeConfig, allows: "lambda:UpdateFunctionEventInvokeConfig",
+                on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+        ]
+    }
+
+    private var layerOperations: [Operation] {
+        [
+            signed(
+                addLayerVersionPermission, allows: "lambda:AddLayerVersionPermission",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
+            signed(
+                deleteLayerVersion, allows: "lambda:DeleteLayerVersion",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
+            signed(
+                getLayerVersion, allows: "lambda:GetLayerVersion",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
+            signed(getLayerVersionByArn, allows: "lambda:GetLayerVersion", on: { input, _ in input.arn }),
+            signed(
+                getLayerVersionPolicy, allows: "lambda:GetLayerVersionPolicy",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
+            signed(listLayerVersions, needs: listingLayerVersions),
+            signed(listLayers, allows: "lambda:ListLayers", on: { _, _ in "*" }),
+            signed(
+                publishLayerVersion, allows: "lambda:PublishLayerVersion", on: { Self.layerARN($0.layerName, $1) },
+                bodyLimit: Self.uploadLimit),
+            signed(
+                removeLayerVersionPermission, allows: "lambda:RemoveLayerVersionPermission",
+                on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
         ]
     }
 

@@ -32,6 +32,7 @@ package struct Lambda: Service {
     let endpoint: FunctionEndpoint
     let incarnations: FunctionNumbers
     let queue: EventQueue
+    let logger: Logger
     private let launcher: SandboxLauncher
 
     /// What a function reaches the rest of the house by.
@@ -76,6 +77,7 @@ package struct Lambda: Service {
         endpoint = around.endpoint
         self.clock = clock
         self.randomness = randomness
+        self.logger = logger
         self.settings = settings
         code = try UnpackedCode(blobs: blobs, folder: folder + "/code", randomness: randomness)
         runtimes = InstalledRuntimes(settings, ownFolder: folder)

@@ -19,6 +19,7 @@ struct Function: Record, Codable {
     var policies: [String: FunctionPolicy]
 
     var key: Key { Self.key(accountID, region, name) }
+    var indexKeys: [Key] { latest.layerUses(of: key) }
 
     static func key(_ accountID: String, _ region: String, _ name: String) -> Key {
         listing(accountID, region).text(name)
@@ -41,6 +42,7 @@ struct PublishedVersion: Record, Codable {
     var version: FunctionVersion
 
     var key: Key { Self.key(incarnation, number) }
+    var indexKeys: [Key] { version.layerUses(of: key) }
     static func key(_ incarnation: UInt64, _ number: Int) -> Key { listing(incarnation).number(UInt64(number)) }
     static func listing(_ incarnation: UInt64) -> Key { Key(table: .functionVersions).number(incarnation) }
 }

@@ -42,6 +42,6 @@ extension Lambda {
                 revision: version.revisionID + String(function.incarnation)),
             incarnation: function.incarnation, arn: function.arn, version: version,
             environment: try environment(of: version) ?? [:], reservedConcurrency: function.reservedConcurrency,
-            layers: try await codes(of: version.layers))
+            layers: codes(of: version.layers))
     }
 }

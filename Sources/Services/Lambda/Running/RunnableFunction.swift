@@ -31,4 +31,6 @@ struct CodeReference: Codable, Sendable, Hashable {
     /// Base64 of the archive's SHA-256.
     var sha256: String
     var size: Int
+    /// Of all files in it together.
+    var unpackedSize = 0
 }
