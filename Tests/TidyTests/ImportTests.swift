@@ -30,7 +30,9 @@ struct ImportTests {
     }
 
     @Test func servicesKnowNeitherOneAnotherNorTheDoor() {
-        let services: Set = ["APIGateway", "CloudTrail", "CognitoUserPools", "CognitoIdentityPools", "DynamoDB", "IAM", "S3"]
+        let services: Set = [
+            "APIGateway", "CloudTrail", "CognitoUserPools", "CognitoIdentityPools", "DynamoDB", "IAM", "S3",
+        ]
         for file in Repository.sources("Sources/Services") {
             let strangers = services.union(["Gateway", "Server", "StorageSQLite", "BlobsOnDisk", "NIOHTTP1"])
             #expect(file.imports.allSatisfy { !strangers.contains($0) }, "\(file.path)")

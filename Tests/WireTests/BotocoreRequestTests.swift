@@ -63,7 +63,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(service) \(operation)" }
 
     static let inputs: [any OperationInput.Type] =
-        APIGatewayOperations.served + APIGatewayV2Operations.served + CloudTrailOperations.served + CognitoIdentityPoolsOperations.served + CognitoUserPoolsOperations.served
+        APIGatewayOperations.served + APIGatewayV2Operations.served + CloudTrailOperations.served
+        + CognitoIdentityPoolsOperations.served + CognitoUserPoolsOperations.served
         + DynamoDBOperations.served + DynamoDBOperations.prepared
         + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
         + S3Operations.served + S3ControlOperations.served + STSOperations.served
