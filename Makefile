@@ -15,6 +15,7 @@ run: build
 build:
 	Tools/SetUp/libraries
 	$(SWIFT_BUILD) --product hanok
+	Tools/SetUp/functions .build/release/hanok-runtimes
 
 # Everything that must be green: style, generated code, unit tests, end-to-end tests.
 test: lint models-check unit end-to-end
@@ -44,6 +45,7 @@ unit:
 
 end-to-end: unit $(VENV)/installed
 	Tools/SetUp/test-tools
+	Tools/SetUp/functions .build/release/hanok-runtimes
 	$(PYTHON) -m pytest EndToEnd -q -n 2 --dist loadfile $(PYTEST_ARGS)
 
 # Sixteen writers, crashes, and whether tables kept what they promise: ARGS="--seconds 600 --crashes 20".
@@ -55,6 +57,7 @@ bench: $(VENV)/installed
 	Tools/SetUp/libraries
 	Tools/SetUp/bench-tools $(VENV)
 	HANOK_BENCHMARKS=1 $(SWIFT_BUILD)
+	Tools/SetUp/functions .build/release/hanok-runtimes
 	$(PYTHON) Benchmarks/run.py $(ARGS)
 
 format:

@@ -64,13 +64,17 @@ let benchmarks: [Target] =
     ]
 
 let models = [
-    "APIGatewayModel", "APIGatewayV2Model", "CloudTrailModel", "CognitoIdentityPoolsModel", "CognitoUserPoolsModel",
-    "DynamoDBModel", "DynamoDBStreamsModel",
-    "IAMModel", "LambdaModel", "S3ControlModel", "S3Model", "STSModel",
+    "APIGatewayModel", "APIGatewayV2Model", "CloudTrailModel", "CloudWatchLogsModel", "CognitoIdentityPoolsModel",
+    "CognitoUserPoolsModel", "DynamoDBModel", "DynamoDBStreamsModel", "IAMModel", "LambdaModel", "S3ControlModel",
+    "S3Model", "STSModel",
 ]
 /// Models that use hand-written types of another.
 let sharedModels: [String: Target.Dependency] = ["DynamoDBStreamsModel": "DynamoDBModel"]
-let services = ["APIGateway", "CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM", "S3"]
+let services = [
+    "APIGateway", "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB", "IAM",
+    "Lambda",
+    "S3",
+]
 
 let package = Package(
     name: "hanok",
@@ -90,7 +94,7 @@ let package = Package(
         // The executable and the roof.
         .executableTarget(
             name: "Hanok",
-            dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Sandbox", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Sources/Hanok", swiftSettings: strict,
             // One file to carry about: Swift's own libraries are linked in, symbols left out.
             linkerSettings: [
@@ -104,11 +108,10 @@ let package = Package(
             "Server", "Server",
             [
                 "Gateway", "ServiceKit", "PolicyEngine", "Storage", "StorageSQLite", "BlobsOnDisk", "PasswordHashing",
-                "Wire", "CivilTime", "APIGateway", "CloudTrail", "CognitoIdentityPools", "CognitoUserPools", "DynamoDB",
-                "IAM", "S3",
-                "SigV4",
+                "Wire", "CivilTime", "APIGateway", "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools",
+                "CognitoUserPools", "DynamoDB", "IAM", "S3", "SigV4",
                 "Outbound",
-                "LocalCA", crypto,
+                "LocalCA", "Lambda", "Sandbox", crypto,
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -142,6 +145,15 @@ let package = Package(
         floor(
             "CloudTrail", "Services/CloudTrail",
             ["ServiceKit", "Storage", "Wire", "CloudTrailModel", "CivilTime"]),
+        floor(
+            "CloudWatchLogs", "Services/CloudWatchLogs",
+            ["ServiceKit", "Storage", "PolicyEngine", "Wire", "CloudWatchLogsModel"]),
+        floor(
+            "Lambda", "Services/Lambda",
+            [
+                "ServiceKit", "Storage", "PolicyEngine", "Wire", "LambdaModel", "Sandbox", "ZipArchive", "CivilTime",
+                crypto, logging,
+            ], embedding: [.embedInCode("Runtimes/Assets/runtime.mjs")]),
         floor(
             "S3", "Services/S3",
             [
@@ -177,6 +189,13 @@ let package = Package(
             "QRCode", "Engines/QRCode", ["CQRCode"],
             linked: [.unsafeFlags(["-Xlinker", "-l:libqrcodegen.a"])]),
         floor("Gzip", "Engines/Gzip", ["CZlib"], linked: [.unsafeFlags(["-Xlinker", "-l:libz.a"])]),
+        .systemLibrary(
+            name: "CMinizip", path: "Sources/Engines/CMinizip", providers: [.apt(["libminizip-dev"])]),
+        floor(
+            "ZipArchive", "Engines/ZipArchive", ["CMinizip"],
+            linked: [.unsafeFlags(["-Xlinker", "-l:libminizip.a", "-Xlinker", "-l:libz.a"])]),
+        .target(name: "CSandbox", path: "Sources/Engines/CSandbox"),
+        floor("Sandbox", "Engines/Sandbox", ["CSandbox"]),
         .target(name: "CDisk", path: "Sources/Engines/CDisk"),
         floor(
             "BlobsOnDisk", "Engines/BlobsOnDisk",
@@ -222,6 +241,12 @@ let package = Package(
         tests("BlobsOnDiskTests", ["BlobsOnDisk", "Storage", "TestSupport"]),
         tests("ChecksumsTests", ["Checksums", "TestSupport"]),
         tests("CivilTimeTests", ["CivilTime"]),
+        tests(
+            "CloudWatchLogsTests",
+            [
+                "CloudWatchLogs", "CloudWatchLogsModel", "PolicyEngine", "ServiceKit", "Storage", "StorageSQLite",
+                "TestSupport", "Wire",
+            ]),
         tests("S3Tests", ["S3", "S3Model", "ServiceKit", "PolicyEngine", "Wire", "CivilTime"]),
         tests(
             "GatewayTests",
@@ -254,12 +279,6 @@ let package = Package(
                 "Server", "APIGatewayModel", "APIGatewayV2Model", "DynamoDB", "Gateway", "ServiceKit", "Storage",
                 "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
-            ]),
-        tests(
-            "APIGatewayTests",
-            [
-                "APIGateway", "APIGatewayModel", "APIGatewayV2Model", "ServiceKit", "Storage", "StorageSQLite",
-                "PolicyEngine", "TestSupport", "Wire", "CivilTime", crypto, cryptoExtras,
             ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),

@@ -15,7 +15,7 @@ REFERENCE = json.loads(
 NEWER_THAN_THE_REFERENCE = {"cognito-idp:GetUserAuthFactors"}
 # The reference names no resource; AWS's denials name the path that is listed, and a policy for `*` allows it.
 LISTED_BY_PATH = {"iam:ListGroups", "iam:ListInstanceProfiles", "iam:ListPolicies", "iam:ListRoles", "iam:ListUsers",
-                  "dynamodb:ListStreams"}
+                  "dynamodb:ListStreams", "logs:DescribeLogGroups", "logs:ListLogGroups"}
 # The developer guide has them for every action of a transaction, and a statement can ask for its capacity too.
 KEYS_BESIDE_THE_REFERENCE = {
     ("dynamodb:ConditionCheckItem", "dynamodb:enclosingoperation"),
@@ -52,7 +52,8 @@ ROWS = list(rows())
 
 def test_the_page_has_every_service():
     assert {row[0] for row in ROWS} == {
-        "apigateway", "apigatewayv2", "cloudtrail", "cognito-identity", "cognito-idp", "dynamodb", "dynamodbstreams", "iam", "s3", "s3control", "sts"}
+        "apigateway", "apigatewayv2", "cloudtrail", "cognito-identity", "cognito-idp", "dynamodb", "dynamodbstreams",
+        "iam", "logs", "s3", "s3control", "sts"}
     assert len(ROWS) > 250
 
 

@@ -63,6 +63,25 @@ def test_a_small_object(traced):
     assert synced >= first_sync
 
 
+def test_log_events(traced):
+    """They stand in the other store, and are acknowledged as anything else."""
+    hanok, trace = traced
+    logs = hanok.client("logs")
+    logs.create_log_group(logGroupName="traced")
+    logs.create_log_stream(logGroupName="traced", logStreamName="s")
+    mark(trace)
+    start = mark(trace)
+    logs.put_log_events(logGroupName="traced", logStreamName="s", logEvents=[
+        {"timestamp": int(time.time() * 1000), "message": "x" * 1000}])
+    mark(trace)
+    lines = events(trace, start)
+    written = first(lines, r"pwrite64\(\d+<[^>]*behind\.sqlite-wal>")
+    synced = completed(
+        lines, r"(fsync|fdatasync)\(\d+<[^>]*behind\.sqlite-wal>\) += 0", r"(fsync|fdatasync) resumed>\) += 0")
+    replied = first(lines, REPLY)
+    assert 0 <= written < synced < replied, "\n".join(lines)
+
+
 def test_a_large_object(traced):
     hanok, trace = traced
     s3 = hanok.client("s3")

@@ -4,6 +4,8 @@ import APIGatewayV2Model
 import BlobsOnDisk
 import CloudTrail
 import CloudTrailModel
+import CloudWatchLogs
+import CloudWatchLogsModel
 import CognitoIdentityPools
 import CognitoIdentityPoolsModel
 import CognitoUserPools
@@ -15,6 +17,8 @@ import FoundationEssentials
 import Gateway
 import IAM
 import IAMModel
+import Lambda
+import LambdaModel
 import Logging
 import Outbound
 import PasswordHashing
@@ -35,7 +39,7 @@ package struct Assembly: Sendable {
     /// Every service that is served, for what is written about all of them.
     package let services: [any Service]
     let store: SQLiteStore
-    /// Of what is written behind the answers: explanations and events.
+    /// Of logs, and of what is written behind the answers: explanations and events.
     private let behind: SQLiteStore
     let sweeper: Sweeper
     let generation: String
@@ -46,6 +50,7 @@ package struct Assembly: Sendable {
     private let cloudTrail: CloudTrail
     private let explanations: ExplanationRing
     private let tableJobs: TableJobs
+    private let lambda: Lambda
     private let apiGateway: APIGateway
 
     /// What stays when the store is replaced.
@@ -62,15 +67,20 @@ package struct Assembly: Sendable {
         var logger: Logger
         /// Of `--tls local`, PEM.
         var authorityCertificate: String?
+        /// The file it stands in, which functions are shown.
+        var authorityFile: String? { authorityCertificate == nil ? nil : folder.path + "/" + LocalTLS.certificateFile }
         var clock: any Clock
         var randomness: any Randomness
+        /// Answers on sockets of functions' sandboxes.
+        var sockets: any ServesSockets
 
         /// The ground of a server on `folder`.
         package init(
             _ configuration: Configuration, folder: DataFolder, publicURL: String, passwords: PasswordHashing,
             accessLog: AccessLog?, auditLog: JSONLinesFile? = nil, logger: Logger,
             authorityCertificate: String? = nil,
-            clock: any Clock = SystemClock(), randomness: any Randomness = SystemRandomness()
+            clock: any Clock = SystemClock(), randomness: any Randomness = SystemRandomness(),
+            sockets: any ServesSockets = NoSockets()
         ) throws {
             self.configuration = configuration
             self.folder = folder
@@ -82,6 +92,7 @@ package struct Assembly: Sendable {
             self.authorityCertificate = authorityCertificate
             self.clock = clock
             self.randomness = randomness
+            self.sockets = sockets
             let declared = configuration.accounts.map(Account.init)
             accounts = Accounts(declared, standard: declared.first { $0.id == Account.standardID } ?? .standard)
             rootKeys = try RootKeys(configuration, accounts: accounts, folder: folder)
@@ -109,11 +120,12 @@ package struct Assembly: Sendable {
         let iam = IAM(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             passwords: IAMPasswords(hashing: ground.passwords))
+        let functions = LateFunctions()
         let userPools = CognitoUserPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             passwords: ground.passwords, mail: queue ?? outbox,
             issuers: IssuerNames(publicURL: ground.publicURL, template: ground.configuration.issuerTemplate),
-            http: http)
+            functions: functions, http: http)
         let providerTokens = ProviderTokens(iam: iam, ours: [userPools], http: http)
         let identityPools = CognitoIdentityPools(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
@@ -129,7 +141,8 @@ package struct Assembly: Sendable {
             explanations: explanations)
         let s3 = S3(
             store: store, blobs: blobs, sealer: sealer, accounts: accounts, authorizer: iam, principals: iam,
-            clock: clock, randomness: randomness, settings: ground.configuration.storage)
+            clock: clock, randomness: randomness, settings: ground.configuration.storage,
+            destinations: FunctionDestinations(functions, clock: clock))
 
         let s3Control = S3Control(s3)
 
@@ -137,19 +150,31 @@ package struct Assembly: Sendable {
             store: store, clock: ground.clock, accounts: ground.accounts, principals: iam, objects: s3,
             randomness: ground.randomness)
         let dynamoDBStreams = DynamoDBStreams(dynamoDB)
+        let logs = CloudWatchLogs(
+            store: behind, sealer: sealer, accounts: accounts, authorizer: iam, clock: clock, randomness: randomness,
+            settings: ground.configuration.logs)
+        let lambda = try Lambda(
+            store: store, blobs: blobs, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
+            settings: ground.configuration.functions, folder: folder + "/functions",
+            around: Lambda.Surroundings(
+                authorizer: iam, principals: iam, roles: iam, objects: s3, logs: logs, sockets: ground.sockets,
+                endpoint: FunctionEndpoint(publicURL: ground.publicURL, authority: ground.authorityFile)),
+            logger: ground.logger)
+        functions.become(lambda)
+        self.lambda = lambda
         tableJobs = TableJobs(dynamoDB, logger: ground.logger)
         let apiGateway = APIGateway(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             publicURL: ground.publicURL,
             seams: APIGateway.Seams(
-                functions: NoFunctions(), tokens: userPools, documents: http,
+                functions: lambda, tokens: userPools, documents: http,
                 proxied: HTTPCalls(caFile: ground.configuration.outboundCAFile, lane: .proxied), roles: iam,
                 authorizer: iam, principals: iam))
         let apiGatewayV2 = APIGatewayV2(apiGateway)
         self.apiGateway = apiGateway
         services = [
-            apiGateway, apiGatewayV2,
-            cloudTrail, identityPools, userPools, dynamoDB, dynamoDBStreams, iam, s3, s3Control, sts,
+            apiGateway, apiGatewayV2, cloudTrail, logs, identityPools, userPools, dynamoDB, dynamoDBStreams, iam,
+            lambda, s3, s3Control, sts,
         ]
         let messages = AuthorizationMessages(sealer)
         let authenticator = Authenticator(
@@ -162,8 +187,10 @@ package struct Assembly: Sendable {
                 ServedService(userPools, knownOperations: CognitoUserPoolsOperations.all),
                 ServedService(identityPools, knownOperations: CognitoIdentityPoolsOperations.all),
                 ServedService(cloudTrail, knownOperations: CloudTrailOperations.all),
+                ServedService(logs, knownOperations: CloudWatchLogsOperations.all),
                 ServedService(dynamoDB, knownOperations: DynamoDBOperations.all),
                 ServedService(dynamoDBStreams, knownOperations: DynamoDBStreamsOperations.all),
+                ServedService(lambda, knownOperations: LambdaOperations.all, paths: LambdaRoutes.router),
                 ServedService(
                     apiGateway, knownOperations: APIGatewayOperations.all, paths: APIGatewayRoutes.router),
                 ServedService(
@@ -188,7 +215,7 @@ package struct Assembly: Sendable {
             authenticator: authenticator, authorizer: iam, clock: clock,
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
             accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail], keyUses: iam,
-            browsers: s3, websites: s3, apis: [APICalls(apiGateway)]
+            browsers: s3, websites: s3, apis: [APICalls(apiGateway), lambda]
         ) { messages.message(forRequest: $0) }
         self.store = store
         self.behind = behind
@@ -201,7 +228,12 @@ package struct Assembly: Sendable {
         let logger = ground.logger
         self.iam = iam
         sweeper = Sweeper(
-            store: store, s3: s3, clock: clock, logger: logger, eachRound: { try await iam.flushLastUses() },
+            store: store, s3: s3, clock: clock, logger: logger,
+            pause: .seconds(min(30, ground.configuration.logs.retentionDaySeconds)),
+            eachRound: {
+                try await iam.flushLastUses()
+                try await logs.sweep()
+            },
             lifecyclePause: .seconds(min(3600, ground.configuration.storage.lifecycleDaySeconds / 2))
         ) {
             if try await s3.rotateKeys() { logger.info("objects are encrypted under a new key") }
@@ -217,6 +249,7 @@ package struct Assembly: Sendable {
         mail?.start()
         explanations.start()
         tableJobs.start()
+        lambda.start()
         cloudTrail.start()
         let userPools = userPools
         let identityPools = identityPools
@@ -239,6 +272,7 @@ package struct Assembly: Sendable {
 
     /// Writes what waits to be written behind the answers. No request is answered any more.
     func finish() async {
+        await lambda.finish()
         await explanations.finish()
         await cloudTrail.finish()
         // What cannot be written was not promised to anybody.
@@ -249,6 +283,7 @@ package struct Assembly: Sendable {
     func end() {
         sweeper.stop()
         tableJobs.stop()
+        lambda.stop()
         mail?.stop()
         explanations.stop()
         cloudTrail.stop()

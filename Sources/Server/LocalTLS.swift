@@ -7,7 +7,7 @@ import ServiceKit
 /// `--tls local`: https with certificates of an authority of the data folder's own, one for each
 /// name that a client asks for. The authority stays over resets and restarts.
 struct LocalTLS: Sendable {
-    private static let certificateFile = "ca.pem"
+    static let certificateFile = "ca.pem"
     private static let keyFile = "ca-key.pem"
     /// Names are a client's to choose: so many certificates are kept.
     private static let keptLeaves = 512

@@ -31,14 +31,16 @@ package struct Running: Sendable {
         let local = try localTLS(folder)
         let scheme = configuration.certificateFile == nil && local == nil ? "http" : "https"
         let door = Door()
+        let tls = try local?.context() ?? tls()
         let edge = try await EdgeServer(
-            host: configuration.host, port: configuration.port, service: door, tls: try local?.context() ?? tls())
+            host: configuration.host, port: configuration.port, service: door, tls: tls)
         let publicURL = configuration.publicURL ?? "\(scheme)://localhost:\(edge.port)"
         let ground = try Assembly.Ground(
             configuration, folder: folder, publicURL: publicURL,
             passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder),
             auditLog: auditLog(folder), logger: logger,
-            authorityCertificate: local?.authority.certificatePEM)
+            authorityCertificate: local?.authority.certificatePEM,
+            sockets: SandboxSockets(door: door, tls: tls))
         let generation = try folder.generation()
         folder.removeOthers(than: generation)
         let frontDoor = try FrontDoor(ground: ground, generation: generation)

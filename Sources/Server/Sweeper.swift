@@ -11,14 +11,15 @@ final class Sweeper: Sendable {
     private static let batch = 500
     /// Steps of one round; the rest waits for the next.
     private static let stepsPerRound = 200
-    private static let pause = Duration.seconds(30)
     private static let firstLifecyclePause = Duration.seconds(60)
     /// Rounds between two walks through all blobs: an hour.
     private static let roundsBetweenWalks = 120
 
     private let store: any KeyValueStore
     private let s3: S3
-    /// What else is written behind the services.
+    /// Between two rounds.
+    private let pause: Duration
+    /// What else is written and removed behind the services.
     private let eachRound: @Sendable () async throws -> Void
     /// What else is done now and then, as often as blobs are walked.
     private let hourly: @Sendable () async throws -> Void
@@ -29,11 +30,12 @@ final class Sweeper: Sendable {
     private let tasks = Mutex<[Task<Void, Never>]>([])
 
     init(
-        store: any KeyValueStore, s3: S3, clock: any Clock, logger: Logger,
+        store: any KeyValueStore, s3: S3, clock: any Clock, logger: Logger, pause: Duration,
         eachRound: @escaping @Sendable () async throws -> Void,
         lifecyclePause: Duration, hourly: @escaping @Sendable () async throws -> Void
     ) {
         self.lifecyclePause = lifecyclePause
+        self.pause = pause
         self.eachRound = eachRound
         self.hourly = hourly
         self.store = store
@@ -81,13 +83,13 @@ final class Sweeper: Sendable {
                 blobs = try await sweepBlobs(from: blobs)
                 try await sweepRecords()
                 try await eachRound()
-                try await Task.sleep(for: Self.pause)
+                try await Task.sleep(for: pause)
             } catch is CancellationError {
                 return
             } catch {
                 guard !Task.isCancelled else { return }
                 logger.warning("the sweep failed and will try again", metadata: ["error": "\(error)"])
-                try? await Task.sleep(for: Self.pause)
+                try? await Task.sleep(for: pause)
             }
         }
     }

@@ -61,6 +61,6 @@ import S3
     @Test func aHouseWithoutDestinations() async throws {
         let none = NoDestinations()
         #expect(await !none.mayDeliver(to: "arn", from: "arn:aws:s3:::photos", account: "111122223333"))
-        try await none.deliver([], to: "arn", configurationID: "config")
+        try await none.deliver([], to: "arn", from: "arn:aws:s3:::photos", account: "111122223333")
     }
 }

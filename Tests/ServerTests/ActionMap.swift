@@ -109,6 +109,9 @@ struct ActionMap {
         case ("dynamodbstreams", "StreamArn"): table + "/stream/2026-11-26T03:30:00.123"
         case ("dynamodbstreams", "ShardIterator"):
             table + "/stream/2026-11-26T03:30:00.123|1|" + Data("shardId|1|1764127800123".utf8).base64EncodedString()
+        case ("logs", "logGroupName"), ("logs", "logGroupIdentifier"): "g"
+        case ("logs", "logStreamName"): "s"
+        case ("logs", "resourceArn"): "arn:aws:logs:us-east-1:000000000000:log-group:g"
         case ("apigateway", "resourceArn"): "arn:aws:apigateway:us-east-1::/restapis/a"
         case ("apigatewayv2", "resource-arn"): "arn:aws:apigateway:us-east-1::/apis/a"
         case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
@@ -143,6 +146,9 @@ struct ActionMap {
     private static func kind(_ text: String) -> String {
         guard let arn = ARN(text) else { return text == "*" || text.isEmpty ? "`*`" : "`\(text.prefix { $0 != " " })`" }
         if arn.service == "s3" { return arn.resource == "*" ? "`*`" : arn.resource.contains("/") ? "object" : "bucket" }
+        if arn.service == "logs", arn.resource.contains(":log-stream:"), !arn.resource.hasSuffix(":log-stream:") {
+            return "log-stream"
+        }
         // Its resources are the paths of its own API.
         if arn.service == "apigateway" {
             return "`" + (arn.resource.hasPrefix("/tags/") ? "/tags/{resourceArn}" : arn.resource) + "`"

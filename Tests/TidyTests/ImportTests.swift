@@ -31,7 +31,8 @@ struct ImportTests {
 
     @Test func servicesKnowNeitherOneAnotherNorTheDoor() {
         let services: Set = [
-            "APIGateway", "CloudTrail", "CognitoUserPools", "CognitoIdentityPools", "DynamoDB", "IAM", "S3",
+            "APIGateway", "CloudTrail", "CloudWatchLogs", "CognitoUserPools", "CognitoIdentityPools", "DynamoDB", "IAM",
+            "S3",
         ]
         for file in Repository.sources("Sources/Services") {
             let strangers = services.union(["Gateway", "Server", "StorageSQLite", "BlobsOnDisk", "NIOHTTP1"])

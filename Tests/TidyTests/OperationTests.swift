@@ -57,6 +57,10 @@ struct OperationTests {
             folder: "CloudTrail", generated: "CloudTrailModel", tables: ["CloudTrail/CloudTrail+Operations.swift"],
             operationFolders: ["CloudTrail/Operations/"]),
         Service(
+            folder: "CloudWatchLogs", generated: "CloudWatchLogsModel",
+            tables: ["CloudWatchLogs/CloudWatchLogs+Operations.swift"],
+            operationFolders: ["CloudWatchLogs/Operations/"]),
+        Service(
             folder: "DynamoDB", generated: "DynamoDBModel",
             tables: [
                 "DynamoDB/DynamoDB+Operations.swift", "DynamoDB/Backups/DynamoDB+BackupOperations.swift",

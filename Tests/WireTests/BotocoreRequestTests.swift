@@ -1,6 +1,7 @@
 import APIGatewayModel
 import APIGatewayV2Model
 import CloudTrailModel
+import CloudWatchLogsModel
 import CognitoIdentityPoolsModel
 import CognitoUserPoolsModel
 import DynamoDBModel
@@ -64,7 +65,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
 
     static let inputs: [any OperationInput.Type] =
         APIGatewayOperations.served + APIGatewayV2Operations.served + CloudTrailOperations.served
-        + CognitoIdentityPoolsOperations.served + CognitoUserPoolsOperations.served
+        + CloudWatchLogsOperations.served + CognitoIdentityPoolsOperations.served
+        + CognitoUserPoolsOperations.served
         + DynamoDBOperations.served + DynamoDBOperations.prepared
         + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
         + S3Operations.served + S3ControlOperations.served + STSOperations.served

@@ -6,6 +6,8 @@ import NIOSSL
 /// Listens, and puts a handler on each connection. One port takes http and https: the first byte tells.
 package final class EdgeServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
+    /// Whether the event loops are others' too.
+    private let sharesGroup: Bool
     private let listener: any Channel
     private let registry: ConnectionRegistry
     private let limits: EdgeLimits
@@ -15,8 +17,38 @@ package final class EdgeServer: Sendable {
         host: String, port: Int, service: any AnswersRequests, tls: NIOSSLContext? = nil,
         limits: EdgeLimits = EdgeLimits(), loops: Int = System.coreCount
     ) async throws {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
-        let registry = ConnectionRegistry(limit: limits.connections)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
+        sharesGroup = false
+        registry = ConnectionRegistry(limit: limits.connections)
+        self.limits = limits
+        do {
+            listener = try await Self.bootstrap(group, registry, service, tls, limits)
+                .serverChannelOption(.backlog, value: 1024)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: host, port: port).get()
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    /// Answers on a socket that listens already, and is closed with this; its event loops are those that all such servers
+    /// share.
+    package init(
+        listener descriptor: Int32, service: any AnswersRequests, tls: NIOSSLContext? = nil,
+        limits: EdgeLimits = EdgeLimits()
+    ) async throws {
+        group = .singletonMultiThreadedEventLoopGroup
+        sharesGroup = true
+        registry = ConnectionRegistry(limit: limits.connections)
+        self.limits = limits
+        listener = try await Self.bootstrap(group, registry, service, tls, limits).withBoundSocket(descriptor).get()
+    }
+
+    private static func bootstrap(
+        _ group: MultiThreadedEventLoopGroup, _ registry: ConnectionRegistry, _ service: any AnswersRequests,
+        _ tls: NIOSSLContext?, _ limits: EdgeLimits
+    ) -> ServerBootstrap {
         let add: @Sendable (any Channel, Bool) throws -> Void = { channel, isSecure in
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(HTTPResponseEncoder())
@@ -26,28 +58,17 @@ package final class EdgeServer: Sendable {
                     service: service, limits: limits, registry: registry, eventLoop: channel.eventLoop,
                     isSecure: isSecure))
         }
-        self.group = group
-        self.registry = registry
-        self.limits = limits
-        do {
-            listener = try await ServerBootstrap(group: group)
-                .serverChannelOption(.backlog, value: 1024)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .childChannelOption(.autoRead, value: false)
-                .childChannelOption(.maxMessagesPerRead, value: 4)
-                .childChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        guard let tls else { return try add(channel, false) }
-                        try channel.pipeline.syncOperations.addHandler(
-                            TLSDetector(tls, timeout: limits.headTimeout, add: add))
-                    }
+        return ServerBootstrap(group: group)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.autoRead, value: false)
+            .childChannelOption(.maxMessagesPerRead, value: 4)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let tls else { return try add(channel, false) }
+                    try channel.pipeline.syncOperations.addHandler(
+                        TLSDetector(tls, timeout: limits.headTimeout, add: add))
                 }
-                .bind(host: host, port: port).get()
-        } catch {
-            try? await group.shutdownGracefully()
-            throw error
-        }
+            }
     }
 
     package var port: Int { listener.localAddress?.port ?? 0 }
@@ -61,6 +82,13 @@ package final class EdgeServer: Sendable {
             try? await Task.sleep(for: .milliseconds(5))
         }
         registry.cutAll()
-        try await group.shutdownGracefully()
+        if !sharesGroup { try await group.shutdownGracefully() }
+    }
+
+    /// Ends at once, with whatever is being answered.
+    func cut() {
+        listener.close(promise: nil)
+        registry.stop()
+        registry.cutAll()
     }
 }

@@ -13,7 +13,7 @@ package struct HTTPRequest: Sendable {
     /// The host without port, in lower case.
     package let hostName: String
     /// The other end's address without port.
-    package let address: String
+    package private(set) var address: String
     package let isSecure: Bool
     package let body: any IncomingBody
 
@@ -45,6 +45,13 @@ package struct HTTPRequest: Sendable {
         guard !path.hasPrefix("/"), let scheme = path.firstRange(of: "://") else { return String(path) }
         let rest = path[scheme.upperBound...]
         return rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
+    }
+
+    /// The same request, as of another end.
+    func from(_ address: String) -> HTTPRequest {
+        var request = self
+        request.address = address
+        return request
     }
 
     package var host: String { headers.first("host") ?? "" }

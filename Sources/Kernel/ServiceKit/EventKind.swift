@@ -26,6 +26,7 @@ package enum EventKind: Sendable {
             "UpdateItem",
         ],
         "dynamodbstreams": ["GetRecords", "GetShardIterator"],
+        "logs": ["FilterLogEvents", "GetLogEvents", "PutLogEvents"],
         "cognito-identity": ["GetCredentialsForIdentity", "GetId", "GetOpenIdToken", "UnlinkIdentity"],
     ]
 

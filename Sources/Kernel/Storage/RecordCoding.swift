@@ -42,7 +42,8 @@ package struct RecordWriter {
 
 /// Reads back what a `RecordWriter` wrote. What is cut or overlong is corrupt, never a crash.
 package struct RecordReader {
-    private var rest: ArraySlice<UInt8>
+    /// What was not read yet.
+    package private(set) var rest: ArraySlice<UInt8>
 
     package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 

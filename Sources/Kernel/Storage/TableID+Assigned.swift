@@ -130,6 +130,24 @@ extension TableID {
     package static let dynamoTransfersUnderWay = TableID(0x050F)
     package static let dynamoImportObjects = TableID(0x0510)
 
+    // CloudWatch Logs, in the store of what is written behind the answers.
+    package static let logGroups = TableID(0x0610)
+    package static let logGroupsWithRetention = TableID(0x0611)
+    package static let logGroupCounts = TableID(0x0612)
+    package static let logStreams = TableID(0x0613)
+    package static let logStreamsByNumber = TableID(0x0614)
+    package static let logStreamsByTime = TableID(0x0615)
+    package static let logEvents = TableID(0x0616)
+    package static let logEventsByStream = TableID(0x0617)
+    package static let logGoneStreams = TableID(0x0618)
+    package static let logResourcePolicies = TableID(0x0619)
+
+    // Lambda.
+    package static let functions = TableID(0x0700)
+    package static let functionVersions = TableID(0x0701)
+    package static let functionAliases = TableID(0x0702)
+    package static let functionEvents = TableID(0x0703)
+
     // API Gateway.
     package static let apis = TableID(0x0800)
     package static let apisByAccount = TableID(0x0801)

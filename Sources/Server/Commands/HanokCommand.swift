@@ -4,9 +4,12 @@ import ArgumentParser
 package struct HanokCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "hanok",
-        abstract: "A self-hosted server that speaks the AWS protocols of Cognito, IAM, STS and S3.",
+        abstract:
+            "A self-hosted server that speaks the AWS protocols of Cognito, IAM, STS, S3, DynamoDB, Lambda and API Gateway.",
         version: HanokVersion.current,
-        subcommands: [ServeCommand.self, ImportCommand.self, ExportCommand.self, ExplainCommand.self])
+        subcommands: [
+            ServeCommand.self, ImportCommand.self, ExportCommand.self, ExplainCommand.self, DoctorCommand.self,
+        ])
 
     package init() {}
 }

@@ -1,4 +1,6 @@
+import CloudWatchLogs
 import FoundationEssentials
+import Lambda
 import S3
 import ServiceKit
 import Yams
@@ -37,6 +39,8 @@ package struct Configuration: Sendable {
     /// Certificates that calls to other servers trust in the place of the system's, PEM.
     package var outboundCAFile: String?
     package var storage = StorageSettings()
+    package var functions = LambdaSettings()
+    package var logs = LogsSettings()
 
     package init() {}
 
@@ -73,9 +77,10 @@ package struct Configuration: Sendable {
             "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls", "tls.cert", "tls.key", "accessLog",
             "audit.log", "audit.rotateMegabytes", "audit.keep", "explain.keep", "seed",
             "signingKeys.rotationDays",
-            "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port", "smtp.security", "smtp.username",
+            "logs.retentionDaySeconds", "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port",
+            "smtp.security", "smtp.username",
             "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
-        ] + StorageConfiguration.settingNames
+        ] + StorageConfiguration.settingNames + FunctionSettings.settingNames
 
     static func load(options: SettingsSource, file path: String?) throws -> Configuration {
         let environment = ProcessInfo.processInfo.environment
@@ -89,6 +94,7 @@ package struct Configuration: Sendable {
         configuration.accounts = try root.map(AccountList.read) ?? []
         configuration.storage.kmsKeys =
             try root.map { try StorageConfiguration.keys($0, standardRegion: configuration.region) } ?? []
+        configuration.functions.runtimes = try root.map(FunctionSettings.runtimes) ?? [:]
         try configuration.check()
         return configuration
     }
@@ -105,7 +111,8 @@ package struct Configuration: Sendable {
     }
 
     private static func refuseUnknown(_ file: SettingsSource) throws {
-        for name in file.values.keys.sorted() where !settingNames.contains(name) {
+        for name in file.values.keys.sorted() where !settingNames.contains(name) && !name.hasPrefix("lambda.runtimes.")
+        {
             throw ConfigurationError("the configuration file has a setting that does not exist: \(name)")
         }
     }
@@ -140,6 +147,10 @@ package struct Configuration: Sendable {
         smtp = try SMTPSettings(settings)
         outboundCAFile = settings["outbound.ca"]
         storage = try StorageConfiguration.read(settings)
+        functions = try FunctionSettings.read(settings)
+        if let seconds = try Self.number("logs.retentionDaySeconds", in: 1...86_400, settings) {
+            logs.retentionDaySeconds = Double(seconds)
+        }
         if let value = settings["dev"] {
             guard ["true", "false", "1", "0"].contains(value) else {
                 throw ConfigurationError("dev is neither true nor false: \(value)")

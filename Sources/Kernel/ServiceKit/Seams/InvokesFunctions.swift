@@ -4,6 +4,12 @@ import FoundationEssentials
 package protocol InvokesFunctions: Sendable {
     /// - Throws: `FunctionRefusal` where the function was not run at all.
     func invoke(_ invocation: FunctionInvocation) async throws -> FunctionOutcome
+    /// Whether the function is there and lets the service in; nothing is run.
+    func mayInvoke(_ invocation: FunctionInvocation) async throws -> Bool
+}
+
+extension InvokesFunctions {
+    package func mayInvoke(_ invocation: FunctionInvocation) async throws -> Bool { false }
 }
 
 package struct FunctionInvocation: Sendable {

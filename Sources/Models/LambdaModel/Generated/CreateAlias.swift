@@ -25,33 +25,8 @@ package struct CreateAliasRequest: Sendable, Equatable {
     }
 }
 
-package struct CreateAliasResponse: Sendable, Equatable {
-    package var aliasArn: String?
-    package var name: String?
-    package var functionVersion: String?
-    package var description: String?
-    package var routingConfig: AliasRoutingConfiguration?
-    package var revisionId: String?
-
-    package init(
-        aliasArn: String? = nil,
-        name: String? = nil,
-        functionVersion: String? = nil,
-        description: String? = nil,
-        routingConfig: AliasRoutingConfiguration? = nil,
-        revisionId: String? = nil
-    ) {
-        self.aliasArn = aliasArn
-        self.name = name
-        self.functionVersion = functionVersion
-        self.description = description
-        self.routingConfig = routingConfig
-        self.revisionId = revisionId
-    }
-}
-
 extension CreateAliasRequest: OperationInput {
-    package typealias Output = CreateAliasResponse
+    package typealias Output = AliasConfiguration
 
     package static let operation = OperationModel(
         name: "CreateAlias",
@@ -97,43 +72,5 @@ extension CreateAliasRequest: OperationInput {
             functionVersion: functionVersion ?? "",
             description: description,
             routingConfig: routingConfig)
-    }
-}
-
-extension CreateAliasResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let aliasArn {
-            writer.key("AliasArn")
-            writer.string(aliasArn)
-        }
-        if let name {
-            writer.key("Name")
-            writer.string(name)
-        }
-        if let functionVersion {
-            writer.key("FunctionVersion")
-            writer.string(functionVersion)
-        }
-        if let description {
-            writer.key("Description")
-            writer.string(description)
-        }
-        if let routingConfig {
-            writer.key("RoutingConfig")
-            routingConfig.write(&writer)
-        }
-        if let revisionId {
-            writer.key("RevisionId")
-            writer.string(revisionId)
-        }
-        writer.endObject()
     }
 }

@@ -83,6 +83,8 @@ extension InvokeRequest: OperationInput {
         violations.check(durableExecutionName, "durableExecutionName", LambdaLimits.durableExecutionName)
         violations.check(qualifier, "qualifier", LambdaLimits.numericLatestPublishedOrAliasQualifier)
         violations.check(tenantId, "tenantId", LambdaLimits.tenantId)
+        violations.refuse("DurableExecutionName", isPresent: durableExecutionName != nil)
+        violations.refuse("TenantId", isPresent: tenantId != nil)
         return Self(
             functionName: functionName ?? "",
             invocationType: invocationType,

@@ -13,16 +13,8 @@ package struct PutFunctionConcurrencyRequest: Sendable, Equatable {
     }
 }
 
-package struct PutFunctionConcurrencyResponse: Sendable, Equatable {
-    package var reservedConcurrentExecutions: Int?
-
-    package init(reservedConcurrentExecutions: Int? = nil) {
-        self.reservedConcurrentExecutions = reservedConcurrentExecutions
-    }
-}
-
 extension PutFunctionConcurrencyRequest: OperationInput {
-    package typealias Output = PutFunctionConcurrencyResponse
+    package typealias Output = Concurrency
 
     package static let operation = OperationModel(
         name: "PutFunctionConcurrency",
@@ -51,23 +43,5 @@ extension PutFunctionConcurrencyRequest: OperationInput {
         return Self(
             functionName: functionName ?? "",
             reservedConcurrentExecutions: reservedConcurrentExecutions ?? 0)
-    }
-}
-
-extension PutFunctionConcurrencyResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let reservedConcurrentExecutions {
-            writer.key("ReservedConcurrentExecutions")
-            writer.int(reservedConcurrentExecutions)
-        }
-        writer.endObject()
     }
 }

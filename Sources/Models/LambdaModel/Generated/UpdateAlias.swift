@@ -28,33 +28,8 @@ package struct UpdateAliasRequest: Sendable, Equatable {
     }
 }
 
-package struct UpdateAliasResponse: Sendable, Equatable {
-    package var aliasArn: String?
-    package var name: String?
-    package var functionVersion: String?
-    package var description: String?
-    package var routingConfig: AliasRoutingConfiguration?
-    package var revisionId: String?
-
-    package init(
-        aliasArn: String? = nil,
-        name: String? = nil,
-        functionVersion: String? = nil,
-        description: String? = nil,
-        routingConfig: AliasRoutingConfiguration? = nil,
-        revisionId: String? = nil
-    ) {
-        self.aliasArn = aliasArn
-        self.name = name
-        self.functionVersion = functionVersion
-        self.description = description
-        self.routingConfig = routingConfig
-        self.revisionId = revisionId
-    }
-}
-
 extension UpdateAliasRequest: OperationInput {
-    package typealias Output = UpdateAliasResponse
+    package typealias Output = AliasConfiguration
 
     package static let operation = OperationModel(
         name: "UpdateAlias",
@@ -101,43 +76,5 @@ extension UpdateAliasRequest: OperationInput {
             description: description,
             routingConfig: routingConfig,
             revisionId: revisionId)
-    }
-}
-
-extension UpdateAliasResponse: OperationOutput {
-    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
-        var writer = JSONWriter()
-        write(&writer)
-        let response = WireResponse(json: writer, operation)
-        return response
-    }
-
-    func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        if let aliasArn {
-            writer.key("AliasArn")
-            writer.string(aliasArn)
-        }
-        if let name {
-            writer.key("Name")
-            writer.string(name)
-        }
-        if let functionVersion {
-            writer.key("FunctionVersion")
-            writer.string(functionVersion)
-        }
-        if let description {
-            writer.key("Description")
-            writer.string(description)
-        }
-        if let routingConfig {
-            writer.key("RoutingConfig")
-            routingConfig.write(&writer)
-        }
-        if let revisionId {
-            writer.key("RevisionId")
-            writer.string(revisionId)
-        }
-        writer.endObject()
     }
 }

@@ -51,7 +51,8 @@ extension S3 {
         for rule in rules {
             // The object is there whatever becomes of the message: the request must not look failed.
             try? await destinations.deliver(
-                message.message(configurationID: rule.id), to: rule.arn, configurationID: rule.id)
+                message.message(configurationID: rule.id), to: rule.arn, from: Self.arn(bucket.name),
+                account: bucket.ownerID)
         }
     }
 }

@@ -31,7 +31,8 @@ extension S3 {
             time: call.time, bucket: bucket.name, requestID: call.requestID, hostID: call.hostID)
         for rule in configuration.rules where rule.kind != .function {
             // Who refused the validation may have named what is not there.
-            try? await destinations.deliver(event.message, to: rule.arn, configurationID: rule.id)
+            try? await destinations.deliver(
+                event.message, to: rule.arn, from: Self.arn(bucket.name), account: bucket.ownerID)
         }
     }
 }

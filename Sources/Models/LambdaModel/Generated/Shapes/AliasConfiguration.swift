@@ -58,3 +58,11 @@ extension AliasConfiguration {
         writer.endObject()
     }
 }
+
+extension AliasConfiguration: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
+    }
+}

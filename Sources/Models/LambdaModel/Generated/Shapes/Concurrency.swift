@@ -21,3 +21,11 @@ extension Concurrency {
         writer.endObject()
     }
 }
+
+extension Concurrency: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
+    }
+}

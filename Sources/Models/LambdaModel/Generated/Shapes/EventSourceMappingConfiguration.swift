@@ -248,3 +248,11 @@ extension EventSourceMappingConfiguration {
         writer.endObject()
     }
 }
+
+extension EventSourceMappingConfiguration: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
+    }
+}

@@ -61,6 +61,8 @@ extension FunctionCode {
         violations.check(s3Key, "s3Key", LambdaLimits.s3Key)
         violations.check(s3ObjectVersion, "s3ObjectVersion", LambdaLimits.s3ObjectVersion)
         violations.check(sourceKMSKeyArn, "sourceKMSKeyArn", LambdaLimits.kmsKeyArn)
+        violations.refuse("S3ObjectVersion", isPresent: s3ObjectVersion != nil)
+        violations.refuse("SourceKMSKeyArn", isPresent: sourceKMSKeyArn != nil)
         return Self(
             zipFile: zipFile,
             s3Bucket: s3Bucket,

@@ -296,3 +296,11 @@ extension FunctionConfiguration {
         writer.endObject()
     }
 }
+
+extension FunctionConfiguration: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
+    }
+}

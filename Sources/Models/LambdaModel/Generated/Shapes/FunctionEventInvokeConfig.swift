@@ -52,3 +52,11 @@ extension FunctionEventInvokeConfig {
         writer.endObject()
     }
 }
+
+extension FunctionEventInvokeConfig: OperationOutput {
+    package func encode(_ operation: OperationModel, requestID: String) -> WireResponse {
+        var writer = JSONWriter()
+        write(&writer)
+        return WireResponse(json: writer, operation)
+    }
+}

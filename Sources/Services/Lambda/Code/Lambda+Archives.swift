@@ -1,0 +1,119 @@
+import Crypto
+import FoundationEssentials
+import LambdaModel
+import ServiceKit
+import Storage
+import ZipArchive
+
+extension Lambda {
+    /// AWS takes archives of this size in a request.
+    static let largestUpload = 52_428_800
+    /// From a bucket they may be as large as what is in them.
+    private static let largestArchive = 262_144_000
+    private static let piece = 4 << 20
+
+    /// An archive that is sealed and not anybody's yet.
+    struct KeptCode: Sendable {
+        var reference: CodeReference
+        var id: BlobID
+    }
+
+    func archive(_ code: FunctionCode, _ call: Call) async throws -> [UInt8] {
+        try await archive(zipFile: code.zipFile, bucket: code.s3Bucket, key: code.s3Key, call)
+    }
+
+    func archive(zipFile: [UInt8]?, bucket: String?, key: String?, _ call: Call) async throws -> [UInt8] {
+        if let zipFile {
+            guard bucket == nil, key == nil else {
+                throw ServiceError.invalid(
+                    "Please do not provide other FunctionCode parameters when providing a ZipFile.")
+            }
+            guard zipFile.count <= Self.largestUpload else {
+                throw ServiceError(
+                    "RequestEntityTooLargeException",
+                    "Request must be smaller than 70167211 bytes for the CreateFunction operation", status: 413)
+            }
+            return zipFile
+        }
+        guard let bucket, let key else {
+            throw ServiceError.invalid("Please provide a source for function code.")
+        }
+        return try await object(bucket, key, call)
+    }
+
+    private func object(_ bucket: String, _ key: String, _ call: Call) async throws -> [UInt8] {
+        let place = ObjectPlace(bucket: bucket, key: key)
+        do {
+            try await objects.checkRead(place, call)
+            var bytes: [UInt8] = []
+            while bytes.count <= Self.largestArchive {
+                let more = try await objects.read(place, from: bytes.count, count: Self.piece, call)
+                bytes.append(contentsOf: more)
+                if more.count < Self.piece { break }
+            }
+            guard bytes.count <= Self.largestArchive else { throw ServiceError.unzippedTooLarge }
+            return bytes
+        } catch let refusal as ServiceError where refusal.code == "NoSuchKey" || refusal.code == "NoSuchBucket" {
+            throw ServiceError.invalid(
+                "Error occurred while GetObject. S3 Error Code: \(refusal.code). S3 Error Message: \(refusal.message)")
+        } catch let refusal as ServiceError where refusal.code == "AccessDenied" {
+            throw ServiceError(
+                "AccessDeniedException",
+                "Your access has been denied by S3, please make sure your request credentials have permission to "
+                    + "GetObject for \(bucket)/\(key). S3 Error Code: AccessDenied. S3 Error Message: \(refusal.message)",
+                status: 403)
+        }
+    }
+
+    /// Checks an archive and puts it on the disk; `commit` makes it somebody's.
+    func keep(_ archive: [UInt8]) async throws -> KeptCode {
+        let writer = blobs.create()
+        do {
+            try await writer.write([archive])
+            try await writer.seal(VerifiedBody(byteCount: archive.count))
+            let reference = CodeReference(
+                blob: writer.id.name, sha256: Data(SHA256.hash(data: archive)).base64EncodedString(),
+                size: archive.count)
+            do {
+                _ = try await code.folder(of: reference)
+            } catch let failure as ZipArchive.Failure {
+                switch failure {
+                case .unreadable: throw ServiceError.notUnzipped
+                case .tooLarge: throw ServiceError.unzippedTooLarge
+                case .disk: throw failure
+                }
+            }
+            return KeptCode(reference: reference, id: writer.id)
+        } catch {
+            await discard(writer.id)
+            throw error
+        }
+    }
+
+    /// Runs the commit that gives an archive its owner; without one it is discarded.
+    func commit<Value: Sendable>(
+        _ kept: KeptCode, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await store.write { transaction in
+                try transaction.put(kept.id.row.bytes, [])
+                return try body(transaction)
+            }
+        } catch {
+            await discard(kept.id)
+            throw error
+        }
+    }
+
+    private func discard(_ id: BlobID) async {
+        code.forget(id.name)
+        await blobs.remove([id])
+    }
+
+    /// Removes archives that no record names any more.
+    func discard(_ references: [CodeReference]) async {
+        let ids = references.compactMap { BlobID(name: $0.blob) }
+        for reference in references { code.forget(reference.blob) }
+        await blobs.remove(ids)
+    }
+}

@@ -1,0 +1,85 @@
+import FoundationEssentials
+import ServiceKit
+import Storage
+
+/// A function of an account in a region, with `$LATEST` in it; numbered versions and aliases are records of their own under
+/// its incarnation.
+struct Function: Record, Codable {
+    static let table = TableID.functions
+
+    var accountID: String
+    var region: String
+    var name: String
+    var incarnation: UInt64
+    var latest: FunctionVersion
+    var lastVersion: Int
+    var tags: [String: String]
+    var reservedConcurrency: Int?
+    /// By qualifier; the function's own under none.
+    var policies: [String: FunctionPolicy]
+
+    var key: Key { Self.key(accountID, region, name) }
+
+    static func key(_ accountID: String, _ region: String, _ name: String) -> Key {
+        listing(accountID, region).text(name)
+    }
+    static func listing(_ accountID: String, _ region: String) -> Key {
+        Key(table: .functions).text(accountID).text(region)
+    }
+
+    /// Without qualifier.
+    var arn: String { FunctionAddress(accountID: accountID, region: region, name: name).arn }
+    var poolName: FunctionPools.FunctionName { .init(accountID: accountID, region: region, name: name) }
+}
+
+/// A numbered version.
+struct PublishedVersion: Record, Codable {
+    static let table = TableID.functionVersions
+
+    var incarnation: UInt64
+    var number: Int
+    var version: FunctionVersion
+
+    var key: Key { Self.key(incarnation, number) }
+    static func key(_ incarnation: UInt64, _ number: Int) -> Key { listing(incarnation).number(UInt64(number)) }
+    static func listing(_ incarnation: UInt64) -> Key { Key(table: .functionVersions).number(incarnation) }
+}
+
+/// A name for a version, or for two of them by weight.
+struct FunctionAlias: Record, Codable {
+    static let table = TableID.functionAliases
+
+    var incarnation: UInt64
+    var name: String
+    var description: String
+    var version: String
+    /// Another version, and what part of the events is its.
+    var weights: [String: Double]
+    var revisionID: String
+
+    var key: Key { Self.key(incarnation, name) }
+    static func key(_ incarnation: UInt64, _ name: String) -> Key { listing(incarnation).text(name) }
+    static func listing(_ incarnation: UInt64) -> Key { Key(table: .functionAliases).number(incarnation) }
+}
+
+/// Who may invoke a function beside those whom their own policies let.
+struct FunctionPolicy: Codable, Sendable {
+    /// Documents of statements, by their ids, in the order of adding.
+    var statements: [Statement]
+    var revisionID: String
+
+    struct Statement: Codable, Sendable {
+        var id: String
+        var json: String
+        /// Unique ids of the users and roles it names.
+        var ids: [String: String]
+    }
+
+    /// The whole document.
+    var text: String {
+        #"{"Version":"2012-10-17","Id":"default","Statement":["# + statements.map(\.json).joined(separator: ",") + "]}"
+    }
+    var stored: StoredPolicy {
+        StoredPolicy(text: text, ids: statements.reduce(into: [:]) { $0.merge($1.ids) { first, _ in first } })
+    }
+}

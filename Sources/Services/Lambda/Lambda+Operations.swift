@@ -1,0 +1,66 @@
+import LambdaModel
+import PolicyEngine
+import ServiceKit
+
+/// Every operation that is served: who may call it, for which action on which resource.
+extension Lambda {
+    package var operations: [Operation] { functionOperations + versionOperations + policyOperations + runOperations }
+
+    /// An archive of 50 MB in base64, and the rest of the request.
+    private static let uploadLimit = 70_167_211
+
+    private var functionOperations: [Operation] {
+        [
+            signed(createFunction, needs: creating, bodyLimit: Self.uploadLimit),
+            signed(
+                deleteFunction, allows: "lambda:DeleteFunction", on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+            signed(getAccountSettings, allows: "lambda:GetAccountSettings", on: { _, _ in "*" }),
+            signed(getFunction, allows: "lambda:GetFunction", on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+            signed(
+                getFunctionConfiguration, allows: "lambda:GetFunctionConfiguration",
+                on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+            signed(listFunctions, allows: "lambda:ListFunctions", on: { _, _ in "*" }),
+            signed(
+                updateFunctionCode, allows: "lambda:UpdateFunctionCode", on: { Self.arn($0.functionName, $1) },
+                bodyLimit: Self.uploadLimit),
+            signed(updateFunctionConfiguration, needs: updating),
+            signed(listTags, allows: "lambda:ListTags", on: { input, _ in input.resource }),
+            signed(
+                tagResource, allows: "lambda:TagResource", on: { input, _ in input.resource },
+                tags: { RequestedTags($0.tags) }),
+            signed(
+                untagResource, allows: "lambda:UntagResource", on: { input, _ in input.resource },
+                tags: { RequestedTags(removing: $0.tagKeys) }),
+        ]
+    }
+
+    private var versionOperations: [Operation] {
+        [
+            signed(
+                listVersionsByFunction, allows: "lambda:ListVersionsByFunction",
+                on: { Self.arn($0.functionName, $1) }),
+            signed(publishVersion, allows: "lambda:PublishVersion", on: { Self.arn($0.functionName, $1) }),
+            signed(
+                deleteFunctionConcurrency, allows: "lambda:DeleteFunctionConcurrency",
+                on: { Self.arn($0.functionName, $1) }),
+            signed(
+                getFunctionConcurrency, allows: "lambda:GetFunctionConcurrency", on: { Self.arn($0.functionName, $1) }),
+            signed(
+                putFunctionConcurrency, allows: "lambda:PutFunctionConcurrency", on: { Self.arn($0.functionName, $1) }),
+        ]
+    }
+
+    private var policyOperations: [Operation] {
+        [
+            signed(addPermission, needs: addingPermission),
+            signed(getPolicy, allows: "lambda:GetPolicy", on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+            signed(
+                removePermission, allows: "lambda:RemovePermission",
+                on: { Self.arn($0.functionName, $0.qualifier, $1) }),
+        ]
+    }
+
+    private var runOperations: [Operation] {
+        [signed(invoke, needs: invoking, bodyLimit: Self.largestPayload + 1)]
+    }
+}

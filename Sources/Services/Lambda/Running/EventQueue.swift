@@ -1,0 +1,137 @@
+import FoundationEssentials
+import Logging
+import ServiceKit
+import Storage
+import Synchronization
+
+/// Events that were accepted to be run later: on the disk before they are accepted, and gone from it once they were run or
+/// given up. What was begun when the server ended is begun again.
+final class EventQueue: Sendable {
+    private let store: any KeyValueStore
+    private let clock: any Clock
+    private let settings: LambdaSettings
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    private struct State {
+        var isStopped = false
+        var running: Set<[UInt8]> = []
+        var waiting: CheckedContinuation<Void, Never>?
+        var wasRung = false
+        var lastNumber: UInt64 = 0
+    }
+
+    private static let atOnce = 16
+    /// Of an account's functions together.
+    private static let mostEvents = 100_000
+
+    init(store: any KeyValueStore, clock: any Clock, settings: LambdaSettings, logger: Logger) {
+        self.store = store
+        self.clock = clock
+        self.settings = settings
+        self.logger = logger
+    }
+
+    var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    /// Returns once the event is on the disk.
+    func accept(_ event: FunctionEvent, for address: FunctionAddress, incarnation: UInt64, at time: Date) async throws {
+        let number = nextNumber(at: time)
+        let record = QueuedEvent(
+            dueAt: time, number: number, address: address.qualifiedARN, incarnation: incarnation,
+            requestID: event.requestID, payload: event.payload, acceptedAt: time, attempts: 0)
+        try await store.write { transaction in
+            let rows = try transaction.scan(
+                ScanRange(
+                    prefix: QueuedEvent.all.bytes, maxEntries: Self.mostEvents, maxBytes: .max, keysOnly: true))
+            guard rows.entries.count < Self.mostEvents else { throw ServiceError.throttled("CallerRateLimitExceeded") }
+            try transaction.save(record)
+        }
+        ring()
+    }
+
+    private func nextNumber(at time: Date) -> UInt64 {
+        state.withLock { state in
+            state.lastNumber = max(state.lastNumber + 1, UInt64(max(0, time.timeIntervalSince1970 * 1_000_000)))
+            return state.lastNumber
+        }
+    }
+
+    func start(_ lambda: Lambda) {
+        Task { [self] in
+            while !isStopped {
+                do { try await round(lambda) } catch {
+                    logger.error("queued events could not be looked at", metadata: ["error": "\(error)"])
+                    try? await Task.sleep(for: .seconds(1))
+                }
+                await wait()
+            }
+        }
+    }
+
+    func stop() {
+        state.withLock { $0.isStopped = true }
+        ring()
+    }
+
+    private func ring() {
+        let waiting = state.withLock { state in
+            state.wasRung = state.waiting == nil
+            defer { state.waiting = nil }
+            return state.waiting
+        }
+        waiting?.resume()
+    }
+
+    /// Until there is something, or for a moment: retries become due by themselves.
+    private func wait() async {
+        let timer = Task { [self] in
+            try await Task.sleep(for: .milliseconds(500))
+            ring()
+        }
+        await withCheckedContinuation { continuation in
+            let isRung = state.withLock { state in
+                guard !state.wasRung else {
+                    state.wasRung = false
+                    return true
+                }
+                state.waiting = continuation
+                return false
+            }
+            if isRung { continuation.resume() }
+        }
+        timer.cancel()
+    }
+
+    private func round(_ lambda: Lambda) async throws {
+        let now = clock.now
+        let free = Self.atOnce - state.withLock { $0.running.count }
+        guard free > 0 else { return }
+        let due = try await store.read { snapshot in
+            try snapshot.list(QueuedEvent.self, prefix: QueuedEvent.all, limit: 2 * Self.atOnce).records
+        }
+        var begun = 0
+        for event in due where event.dueAt <= now && begun < free {
+            guard state.withLock({ $0.running.insert(event.key.bytes).inserted }) else { continue }
+            begun += 1
+            Task { [self] in
+                await run(event, lambda)
+                state.withLock { _ = $0.running.remove(event.key.bytes) }
+                ring()
+            }
+        }
+    }
+
+    private func run(_ event: QueuedEvent, _ lambda: Lambda) async {
+        do {
+            let next = try await lambda.attempt(event, at: clock.now, retryAfter: settings.retrySeconds)
+            try await store.write { transaction in
+                try transaction.remove(event)
+                if let next { try transaction.save(next) }
+            }
+        } catch {
+            logger.error("a queued event could not be run", metadata: ["error": "\(error)"])
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+}

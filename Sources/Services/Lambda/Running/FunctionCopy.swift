@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Sandbox
+import ServiceKit
+import Synchronization
+
+/// One running copy of a function: a sandbox, its runtime in it, and the sockets it is reached by. It has one event at a
+/// time.
+final class FunctionCopy: Sendable {
+    enum Outcome: Sendable {
+        case answered(RuntimeInterface.Outcome)
+        case timedOut
+        case ended(SandboxEnd)
+    }
+
+    let key: RunnableFunction.Key
+    let output: OutputLines
+    let place: LogPlace
+    /// Whose log it is.
+    let session: RoleSession
+    /// When its credentials have to be others.
+    let retiresAt: Date
+    let isFirstRun = Atomic<Bool>(true)
+    let initDuration: Duration
+    private let process: SandboxProcess
+    private let interface: RuntimeInterface
+    private let sockets: [any ServedSocket]
+    private let idleSince: Mutex<ContinuousClock.Instant>
+
+    init(
+        key: RunnableFunction.Key, output: OutputLines, place: LogPlace, session: RoleSession, retiresAt: Date,
+        initDuration: Duration, process: SandboxProcess, interface: RuntimeInterface, sockets: [any ServedSocket]
+    ) {
+        self.key = key
+        self.output = output
+        self.place = place
+        self.session = session
+        self.retiresAt = retiresAt
+        self.initDuration = initDuration
+        self.process = process
+        self.interface = interface
+        self.sockets = sockets
+        idleSince = Mutex(ContinuousClock.now)
+        Task { [process, interface] in
+            _ = await process.end()
+            interface.end()
+        }
+    }
+
+    deinit { end() }
+
+    var isOver: Bool { process.isOver }
+    var idleTime: Duration { idleSince.withLock { $0.duration(to: .now) } }
+    func becomeIdle() { idleSince.withLock { $0 = .now } }
+
+    var memoryUsed: Int { process.mostMemoryUsed() }
+
+    /// Takes what was printed until now.
+    func drain() { process.drain() }
+
+    /// - Parameter grace: what is left of the start, for a copy that was not up in its time.
+    func run(_ event: FunctionEvent, timeout: Duration, now: Date) async -> Outcome {
+        let order = RuntimeInterface.Order(event: event, deadline: now.addingTimeInterval(timeout / .seconds(1)))
+        let interface = interface
+        let hasTimedOut = Atomic<Bool>(false)
+        let watch = Task { [weak self] in
+            try await Task.sleep(for: timeout)
+            hasTimedOut.store(true, ordering: .relaxed)
+            self?.end()
+        }
+        let outcome = await interface.run(order)
+        watch.cancel()
+        if let outcome { return .answered(outcome) }
+        if hasTimedOut.load(ordering: .relaxed) { return .timedOut }
+        return .ended(await process.end())
+    }
+
+    /// Ends all of it at once.
+    func end() {
+        process.kill()
+        interface.end()
+        for socket in sockets { socket.stop() }
+    }
+}

@@ -1,0 +1,95 @@
+import FoundationEssentials
+import Logging
+import ServiceKit
+import Wire
+import Synchronization
+
+/// Writes functions' logs behind their answers, in order for each stream and with the permissions of their roles.
+final class FunctionLogs: Sendable {
+    private struct Entry: Sendable {
+        var place: LogPlace
+        var events: [ServiceKit.LogEvent]
+        var session: RoleSession
+        var bytes: Int
+    }
+
+    private struct State {
+        var entries: [Entry] = []
+        var bytes = 0
+        var isWriting = false
+        var dropped = 0
+    }
+
+    private let logs: any KeepsLogs
+    private let clock: any Clock
+    private let logger: Logger
+    private let state = Mutex(State())
+    private static let mostBytes = 64 << 20
+
+    init(_ logs: any KeepsLogs, clock: any Clock, logger: Logger) {
+        self.logs = logs
+        self.clock = clock
+        self.logger = logger
+    }
+
+    func write(_ events: [ServiceKit.LogEvent], to place: LogPlace, as session: RoleSession) {
+        guard !events.isEmpty else { return }
+        let bytes = events.reduce(0) { $0 + $1.message.utf8.count + 26 }
+        let begins = state.withLock { state in
+            guard state.bytes + bytes <= Self.mostBytes else {
+                state.dropped += events.count
+                return false
+            }
+            state.entries.append(Entry(place: place, events: events, session: session, bytes: bytes))
+            state.bytes += bytes
+            defer { state.isWriting = true }
+            return !state.isWriting
+        }
+        if begins { Task { await writeAll() } }
+    }
+
+    /// Returns once nothing waits to be written.
+    func finish() async {
+        while state.withLock({ $0.isWriting }) { try? await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    private func writeAll() async {
+        while let group = takeGroup() { await write(group) }
+    }
+
+    /// What waits first, with all else for its stream that waits behind it.
+    private func takeGroup() -> [Entry]? {
+        let (group, dropped) = state.withLock { state -> ([Entry]?, Int) in
+            guard let first = state.entries.first else {
+                state.isWriting = false
+                return (nil, 0)
+            }
+            let group = state.entries.filter { $0.place == first.place }
+            state.entries.removeAll { $0.place == first.place }
+            state.bytes -= group.reduce(0) { $0 + $1.bytes }
+            defer { state.dropped = 0 }
+            return (group, state.dropped)
+        }
+        if dropped > 0 { logger.warning("log events of functions were dropped", metadata: ["events": "\(dropped)"]) }
+        return group
+    }
+
+    private func write(_ group: [Entry]) async {
+        let session = group[0].session
+        let call = Call(
+            requestID: "", time: clock.now, caller: .role(session), region: group[0].place.region,
+            client: Call.Client(
+                address: "lambda.amazonaws.com", isSecure: true, host: "", userAgent: "lambda.amazonaws.com"),
+            headers: HeaderFields(), body: EmptyBody(), trail: .none)
+        do {
+            try await logs.write(group.flatMap(\.events), to: group[0].place, call)
+        } catch let refusal as ServiceError where refusal.status < 500 {
+            // A role that may not write logs has none, as on AWS.
+            logger.debug("a function's log is not written", metadata: ["group": "\(group[0].place.group)"])
+        } catch {
+            logger.error(
+                "a function's log could not be written",
+                metadata: ["group": "\(group[0].place.group)", "error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import FoundationEssentials
+import Storage
+
+/// An event that was accepted to be run later. Its key begins with the time when it is due.
+struct QueuedEvent: Record, Codable {
+    static let table = TableID.functionEvents
+
+    var dueAt: Date
+    /// In the order of accepting, and the same through all attempts.
+    var number: UInt64
+    /// The function's ARN, with its qualifier.
+    var address: String
+    var incarnation: UInt64
+    var requestID: String
+    var payload: [UInt8]
+    var acceptedAt: Date
+    var attempts: Int
+
+    static let all = Key(table: .functionEvents)
+    var key: Key {
+        Self.all.number(UInt64(max(0, dueAt.timeIntervalSince1970 * 1000))).number(number)
+    }
+
+    func encoded() throws -> [UInt8] {
+        var writer = RecordWriter()
+        for time in [dueAt, acceptedAt] { writer.number(UInt64(max(0, time.timeIntervalSince1970 * 1000))) }
+        writer.number(number)
+        writer.number(incarnation)
+        writer.text(address)
+        writer.text(requestID)
+        writer.number(attempts)
+        writer.data(payload)
+        return writer.bytes
+    }
+
+    init(
+        dueAt: Date, number: UInt64, address: String, incarnation: UInt64, requestID: String, payload: [UInt8],
+        acceptedAt: Date, attempts: Int
+    ) {
+        self.dueAt = dueAt
+        self.number = number
+        self.address = address
+        self.incarnation = incarnation
+        self.requestID = requestID
+        self.payload = payload
+        self.acceptedAt = acceptedAt
+        self.attempts = attempts
+    }
+
+    init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
+        var reader = RecordReader(bytes)
+        dueAt = Date(timeIntervalSince1970: Double(try reader.number()) / 1000)
+        acceptedAt = Date(timeIntervalSince1970: Double(try reader.number()) / 1000)
+        number = try reader.number()
+        incarnation = try reader.number()
+        address = try reader.text()
+        requestID = try reader.text()
+        attempts = try reader.integer()
+        payload = Array(try reader.data())
+    }
+}
