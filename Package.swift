@@ -170,7 +170,7 @@ let package = Package(
             "APIGateway", "Services/APIGateway",
             [
                 "ServiceKit", "Storage", "Wire", "PolicyEngine", "OpenIDConnect", "APIGatewayModel",
-                "APIGatewayV2Model", "CivilTime",
+                "APIGatewayV2Model", "CivilTime", crypto,
             ]),
         // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
         floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),
