@@ -280,12 +280,6 @@ let package = Package(
                 "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
             ]),
-        tests(
-            "LambdaTests",
-            [
-                "Lambda", "LambdaModel", "PolicyEngine", "ServiceKit", "Storage", "StorageSQLite", "TestSupport",
-                "Wire", "ZipArchive", crypto, logging,
-            ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),
         tests("PartiQLTests", ["PartiQL", "DynamoDBModel", "TestSupport"]),
