@@ -5,7 +5,8 @@ import ServiceKit
 /// Every operation that is served: who may call it, for which action on which resource.
 extension Lambda {
     package var operations: [Operation] {
-        functionOperations + versionOperations + aliasOperations + eventOperations + layerOperations + policyOperations
+        functionOperations + versionOperations + aliasOperations + eventOperations + layerOperations + urlOperations
+            + policyOperations
             + runOperations
     }
 
@@ -106,6 +107,26 @@ extension Lambda {
             signed(
                 removeLayerVersionPermission, allows: "lambda:RemoveLayerVersionPermission",
                 on: { Self.layerARN($0.layerName, $0.versionNumber, $1) }),
+        ]
+    }
+
+    private var urlOperations: [Operation] {
+        [
+            signed(createFunctionUrlConfig) { input, call in
+                try await urlPermission(
+                    "lambda:CreateFunctionUrlConfig", input.functionName, input.qualifier, authType: input.authType,
+                    call)
+            },
+            signed(deleteFunctionUrlConfig) { input, call in
+                try await urlPermission("lambda:DeleteFunctionUrlConfig", input.functionName, input.qualifier, call)
+            },
+            signed(getFunctionUrlConfig) { input, call in
+                try await urlPermission("lambda:GetFunctionUrlConfig", input.functionName, input.qualifier, call)
+            },
+            signed(
+                listFunctionUrlConfigs, allows: "lambda:ListFunctionUrlConfigs",
+                on: { Self.arn($0.functionName, $1) }),
+            signed(updateFunctionUrlConfig, needs: updatingURL),
         ]
     }
 

@@ -15,6 +15,11 @@ extension Transaction {
 
     /// Removes what belongs to a function that goes.
     func removeBelongings(of function: Function) throws {
+        for url in try list(FunctionURL.self, prefix: FunctionURL.listing(function.incarnation), limit: mostRows)
+            .records
+        {
+            try remove(url)
+        }
         for prefix in [EventInvokeConfig.listing(function.incarnation).bytes] {
             _ = try deleteRange(from: prefix, to: prefix.prefixSuccessor, limit: mostRows)
         }
@@ -23,6 +28,7 @@ extension Transaction {
     /// Removes what belongs to a version or an alias that goes.
     func removeBelongings(of function: inout Function, _ qualifier: String) throws {
         try delete(EventInvokeConfig.key(function.incarnation, qualifier).bytes)
+        if let url = try find(FunctionURL.self, FunctionURL.key(function.incarnation, qualifier)) { try remove(url) }
         guard function.policies.removeValue(forKey: qualifier) != nil else { return }
         try save(function)
     }

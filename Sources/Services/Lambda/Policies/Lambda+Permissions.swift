@@ -42,6 +42,15 @@ extension Lambda {
         [try await ownPermission("lambda:InvokeFunction", on: Self.arn(input.functionName, input.qualifier, call))]
     }
 
+    /// Who may make a URL open is told by what it is to become.
+    func updatingURL(_ input: UpdateFunctionUrlConfigRequest, _ call: Call) async throws -> [Permission] {
+        let action = "lambda:UpdateFunctionUrlConfig"
+        guard let type = input.authType else {
+            return try await urlPermission(action, input.functionName, input.qualifier, call)
+        }
+        return try await urlPermission(action, input.functionName, input.qualifier, authType: type, call)
+    }
+
     /// Those of another account may be looked at by nobody, as long as no policy could say otherwise.
     func listingLayerVersions(_ input: ListLayerVersionsRequest, _ call: Call) async throws -> [Permission] {
         let address = LayerAddress(input.layerName, accountID: call.accountID, region: call.region)
