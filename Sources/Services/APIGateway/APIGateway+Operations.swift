@@ -5,7 +5,7 @@ import ServiceKit
 /// methods, its resources the paths of its own API.
 extension APIGateway {
     package var operations: [Operation] {
-        apiOperations + methodOperations + stageOperations + tagOperations
+        apiOperations + methodOperations + stageOperations + keyOperations + tagOperations
     }
 
     private var apiOperations: [Operation] {
@@ -297,6 +297,40 @@ extension APIGateway {
                 flushStageCache,
                 needs: { [try await need("DELETE", "/restapis/\($0.restApiId)/stages/\($0.stageName)/cache/data", $1)] }
             ),
+        ]
+    }
+
+    private var keyOperations: [Operation] {
+        [
+            signed(createApiKey, needs: { [try await need("POST", "/apikeys", $1, RequestedTags($0.tags))] }),
+            signed(getApiKey, needs: { [try await need("GET", "/apikeys/\($0.apiKey)", $1)] }),
+            signed(getApiKeys, needs: { [try await need("GET", "/apikeys", $1)] }),
+            signed(updateApiKey, needs: { [try await need("PATCH", "/apikeys/\($0.apiKey)", $1)] }),
+            signed(deleteApiKey, needs: { [try await need("DELETE", "/apikeys/\($0.apiKey)", $1)] }),
+            signed(createUsagePlan, needs: { [try await need("POST", "/usageplans", $1, RequestedTags($0.tags))] }),
+            signed(getUsagePlan, needs: { [try await need("GET", "/usageplans/\($0.usagePlanId)", $1)] }),
+            signed(getUsagePlans, needs: { [try await need("GET", "/usageplans", $1)] }),
+            signed(updateUsagePlan, needs: { [try await need("PATCH", "/usageplans/\($0.usagePlanId)", $1)] }),
+            signed(deleteUsagePlan, needs: { [try await need("DELETE", "/usageplans/\($0.usagePlanId)", $1)] }),
+            signed(createUsagePlanKey, needs: { [try await need("POST", "/usageplans/\($0.usagePlanId)/keys", $1)] }),
+            signed(getUsagePlanKey, needs: { [try await need("GET", "/usageplans/\($0.usagePlanId)/keys/\($0.keyId)", $1)] }),
+            signed(getUsagePlanKeys, needs: { [try await need("GET", "/usageplans/\($0.usagePlanId)/keys", $1)] }),
+            signed(deleteUsagePlanKey, needs: { [try await need("DELETE", "/usageplans/\($0.usagePlanId)/keys/\($0.keyId)", $1)] }),
+            signed(getUsage, needs: { [try await need("GET", "/usageplans/\($0.usagePlanId)/usage", $1)] }),
+            signed(updateUsage, needs: { [try await need("PATCH", "/usageplans/\($0.usagePlanId)/keys/\($0.keyId)/usage", $1)] }),
+            signed(getAccount, needs: { [try await need("GET", "/account", $1)] }),
+            signed(updateAccount, needs: { [try await need("PATCH", "/account", $1)] }),
+            signed(
+                importApiKeys, needs: { _, call in [try await need("POST", "/apikeys", call)] }, bodyLimit: 2 << 20),
+            signed(
+                importRestApi, needs: { _, call in [try await need("POST", "/restapis", call)] }, bodyLimit: 6 << 20),
+            signed(putRestApi, needs: { [try await need("PUT", "/restapis/\($0.restApiId)", $1)] }, bodyLimit: 6 << 20),
+            signed(
+                getExport,
+                needs: { input, call in
+                    let path = "/restapis/\(input.restApiId)/stages/\(input.stageName)/exports/\(input.exportType)"
+                    return [try await need("GET", path, call)]
+                }),
         ]
     }
 

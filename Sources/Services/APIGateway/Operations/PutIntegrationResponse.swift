@@ -31,7 +31,9 @@ extension IntegrationResponse {
     func check() throws {
         try RESTRules.checkStatus(statusCode ?? "")
         try RESTRules.checkTemplates(responseTemplates)
-        guard contentHandling == nil else { throw ServiceError.unsupported("Content handling") }
+        guard contentHandling != .convertToBinary else {
+            throw ServiceError.unsupported("Converting content to binary")
+        }
         if let selectionPattern, (try? SelectionPattern(selectionPattern)) == nil {
             throw ServiceError.badRequest("Invalid selection pattern specified: \(selectionPattern)")
         }

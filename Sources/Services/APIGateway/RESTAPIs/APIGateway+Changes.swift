@@ -66,10 +66,8 @@ struct PageOfV1: Sendable {
     func read<Item: Sendable>(
         _ gateway: APIGateway, _ list: @escaping @Sendable (any Snapshot, [UInt8]?, Int) throws -> ([Item], [UInt8]?)
     ) async throws -> (items: [Item], position: String?) {
-        let count = limit ?? Self.standard
-        guard (1...Self.most).contains(count) else {
-            throw ServiceError.badRequest("Invalid limit specified. Must be between 1 and \(Self.most)")
-        }
+        // AWS takes what is out of range for the nearest that is not.
+        let count = min(max(limit ?? Self.standard, 1), Self.most)
         let scope = "apigateway:\(account):" + prefix.bytes.map { String($0, radix: 16) }.joined()
         let start = try position.map { position in
             guard let key = gateway.paging.key(of: position, scope: scope) else {

@@ -11,7 +11,10 @@ extension Integration {
         guard responseTransferMode ?? .buffered == .buffered else {
             throw ServiceError.unsupported("A streamed response")
         }
-        guard contentHandling == nil else { throw ServiceError.unsupported("Content handling") }
+        // Functions get bytes in base 64 anyway, and other bodies are passed as they are.
+        guard contentHandling != .convertToBinary || type == .awsProxy else {
+            throw ServiceError.unsupported("Converting content to binary")
+        }
         try RESTRules.checkTemplates(requestTemplates)
         if let behavior = passthroughBehavior,
             !["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"].contains(behavior)
