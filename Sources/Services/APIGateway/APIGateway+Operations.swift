@@ -313,11 +313,17 @@ extension APIGateway {
             signed(updateUsagePlan, needs: { [try await need("PATCH", "/usageplans/\($0.usagePlanId)", $1)] }),
             signed(deleteUsagePlan, needs: { [try await need("DELETE", "/usageplans/\($0.usagePlanId)", $1)] }),
             signed(createUsagePlanKey, needs: { [try await need("POST", "/usageplans/\($0.usagePlanId)/keys", $1)] }),
-            signed(getUsagePlanKey, needs: { [try await need("GET", "/usageplans/\($0.usagePlanId)/keys/\($0.keyId)", $1)] }),
+            signed(
+                getUsagePlanKey,
+                needs: { [try await need("GET", "/usageplans/\($0.usagePlanId)/keys/\($0.keyId)", $1)] }),
             signed(getUsagePlanKeys, needs: { [try await need("GET", "/usageplans/\($0.usagePlanId)/keys", $1)] }),
-            signed(deleteUsagePlanKey, needs: { [try await need("DELETE", "/usageplans/\($0.usagePlanId)/keys/\($0.keyId)", $1)] }),
+            signed(
+                deleteUsagePlanKey,
+                needs: { [try await need("DELETE", "/usageplans/\($0.usagePlanId)/keys/\($0.keyId)", $1)] }),
             signed(getUsage, needs: { [try await need("GET", "/usageplans/\($0.usagePlanId)/usage", $1)] }),
-            signed(updateUsage, needs: { [try await need("PATCH", "/usageplans/\($0.usagePlanId)/keys/\($0.keyId)/usage", $1)] }),
+            signed(
+                updateUsage,
+                needs: { [try await need("PATCH", "/usageplans/\($0.usagePlanId)/keys/\($0.keyId)/usage", $1)] }),
             signed(getAccount, needs: { [try await need("GET", "/account", $1)] }),
             signed(updateAccount, needs: { [try await need("PATCH", "/account", $1)] }),
             signed(
