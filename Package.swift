@@ -170,7 +170,7 @@ let package = Package(
             "APIGateway", "Services/APIGateway",
             [
                 "ServiceKit", "Storage", "Wire", "PolicyEngine", "OpenIDConnect", "APIGatewayModel",
-                "APIGatewayV2Model", "CivilTime",
+                "APIGatewayV2Model", "CivilTime", crypto,
             ]),
         // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
         floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),
@@ -279,12 +279,6 @@ let package = Package(
                 "Server", "APIGatewayModel", "APIGatewayV2Model", "DynamoDB", "Gateway", "LambdaModel", "ServiceKit",
                 "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
-            ]),
-        tests(
-            "LambdaTests",
-            [
-                "Lambda", "LambdaModel", "PolicyEngine", "ServiceKit", "Storage", "StorageSQLite", "TestSupport",
-                "Wire", "ZipArchive", crypto, logging,
             ]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),

@@ -14,6 +14,9 @@ struct OperationTests {
 
     private let services = [
         Service(
+            folder: "APIGateway", generated: "APIGatewayModel",
+            tables: ["APIGateway/APIGateway+Operations.swift"], operationFolders: ["APIGateway/Operations/"]),
+        Service(
             folder: "APIGateway", generated: "APIGatewayV2Model",
             tables: ["APIGateway/HTTPAPIs/APIGatewayV2+Operations.swift"],
             operationFolders: ["APIGateway/HTTPAPIs/Operations/"],

@@ -13,6 +13,7 @@ package struct APIGateway: Service {
     let accounts: Accounts
     let randomness: any Randomness
     let paging: PagingTokens
+    let secrets: PurposeSealer
     let seams: Seams
     /// Where calls go by path: `{public address}/_aws/execute-api/{apiId}`.
     let publicURL: String
@@ -60,6 +61,7 @@ package struct APIGateway: Service {
         self.seams = seams
         self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         paging = PagingTokens(sealer)
+        secrets = sealer.bound(to: .secretAtRest)
         known = KnownAPIs(store: store)
     }
 

@@ -87,6 +87,8 @@ extension CreateDeploymentRequest: OperationInput {
         }
         violations.require(restApiId != nil, "restApiId")
         violations.check(cacheClusterSize, "cacheClusterSize")
+        violations.refuse("cacheClusterSize", isPresent: cacheClusterSize != nil)
+        violations.refuse("canarySettings", isPresent: canarySettings != nil)
         return Self(
             restApiId: restApiId ?? "",
             stageName: stageName,

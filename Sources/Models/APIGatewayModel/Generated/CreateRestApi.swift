@@ -117,6 +117,8 @@ extension CreateRestApiRequest: OperationInput {
         violations.check(apiKeySource, "apiKeySource")
         violations.check(securityPolicy, "securityPolicy")
         violations.check(endpointAccessMode, "endpointAccessMode")
+        violations.refuse("securityPolicy", isPresent: securityPolicy != nil)
+        violations.refuse("endpointAccessMode", isPresent: endpointAccessMode != nil)
         return Self(
             name: name ?? "",
             description: description,

@@ -103,6 +103,8 @@ extension CreateStageRequest: OperationInput {
         violations.require(stageName != nil, "stageName")
         violations.require(deploymentId != nil, "deploymentId")
         violations.check(cacheClusterSize, "cacheClusterSize")
+        violations.refuse("cacheClusterSize", isPresent: cacheClusterSize != nil)
+        violations.refuse("canarySettings", isPresent: canarySettings != nil)
         return Self(
             restApiId: restApiId ?? "",
             stageName: stageName ?? "",

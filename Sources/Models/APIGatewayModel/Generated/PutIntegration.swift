@@ -154,6 +154,9 @@ extension PutIntegrationRequest: OperationInput {
         violations.check(connectionType, "connectionType")
         violations.check(contentHandling, "contentHandling")
         violations.check(responseTransferMode, "responseTransferMode")
+        violations.refuse("connectionId", isPresent: connectionId != nil)
+        violations.refuse("tlsConfig", isPresent: tlsConfig != nil)
+        violations.refuse("integrationTarget", isPresent: integrationTarget != nil)
         return Self(
             restApiId: restApiId ?? "",
             resourceId: resourceId ?? "",

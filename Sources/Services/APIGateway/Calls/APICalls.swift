@@ -6,11 +6,13 @@ import Wire
 package struct APICalls: ServesAPIs {
     let gateway: APIGateway
     let http: HTTPAPIFlow
+    let rest: RESTAPIFlow
 
     package init(_ gateway: APIGateway) {
         self.gateway = gateway
         let parts = CallParts(gateway)
         http = HTTPAPIFlow(parts: parts)
+        rest = RESTAPIFlow(parts: parts)
     }
 
     package func owns(host: String, path: String) -> Bool {
@@ -51,6 +53,7 @@ package struct APICalls: ServesAPIs {
     private func answer(_ request: APIRequest, at place: CallPlace) async -> APIAnswer {
         switch place.api.kind {
         case .http(let api): await http.answer(request, api, place)
+        case .rest(let api): await rest.answer(request, api, place)
         }
     }
 }

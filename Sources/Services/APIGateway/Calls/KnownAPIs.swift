@@ -46,24 +46,31 @@ struct ServedAPI: Sendable {
 
     enum Kind: Sendable {
         case http(ServedHTTPAPI)
+        case rest(ServedRESTAPI)
     }
 }
 
 /// What the store has of an API, read in one view.
 enum LoadedAPI: Sendable {
     case http(LoadedHTTPAPI)
+    case rest(LoadedRESTAPI)
 }
 
 struct APILoader: Sendable {
     let http = HTTPLoader()
+    let rest = RESTLoader()
 
     func load(_ entry: APIEntry, _ snapshot: any Snapshot) throws -> LoadedAPI {
-        .http(try http.load(entry, snapshot))
+        switch entry.kind {
+        case .http: .http(try http.load(entry, snapshot))
+        case .rest: .rest(try rest.load(entry, snapshot))
+        }
     }
 
     func compile(_ loaded: LoadedAPI) -> ServedAPI {
         switch loaded {
         case .http(let loaded): http.compile(loaded)
+        case .rest(let loaded): rest.compile(loaded)
         }
     }
 }

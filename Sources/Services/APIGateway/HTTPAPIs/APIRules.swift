@@ -1,5 +1,6 @@
 import APIGatewayV2Model
 import ServiceKit
+import Wire
 
 /// What AWS asks of an HTTP API's own settings.
 enum APIRules {

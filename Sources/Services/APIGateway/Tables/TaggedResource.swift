@@ -51,7 +51,9 @@ struct TaggedResource: Sendable {
         case .httpStage(let id, let name):
             guard let stage = try snapshot.part(Stage.self, name, of: id) else { return nil }
             return stage.tags ?? [:]
-        case .restAPI, .restStage, .apiKey, .usagePlan, .domain: return nil
+        case .restAPI(let id): return try snapshot.restAPITags(id)
+        case .restStage(let id, let name): return try snapshot.restStageTags(name, of: id)
+        case .apiKey, .usagePlan, .domain: return nil
         }
     }
 
@@ -65,7 +67,9 @@ struct TaggedResource: Sendable {
             guard var stage = try transaction.part(Stage.self, name, of: id) else { return }
             stage.tags = tags
             try transaction.save(stage, in: id)
-        case .restAPI, .restStage, .apiKey, .usagePlan, .domain: break
+        case .restAPI(let id): try transaction.setRESTAPITags(tags, of: id)
+        case .restStage(let id, let name): try transaction.setRESTStageTags(tags, name, of: id)
+        case .apiKey, .usagePlan, .domain: break
         }
     }
 

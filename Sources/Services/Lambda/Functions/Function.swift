@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PolicyEngine
 import ServiceKit
 import Storage
 
@@ -33,6 +34,14 @@ struct Function: Record, Codable {
     /// Without qualifier.
     var arn: String { FunctionAddress(accountID: accountID, region: region, name: name).arn }
     var poolName: FunctionPools.FunctionName { .init(accountID: accountID, region: region, name: name) }
+}
+
+extension Function {
+    private static let decoded = DecodedRecords<Function>(limit: 1024)
+
+    init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
+        self = try Self.decoded.value(of: bytes) { try JSONDecoder().decode(Self.self, from: Data($0)) }
+    }
 }
 
 /// A numbered version.
@@ -83,6 +92,16 @@ struct FunctionPolicy: Codable, Sendable {
     var text: String {
         #"{"Version":"2012-10-17","Id":"default","Statement":["# + statements.map(\.json).joined(separator: ",") + "]}"
     }
+    private static let compiled = BoundedCache<String, PolicyDocument>(limit: 1024)
+
+    /// As it is evaluated; kept by the revision that names it.
+    func document() throws -> PolicyDocument {
+        if let known = Self.compiled[revisionID] { return known }
+        let document = try stored.compiled()
+        Self.compiled[revisionID] = document
+        return document
+    }
+
     var stored: StoredPolicy {
         StoredPolicy(text: text, ids: statements.reduce(into: [:]) { $0.merge($1.ids) { first, _ in first } })
     }

@@ -33,7 +33,7 @@ extension Lambda {
     private func policy(ofResource arn: String) async throws -> PolicyDocument? {
         if let address = FunctionAddress(arn: arn) {
             return try await store.read {
-                try $0.function(address)?.policies[address.qualifier ?? ""]?.stored.compiled()
+                try $0.function(address)?.policies[address.qualifier ?? ""]?.document()
             }
         }
         guard let address = LayerAddress(arn: arn), address.version != nil else { return nil }

@@ -16,7 +16,8 @@ struct RunnableFunction: Sendable {
     /// Without qualifier.
     var arn: String
     var version: FunctionVersion
-    var environment: [String: String]
+    /// Its variables, opened when a copy is brought up.
+    var environment: @Sendable () throws -> [String: String]
     /// Of the function, whatever the version.
     var reservedConcurrency: Int?
     var layers: [CodeReference]

@@ -89,7 +89,7 @@ struct PayloadVersion1 {
             ("extendedRequestId", call.requestID), ("httpMethod", call.request.method),
         ])
         writer.key("identity")
-        IdentityFacts(call).write(&writer, withKeys: false)
+        IdentityFacts(call).write(&writer)
         texts([
             ("path", call.fullPath), ("protocol", "HTTP/1.1"), ("requestId", call.requestID),
             ("requestTime", RequestTime.text(call.time)),
@@ -168,7 +168,7 @@ struct IdentityFacts {
 
     init(_ call: APICall) { self.call = call }
 
-    func write(_ writer: inout JSONWriter, withKeys: Bool) {
+    func write(_ writer: inout JSONWriter, key: KnownKey? = nil) {
         var signed: Call?
         if case .signed(let found) = call.authorized { signed = found }
         let claims: (String) -> String? = { name in
@@ -176,6 +176,11 @@ struct IdentityFacts {
             return session.federatedClaims[name]?.first
         }
         writer.beginObject()
+        for (name, value) in [("apiKey", key?.value), ("apiKeyId", key?.id)] {
+            guard let value else { continue }
+            writer.key(name)
+            writer.string(value)
+        }
         for (key, value) in [
             ("accessKey", signed?.accessKeyID), ("accountId", signed?.caller.accountID),
             ("caller", signed?.caller.userID),

@@ -78,7 +78,7 @@ struct TokenChecks: Sendable {
         }
     }
 
-    private static let expired = "the token has expired"
+    static let expired = "the token has expired"
     private static let wrongIssuer = "the token's issuer is invalid"
 
     private static func timely(_ token: KnownToken, _ now: Date) throws(JWTRefusal) -> KnownToken {
