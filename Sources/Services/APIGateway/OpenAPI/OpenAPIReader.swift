@@ -56,7 +56,8 @@ struct OpenAPIReader {
         }
         api.isEndpointDisabled =
             (document["\(Self.extensionPrefix)endpoint-configuration"]
-            ?? document["servers"]?.array?.first?["\(Self.extensionPrefix)endpoint-configuration"])?["disableExecuteApiEndpoint"]?
+            ?? document["servers"]?.array?.first?["\(Self.extensionPrefix)endpoint-configuration"])?[
+                "disableExecuteApiEndpoint"]?
             .bool
         if (document["definitions"] ?? document["components"]?["schemas"])?.members?.isEmpty == false {
             api.warnings.append("Models are not supported and were left out")
@@ -231,7 +232,9 @@ struct OpenAPIReader {
             credentials: value["credentials"]?.string, requestParameters: Self.texts(value["requestParameters"]),
             requestTemplates: Self.texts(value["requestTemplates"]),
             passthroughBehavior: value["passthroughBehavior"]?.string?.uppercased() ?? "WHEN_NO_MATCH",
-            contentHandling: value["contentHandling"]?.string.map { ContentHandlingStrategy(rawValue: $0.uppercased()) },
+            contentHandling: value["contentHandling"]?.string.map {
+                ContentHandlingStrategy(rawValue: $0.uppercased())
+            },
             timeoutInMillis: value["timeoutInMillis"]?.int ?? Integration.longestTimeout,
             cacheNamespace: value["cacheNamespace"]?.string,
             cacheKeyParameters: value["cacheKeyParameters"]?.array?.compactMap(\.string) ?? [])
@@ -247,7 +250,9 @@ struct OpenAPIReader {
                     ContentHandlingStrategy(rawValue: $0.uppercased())
                 })
             try response.check()
-            integration.integrationResponses = (integration.integrationResponses ?? [:]).merging([status: response]) { $1 }
+            integration.integrationResponses = (integration.integrationResponses ?? [:]).merging([status: response]) {
+                $1
+            }
         }
         return integration
     }

@@ -15,8 +15,10 @@ extension APIGateway {
         try await store.write { transaction in
             for stage in plan.apiStages ?? [] { try transaction.requireStage(stage, ofPlan: record.id, call) }
             let listing = UsagePlanRecord.listing(call.accountID, call.region).bytes
-            let count = try transaction.scan(ScanRange(prefix: listing, maxEntries: APILimits.usagePlans, keysOnly: true))
-                .entries.count
+            let count = try transaction.scan(
+                ScanRange(prefix: listing, maxEntries: APILimits.usagePlans, keysOnly: true)
+            )
+            .entries.count
             guard count < APILimits.usagePlans else { throw ServiceError.limitExceeded("Usage Plans limit exceeded") }
             try transaction.save(record)
         }

@@ -20,7 +20,8 @@ struct AccountRecord: Record, Codable {
 
     var shown: GatewayAccount {
         GatewayAccount(
-            cloudwatchRoleArn: cloudwatchRoleArn, throttleSettings: ThrottleSettings(burstLimit: 5000, rateLimit: 10_000),
+            cloudwatchRoleArn: cloudwatchRoleArn,
+            throttleSettings: ThrottleSettings(burstLimit: 5000, rateLimit: 10_000),
             features: ["UsagePlans"], apiKeyVersion: "4")
     }
 }

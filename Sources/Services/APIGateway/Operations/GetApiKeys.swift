@@ -17,7 +17,9 @@ extension APIGateway {
             return (wanted, page.next)
         }
         let items = try page.items.map { record in
-            record.shown(value: input.includeValues == true ? try value(of: record) : nil, withTags: !(record.apiKey.tags ?? [:]).isEmpty)
+            record.shown(
+                value: input.includeValues == true ? try value(of: record) : nil,
+                withTags: !(record.apiKey.tags ?? [:]).isEmpty)
         }
         return GetApiKeysResponse(position: page.position, items: items)
     }

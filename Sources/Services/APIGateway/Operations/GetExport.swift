@@ -23,7 +23,8 @@ extension APIGateway {
             return found
         }
         let writer = OpenAPIWriter(
-            snapshot: snapshot, stage: input.stageName, host: "\(input.restApiId).execute-api.\(call.region).amazonaws.com",
+            snapshot: snapshot, stage: input.stageName,
+            host: "\(input.restApiId).execute-api.\(call.region).amazonaws.com",
             isVersion3: input.exportType == "oas30",
             withIntegrations: !extensions.isDisjoint(with: ["integrations", "apigateway"]),
             withAuthorizers: !extensions.isDisjoint(with: ["authorizers", "apigateway"]))

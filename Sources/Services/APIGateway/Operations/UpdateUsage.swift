@@ -22,7 +22,8 @@ extension APIGateway {
             let today = String(now.iso8601.prefix(10))
             let listing = UsageCount.listing(input.usagePlanId, input.keyId)
             let days = try transaction.list(
-                UsageCount.self, prefix: listing, from: listing.text(QuotaPeriod.start(period, at: now)).bytes, limit: 32
+                UsageCount.self, prefix: listing, from: listing.text(QuotaPeriod.start(period, at: now)).bytes,
+                limit: 32
             ).records
             var count =
                 days.first { $0.day == today }

@@ -86,7 +86,9 @@ extension ApiStage {
         let parts = Array(step.parts.dropFirst(3))
         var all = throttle ?? [:]
         guard parts.count >= 2 else {
-            guard step.op == .remove else { throw ServiceError.badRequest("Invalid patch path specified: \(step.path)") }
+            guard step.op == .remove else {
+                throw ServiceError.badRequest("Invalid patch path specified: \(step.path)")
+            }
             return throttle = nil
         }
         let key = "\(parts[0])/\(parts[1])"
