@@ -101,7 +101,7 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         let bucket = try #require(line["bucket"]?.string)
         let key = try #require(line["key"]?.string)
         path = line["path"]?.string ?? "/\(bucket)/\(PercentCoding.encodePath(key))"
-        let match = Self.routers[service]?.match(method: method, path: path)
+        let match = Self.routers[service]?.match(method: method, path: path, query: line["query"]?.string ?? "")
         request = WireRequest(
             method: method, pathLabels: match?.labels ?? ["Bucket": bucket, "Key": key],
             query: PercentCoding.parseQuery(try #require(line["query"]?.string)),
