@@ -280,6 +280,7 @@ let package = Package(
                 "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
             ]),
+        tests("APIGatewayTests", ["APIGateway", "APIGatewayV2Model", "ServiceKit", "Wire"]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),
         tests("PartiQLTests", ["PartiQL", "DynamoDBModel", "TestSupport"]),

@@ -117,7 +117,7 @@ struct OperationPipeline: Sendable {
     private func route(
         _ request: HTTPRequest, _ paths: PathRouter, _ service: ServedService
     ) throws -> (Operation, labels: [String: String]) {
-        let match = paths.match(method: request.method, path: request.rawPath)
+        let match = paths.match(method: request.method, path: request.rawPath, query: request.rawQuery)
         guard let match, let operation = service.operations[match.operation] else {
             throw ServiceError(
                 "UnknownOperationException", match.map { "\($0.operation) is not served here." } ?? "", status: 404)

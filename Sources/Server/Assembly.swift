@@ -52,6 +52,8 @@ package struct Assembly: Sendable {
     private let tableJobs: TableJobs
     private let lambda: Lambda
     private let apiGateway: APIGateway
+    /// Access logs of APIs.
+    private let apiLogs: AccessLogs
 
     /// What stays when the store is replaced.
     package struct Ground: Sendable {
@@ -164,13 +166,15 @@ package struct Assembly: Sendable {
         functions.become(lambda)
         self.lambda = lambda
         tableJobs = TableJobs(dynamoDB, logger: ground.logger)
+        let accessLogs = AccessLogs(logs: logs)
+        apiLogs = accessLogs
         let apiGateway = APIGateway(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,
             publicURL: ground.publicURL,
             seams: APIGateway.Seams(
                 functions: lambda, tokens: userPools, documents: http,
                 proxied: HTTPCalls(caFile: ground.configuration.outboundCAFile, lane: .proxied), roles: iam,
-                authorizer: iam, principals: iam))
+                authorizer: iam, principals: iam, accessLogs: accessLogs))
         let apiGatewayV2 = APIGatewayV2(apiGateway)
         self.apiGateway = apiGateway
         services = [
@@ -251,6 +255,7 @@ package struct Assembly: Sendable {
         explanations.start()
         tableJobs.start()
         lambda.start()
+        apiLogs.start()
         cloudTrail.start()
         let userPools = userPools
         let identityPools = identityPools
@@ -274,6 +279,7 @@ package struct Assembly: Sendable {
     /// Writes what waits to be written behind the answers. No request is answered any more.
     func finish() async {
         await lambda.finish()
+        await apiLogs.flush()
         await explanations.finish()
         await cloudTrail.finish()
         // What cannot be written was not promised to anybody.
@@ -285,6 +291,7 @@ package struct Assembly: Sendable {
         sweeper.stop()
         tableJobs.stop()
         lambda.stop()
+        apiLogs.stop()
         mail?.stop()
         explanations.stop()
         cloudTrail.stop()

@@ -122,7 +122,7 @@ struct ActionMap {
         case ("logs", "resourceArn"): "arn:aws:logs:us-east-1:000000000000:log-group:g"
         case ("lambda", "Resource"): "arn:aws:lambda:us-east-1:000000000000:function:f"
         case ("lambda", "FunctionName"): "f"
-        case ("lambda", "Qualifier"): "1"
+        case ("lambda", "Qualifier"), ("lambda", "VersionNumber"): "1"
         case ("lambda", "Role"): role
         case ("lambda", "Arn"): "arn:aws:lambda:us-east-1:000000000000:layer:l:1"
         case ("lambda", "UUID"): "0a1b2c3d-0000-4000-8000-000000000000"

@@ -89,7 +89,9 @@ extension OperationWalk.Request {
         var labels = ["resourceArn": Self.bucketARN]
         if !bucket.isEmpty { labels["Bucket"] = "walk" }
         if !key.isEmpty { labels["Key"] = key }
-        if let path, let match = Self.routers[service]?.match(method: method, path: path) { labels = match.labels }
+        if let path, let match = Self.routers[service]?.match(method: method, path: path, query: query ?? "") {
+            labels = match.labels
+        }
         return WireRequest(
             method: method, pathLabels: labels, query: PercentCoding.parseQuery(query ?? ""), headers: wireHeaders,
             body: bytes)

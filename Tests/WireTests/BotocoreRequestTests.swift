@@ -42,7 +42,8 @@ import Wire
 
     @Test(arguments: try BotocoreCase.all().filter { $0.router != nil })
     func isFoundByItsPath(_ wanted: BotocoreCase) {
-        let match = wanted.router?.match(method: wanted.request.method, path: wanted.path)
+        let match = wanted.router?.match(
+            method: wanted.request.method, path: wanted.path, query: wanted.query)
         #expect(match?.operation == wanted.operation)
     }
 
@@ -59,6 +60,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
     let service: String
     let operation: String
     let path: String
+    /// As it is sent.
+    let query: String
     let request: WireRequest
     let members: [(String, JSONValue)]
 
@@ -101,7 +104,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         let bucket = try #require(line["bucket"]?.string)
         let key = try #require(line["key"]?.string)
         path = line["path"]?.string ?? "/\(bucket)/\(PercentCoding.encodePath(key))"
-        let match = Self.routers[service]?.match(method: method, path: path)
+        query = line["query"]?.string ?? ""
+        let match = Self.routers[service]?.match(method: method, path: path, query: query)
         request = WireRequest(
             method: method, pathLabels: match?.labels ?? ["Bucket": bucket, "Key": key],
             query: PercentCoding.parseQuery(try #require(line["query"]?.string)),

@@ -34,6 +34,13 @@ import Wire
         #expect(Self.router.match(method: method, path: path) == nil)
     }
 
+    @Test func aParameterTellsOperationsApart() {
+        let router = PathRouter([PathRoute("Make", "POST", "/v1"), PathRoute("Import", "POST", "/v1?mode=import")])
+        #expect(router.match(method: "POST", path: "/v1")?.operation == "Make")
+        #expect(router.match(method: "POST", path: "/v1", query: "a=b&mode=import")?.operation == "Import")
+        #expect(router.match(method: "POST", path: "/v1", query: "mode=imported")?.operation == "Make")
+    }
+
     @Test func everyOperationOfTheModelHasItsPath() {
         let match = S3ControlRoutes.router.match(method: "GET", path: "/v20180820/mrap/instances/a/policystatus")
         #expect(match?.operation == "GetMultiRegionAccessPointPolicyStatus")

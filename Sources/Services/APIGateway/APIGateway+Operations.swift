@@ -5,7 +5,7 @@ import ServiceKit
 /// methods, its resources the paths of its own API.
 extension APIGateway {
     package var operations: [Operation] {
-        apiOperations + methodOperations + stageOperations + keyOperations + tagOperations
+        apiOperations + methodOperations + stageOperations + keyOperations + domainOperations + tagOperations
     }
 
     private var apiOperations: [Operation] {
@@ -336,6 +336,46 @@ extension APIGateway {
                 needs: { input, call in
                     let path = "/restapis/\(input.restApiId)/stages/\(input.stageName)/exports/\(input.exportType)"
                     return [try await need("GET", path, call)]
+                }),
+        ]
+    }
+
+    private var domainOperations: [Operation] {
+        [
+            signed(createDomainName, needs: { [try await need("POST", "/domainnames", $1, RequestedTags($0.tags))] }),
+            signed(getDomainName, needs: { [try await need("GET", "/domainnames/\($0.domainName)", $1)] }),
+            signed(getDomainNames, needs: { [try await need("GET", "/domainnames", $1)] }),
+            signed(updateDomainName, needs: { [try await need("PATCH", "/domainnames/\($0.domainName)", $1)] }),
+            signed(deleteDomainName, needs: { [try await need("DELETE", "/domainnames/\($0.domainName)", $1)] }),
+            signed(
+                createBasePathMapping,
+                needs: { [try await need("POST", "/domainnames/\($0.domainName)/basepathmappings", $1)] }),
+            signed(
+                getBasePathMapping,
+                needs: { [try await need("GET", "/domainnames/\($0.domainName)/basepathmappings/\($0.basePath)", $1)] }),
+            signed(
+                getBasePathMappings,
+                needs: { [try await need("GET", "/domainnames/\($0.domainName)/basepathmappings", $1)] }),
+            signed(
+                updateBasePathMapping,
+                needs: {
+                    [try await need("PATCH", "/domainnames/\($0.domainName)/basepathmappings/\($0.basePath)", $1)]
+                }),
+            signed(
+                deleteBasePathMapping,
+                needs: {
+                    [try await need("DELETE", "/domainnames/\($0.domainName)/basepathmappings/\($0.basePath)", $1)]
+                }),
+            signed(
+                getModel, needs: { [try await need("GET", "/restapis/\($0.restApiId)/models/\($0.modelName)", $1)] }),
+            signed(getModels, needs: { [try await need("GET", "/restapis/\($0.restApiId)/models", $1)] }),
+            signed(
+                testInvokeMethod,
+                needs: {
+                    [
+                        try await need(
+                            "POST", "/restapis/\($0.restApiId)/resources/\($0.resourceId)/methods/\($0.httpMethod)", $1)
+                    ]
                 }),
         ]
     }

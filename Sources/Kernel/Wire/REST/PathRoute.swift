@@ -20,6 +20,8 @@ package struct PathRoute: Sendable {
     package let operation: String
     package let method: String
     private let segments: [Segment]
+    /// A parameter that the query must have: `mode=import`.
+    private let parameter: Substring?
     /// Of two routes that fit, the one with more of them is meant.
     let literalCount: Int
 
@@ -27,8 +29,11 @@ package struct PathRoute: Sendable {
     package init(_ operation: String, _ method: String, _ path: String) {
         self.operation = operation
         self.method = method
-        segments = Self.split(path).map(Segment.init)
-        literalCount = segments.count { if case .literal = $0 { true } else { false } }
+        let parts = path.split(separator: "?", maxSplits: 1)
+        segments = Self.split(String(parts[0])).map(Segment.init)
+        parameter = parts.dropFirst().first
+        literalCount =
+            segments.count { if case .literal = $0 { true } else { false } } + (parameter == nil ? 0 : 1)
     }
 
     static func split(_ path: String) -> [Substring] {
@@ -36,7 +41,8 @@ package struct PathRoute: Sendable {
     }
 
     /// What the labels stand for, percent-decoded once; nil where the path is another's.
-    func labels(_ path: [Substring]) -> [String: String]? {
+    func labels(_ path: [Substring], query: String) -> [String: String]? {
+        if let parameter, !query.split(separator: "&").contains(parameter) { return nil }
         let more = path.count - segments.count
         guard more >= 0 else { return nil }
         var labels: [String: String] = [:]

@@ -15,10 +15,12 @@ package struct PathRouter: Sendable {
 
     /// - Parameter path: as it came, neither decoded nor normalised.
     /// - Returns: nil when the service has no operation for such a request.
-    package func match(method: String, path: String) -> Match? {
+    package func match(method: String, path: String, query: String = "") -> Match? {
         let segments = PathRoute.split(path)
         for route in routes[method] ?? [] {
-            if let labels = route.labels(segments) { return Match(operation: route.operation, labels: labels) }
+            if let labels = route.labels(segments, query: query) {
+                return Match(operation: route.operation, labels: labels)
+            }
         }
         return nil
     }

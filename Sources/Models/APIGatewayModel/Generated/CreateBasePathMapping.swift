@@ -57,6 +57,7 @@ extension CreateBasePathMappingRequest: OperationInput {
         }
         violations.require(domainName != nil, "domainName")
         violations.require(restApiId != nil, "restApiId")
+        violations.refuse("domainNameId", isPresent: domainNameId != nil)
         return Self(
             domainName: domainName ?? "",
             domainNameId: domainNameId,

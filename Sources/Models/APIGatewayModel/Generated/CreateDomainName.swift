@@ -135,6 +135,14 @@ extension CreateDomainNameRequest: OperationInput {
         violations.check(securityPolicy, "securityPolicy")
         violations.check(endpointAccessMode, "endpointAccessMode")
         violations.check(routingMode, "routingMode")
+        violations.refuse("certificateBody", isPresent: certificateBody != nil)
+        violations.refuse("certificatePrivateKey", isPresent: certificatePrivateKey != nil)
+        violations.refuse("certificateChain", isPresent: certificateChain != nil)
+        violations.refuse("endpointAccessMode", isPresent: endpointAccessMode != nil)
+        violations.refuse("mutualTlsAuthentication", isPresent: mutualTlsAuthentication != nil)
+        violations.refuse("ownershipVerificationCertificateArn", isPresent: ownershipVerificationCertificateArn != nil)
+        violations.refuse("policy", isPresent: policy != nil)
+        violations.refuse("routingMode", isPresent: routingMode != nil)
         return Self(
             domainName: domainName ?? "",
             certificateName: certificateName,

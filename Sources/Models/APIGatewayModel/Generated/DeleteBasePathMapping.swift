@@ -36,6 +36,7 @@ extension DeleteBasePathMappingRequest: OperationInput {
         let basePath = request.pathLabels["base_path"]
         violations.require(domainName != nil, "domainName")
         violations.require(basePath != nil, "basePath")
+        violations.refuse("domainNameId", isPresent: domainNameId != nil)
         return Self(domainName: domainName ?? "", domainNameId: domainNameId, basePath: basePath ?? "")
     }
 }

@@ -32,6 +32,7 @@ extension DeleteDomainNameRequest: OperationInput {
         let domainName = request.pathLabels["domain_name"]
         let domainNameId = request.parameter("domainNameId")
         violations.require(domainName != nil, "domainName")
+        violations.refuse("domainNameId", isPresent: domainNameId != nil)
         return Self(domainName: domainName ?? "", domainNameId: domainNameId)
     }
 }

@@ -30,6 +30,7 @@ extension GetBasePathMappingRequest: OperationInput {
         let basePath = request.pathLabels["base_path"]
         violations.require(domainName != nil, "domainName")
         violations.require(basePath != nil, "basePath")
+        violations.refuse("domainNameId", isPresent: domainNameId != nil)
         return Self(domainName: domainName ?? "", domainNameId: domainNameId, basePath: basePath ?? "")
     }
 }

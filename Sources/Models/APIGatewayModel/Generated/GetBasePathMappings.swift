@@ -47,6 +47,7 @@ extension GetBasePathMappingsRequest: OperationInput {
         let position = request.parameter("position")
         let limit = try RESTBinding.int(request.parameter("limit"), "limit")
         violations.require(domainName != nil, "domainName")
+        violations.refuse("domainNameId", isPresent: domainNameId != nil)
         return Self(
             domainName: domainName ?? "",
             domainNameId: domainNameId,

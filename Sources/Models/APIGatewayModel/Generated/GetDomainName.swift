@@ -26,6 +26,7 @@ extension GetDomainNameRequest: OperationInput {
         let domainName = request.pathLabels["domain_name"]
         let domainNameId = request.parameter("domainNameId")
         violations.require(domainName != nil, "domainName")
+        violations.refuse("domainNameId", isPresent: domainNameId != nil)
         return Self(domainName: domainName ?? "", domainNameId: domainNameId)
     }
 }

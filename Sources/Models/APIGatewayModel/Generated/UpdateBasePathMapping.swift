@@ -51,6 +51,7 @@ extension UpdateBasePathMappingRequest: OperationInput {
         }
         violations.require(domainName != nil, "domainName")
         violations.require(basePath != nil, "basePath")
+        violations.refuse("domainNameId", isPresent: domainNameId != nil)
         return Self(
             domainName: domainName ?? "",
             domainNameId: domainNameId,

@@ -42,6 +42,7 @@ extension UpdateDomainNameRequest: OperationInput {
             return ()
         }
         violations.require(domainName != nil, "domainName")
+        violations.refuse("domainNameId", isPresent: domainNameId != nil)
         return Self(
             domainName: domainName ?? "",
             domainNameId: domainNameId,

@@ -67,6 +67,8 @@ extension CreateDomainNameRequest: OperationInput {
         }
         violations.require(domainName != nil, "domainName")
         violations.check(routingMode, "routingMode")
+        violations.refuse("MutualTlsAuthentication", isPresent: mutualTlsAuthentication != nil)
+        violations.refuse("RoutingMode", isPresent: routingMode != nil)
         return Self(
             domainName: domainName ?? "",
             domainNameConfigurations: domainNameConfigurations,

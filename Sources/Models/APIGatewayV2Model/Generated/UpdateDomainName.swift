@@ -57,6 +57,8 @@ extension UpdateDomainNameRequest: OperationInput {
         }
         violations.require(domainName != nil, "domainName")
         violations.check(routingMode, "routingMode")
+        violations.refuse("MutualTlsAuthentication", isPresent: mutualTlsAuthentication != nil)
+        violations.refuse("RoutingMode", isPresent: routingMode != nil)
         return Self(
             domainName: domainName ?? "",
             domainNameConfigurations: domainNameConfigurations,

@@ -2,26 +2,26 @@ import ServiceKit
 import Wire
 
 /// Which API a request's host and path mean, by their form alone.
-struct APIAddress: Sendable {
-    enum Form: Sendable, Equatable {
+package struct APIAddress: Sendable {
+    package enum Form: Sendable, Equatable {
         /// `/_aws/execute-api/{apiId}/…`, the host `{apiId}.execute-api.…`: a stage or `$default` follows.
         case stageFollows
         /// `/restapis/{apiId}/{stage}/_user_request_/…`
         case stageNamed(String)
     }
 
-    let apiID: String
-    let form: Form
+    package let apiID: String
+    package let form: Form
     /// What is left of the path; it begins with a slash or is empty.
-    let path: String
+    package let path: String
     /// Whether the host names the API, and not a path of ours.
-    let isInHost: Bool
+    package let isInHost: Bool
 
     private static let prefix = "/_aws/execute-api/"
     private static let oldPrefix = "/restapis/"
     private static let oldMark = "/_user_request_"
 
-    init?(host: String, path: String) {
+    package init?(host: String, path: String) {
         if path.hasPrefix(Self.prefix) {
             let rest = path.dropFirst(Self.prefix.count)
             let id = rest.prefix { $0 != "/" }

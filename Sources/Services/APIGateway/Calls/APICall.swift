@@ -101,12 +101,12 @@ enum Authorized: Sendable {
 }
 
 /// `26/Nov/2026:08:00:00 +0000`
-enum RequestTime {
+package enum RequestTime {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    static func text(_ date: Date) -> String {
+    package static func text(_ date: Date) -> String {
         // `2026-11-26T08:00:00Z`
         let iso = Array(date.iso8601.utf8)
         func part(_ range: Range<Int>) -> String { String(decoding: iso[range], as: UTF8.self) }

@@ -3,11 +3,11 @@ import ServiceKit
 import Wire
 
 /// What browsers may do with an HTTP API from pages of other origins.
-struct CORSRules: Sendable {
+package struct CORSRules: Sendable {
     private let cors: Cors
     private let origins: Set<String>
 
-    init(_ cors: Cors) {
+    package init(_ cors: Cors) {
         self.cors = cors
         origins = Set((cors.allowOrigins ?? []).map { $0.lowercased() })
     }
@@ -18,7 +18,7 @@ struct CORSRules: Sendable {
             && request.headers.contains("access-control-request-method")
     }
 
-    func preflight(_ headers: HeaderFields) -> HeaderFields {
+    package func preflight(_ headers: HeaderFields) -> HeaderFields {
         guard let origin = headers.first("origin"), let allowed = allowed(origin) else { return HeaderFields() }
         var answer = HeaderFields([("access-control-allow-origin", allowed)])
         add("access-control-allow-methods", cors.allowMethods, &answer)
@@ -29,7 +29,7 @@ struct CORSRules: Sendable {
     }
 
     /// Sets the headers of an answer; those that an integration gave count for nothing.
-    func finish(_ answer: inout HeaderFields, for request: HeaderFields) {
+    package func finish(_ answer: inout HeaderFields, for request: HeaderFields) {
         for name in [
             "access-control-allow-origin", "access-control-allow-methods", "access-control-allow-headers",
             "access-control-max-age", "access-control-allow-credentials", "access-control-expose-headers",

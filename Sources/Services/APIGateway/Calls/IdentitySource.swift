@@ -2,14 +2,14 @@ import ServiceKit
 import Wire
 
 /// Where in a request an authorizer looks for whom it is about.
-enum IdentitySource: Sendable, Equatable {
+package enum IdentitySource: Sendable, Equatable {
     case header(String)
     case query(String)
     case stageVariable(String)
     case context(String)
 
     /// As HTTP APIs write it: `$request.header.Authorization`.
-    init?(v2 text: String) {
+    package init?(v2 text: String) {
         self.init(
             text,
             [
@@ -19,7 +19,7 @@ enum IdentitySource: Sendable, Equatable {
     }
 
     /// As REST APIs write it: `method.request.header.Authorization`.
-    init?(v1 text: String) {
+    package init?(v1 text: String) {
         self.init(
             text,
             [

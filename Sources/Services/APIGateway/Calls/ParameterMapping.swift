@@ -175,10 +175,10 @@ struct ResponseMapping: Sendable {
 }
 
 /// An answer on its way back.
-struct APIReply: Sendable {
-    var status: Int
-    var headers = HeaderFields()
-    var body: [UInt8] = []
+package struct APIReply: Sendable {
+    package var status: Int
+    package var headers = HeaderFields()
+    package var body: [UInt8] = []
     /// What went wrong, for the access log: `$context.error.message`, `$context.integrationErrorMessage`.
     var error: String?
     var integrationStatus: Int?

@@ -1,16 +1,16 @@
 /// A path with parameters: `/pets/{id}`, `/files/{name+}`.
-struct PathTemplate: Sendable {
-    enum Segment: Sendable, Equatable {
+package struct PathTemplate: Sendable {
+    package enum Segment: Sendable, Equatable {
         case literal(String)
         case parameter(String)
         /// All that follows; it stands last.
         case greedy(String)
     }
 
-    let segments: [Segment]
+    package let segments: [Segment]
 
     /// Nil for braces in wrong places, a greedy parameter that is not the last, or a name that comes twice.
-    init?(_ path: String) {
+    package init?(_ path: String) {
         guard path.hasPrefix("/") else { return nil }
         var segments: [Segment] = []
         var names: Set<String> = []

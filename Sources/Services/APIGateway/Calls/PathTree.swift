@@ -1,9 +1,9 @@
 /// Finds the route for a path in as many steps as the path has segments, however many routes there are.
-struct PathTree<Leaf: Sendable>: Sendable {
+package struct PathTree<Leaf: Sendable>: Sendable {
     /// A route with the values of its parameters.
-    struct Match: Sendable {
-        let leaf: Leaf
-        let parameters: [(name: String, value: String)]
+    package struct Match: Sendable {
+        package let leaf: Leaf
+        package let parameters: [(name: String, value: String)]
     }
 
     private struct Entry: Sendable {
@@ -23,9 +23,9 @@ struct PathTree<Leaf: Sendable>: Sendable {
     /// Whether a path that leads somewhere is for no other route, also where its method is not there: so in REST APIs.
     private let pathDecides: Bool
 
-    init(pathDecides: Bool = false) { self.pathDecides = pathDecides }
+    package init(pathDecides: Bool = false) { self.pathDecides = pathDecides }
 
-    mutating func insert(_ leaf: Leaf, method: String, at template: PathTemplate) {
+    package mutating func insert(_ leaf: Leaf, method: String, at template: PathTemplate) {
         var place = 0
         var names: [String] = []
         for segment in template.segments {
@@ -53,7 +53,7 @@ struct PathTree<Leaf: Sendable>: Sendable {
     }
 
     /// Literal segments go before parameters, and a route for the whole path before one that takes all that follows.
-    func match(method: String, path: String) -> Match? {
+    package func match(method: String, path: String) -> Match? {
         let segments =
             path == "/" || path.isEmpty ? [] : path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var values: [Substring] = []

@@ -86,7 +86,7 @@ struct RESTAPIFlow: Sendable {
         return parts.throttles.take("\(call.api.id)/\(stage.name)/\(key)", limit, at: call.time)
     }
 
-    private func requireParameters(_ method: ServedMethod, _ call: APICall) throws(GatewayRefusal) {
+    func requireParameters(_ method: ServedMethod, _ call: APICall) throws(GatewayRefusal) {
         let missing = method.required.filter { parameter in
             switch parameter.location {
             case .header, .multivalueheader: !call.headers.contains(parameter.name)
@@ -203,7 +203,7 @@ struct RESTAPIFlow: Sendable {
 
     // MARK: Integration
 
-    private func integrate(
+    func integrate(
         _ call: APICall, _ method: ServedMethod, _ stage: ServedRESTStage, _ key: KnownKey?
     ) async throws(GatewayRefusal) -> APIReply {
         guard let integration = method.integration else { throw .configuration }

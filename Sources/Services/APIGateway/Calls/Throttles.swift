@@ -4,10 +4,15 @@ import ServiceKit
 import Synchronization
 
 /// How many requests a stage takes, and each of its routes.
-struct StageThrottles: Sendable {
-    struct Limit: Sendable, Equatable {
-        var perSecond: Double
-        var burst: Double
+package struct StageThrottles: Sendable {
+    package struct Limit: Sendable, Equatable {
+        package var perSecond: Double
+        package var burst: Double
+
+        package init(perSecond: Double, burst: Double) {
+            self.perSecond = perSecond
+            self.burst = burst
+        }
     }
 
     let standard: Limit?
@@ -39,7 +44,7 @@ extension StageThrottles.Limit {
 }
 
 /// Counts requests by token buckets, one for each thing that has a limit.
-final class Throttles: Sendable {
+package final class Throttles: Sendable {
     private struct Bucket: Sendable {
         var tokens: Double
         var at: Date
@@ -53,8 +58,10 @@ final class Throttles: Sendable {
 
     private let cells = BoundedCache<String, Cell>(limit: 20_000)
 
+    package init() {}
+
     /// Whether one more request is taken.
-    func take(_ name: String, _ limit: StageThrottles.Limit, at now: Date) -> Bool {
+    package func take(_ name: String, _ limit: StageThrottles.Limit, at now: Date) -> Bool {
         guard limit.burst >= 1, limit.perSecond > 0 else { return false }
         let cell = cell(name, limit, now)
         return cell.bucket.withLock { bucket in

@@ -19,6 +19,7 @@ final class CustomDomains: Sendable {
         let path: String
     }
 
+    private static let mostDomains = 100_000
     private let hosts = Mutex<[String: [Mapping]]>([:])
 
     func contains(_ host: String) -> Bool { hosts.withLock { !$0.isEmpty && $0[host] != nil } }
@@ -30,16 +31,46 @@ final class CustomDomains: Sendable {
             mapping.basePath.isEmpty || path == "/" + mapping.basePath || path.hasPrefix("/\(mapping.basePath)/")
         }
         guard let best = fitting.max(by: { $0.basePath.utf8.count < $1.basePath.utf8.count }) else { return nil }
-        let rest = best.basePath.isEmpty ? path : String(path.dropFirst(best.basePath.count + 1))
+        let rest = best.basePath.isEmpty ? path : String(path.dropFirst(best.basePath.utf8.count + 1))
         return Found(apiID: best.apiID, stage: best.stage, path: rest)
     }
 
-    func replace(with mappings: [String: [Mapping]]) { hosts.withLock { $0 = mappings } }
+    func set(_ mappings: [Mapping]?, of host: String) { hosts.withLock { $0[host] = mappings } }
 
-    func refresh(from store: any KeyValueStore) async throws {}
+    /// Reads all of them, as at the start.
+    func refresh(from store: any KeyValueStore) async throws {
+        var start: [UInt8]?
+        var known = 0
+        repeat {
+            let from = start
+            let page = try await store.read { snapshot in
+                let page = try snapshot.list(
+                    DomainRecord.self, prefix: Key(table: .apiDomains), from: from, limit: 500)
+                let hosts = try page.records.map { ($0.name, try snapshot.mappings(of: $0.name)) }
+                return (hosts, page.next)
+            }
+            for (host, mappings) in page.0 { set(mappings.map(Mapping.init), of: host) }
+            known += page.0.count
+            start = page.1
+        } while start != nil && known < Self.mostDomains
+    }
 }
 
-extension Transaction {
-    /// An API, or a stage of it, that a custom domain leads to cannot go.
-    func requireUnmapped(_ apiID: String, stage: String? = nil) throws {}
+extension CustomDomains.Mapping {
+    init(_ record: MappingRecord) { self.init(basePath: record.basePath, apiID: record.apiID, stage: record.stage) }
+}
+
+extension APIGateway {
+    /// Changes a domain or its mappings; requests to it are told anew before the change is answered.
+    func changeDomain<Value: Sendable>(
+        _ name: String, _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws -> Value {
+        let value = try await store.write(body)
+        let mappings = try await store.read { snapshot -> [MappingRecord]? in
+            guard try snapshot.find(DomainRecord.self, DomainRecord.key(name)) != nil else { return nil }
+            return try snapshot.mappings(of: name)
+        }
+        domains.set(mappings?.map(CustomDomains.Mapping.init), of: name)
+        return value
+    }
 }

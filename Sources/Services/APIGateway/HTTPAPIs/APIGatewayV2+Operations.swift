@@ -4,7 +4,9 @@ import ServiceKit
 /// Every operation served, who may call it, and which IAM actions on which resources it needs. API Gateway's actions are
 /// methods, its resources the paths of its own API.
 extension APIGatewayV2 {
-    package var operations: [Operation] { apiOperations + routeOperations + stageOperations + tagOperations }
+    package var operations: [Operation] {
+        apiOperations + routeOperations + stageOperations + domainOperations + tagOperations
+    }
 
     private var apiOperations: [Operation] {
         [
@@ -87,6 +89,31 @@ extension APIGatewayV2 {
             signed(
                 deleteDeployment,
                 needs: { [try await need("DELETE", "/apis/\($0.apiId)/deployments/\($0.deploymentId)", $1)] }),
+        ]
+    }
+
+    private var domainOperations: [Operation] {
+        [
+            signed(createDomainName, needs: { [try await need("POST", "/domainnames", $1, RequestedTags($0.tags))] }),
+            signed(getDomainName, needs: { [try await need("GET", "/domainnames/\($0.domainName)", $1)] }),
+            signed(getDomainNames, needs: { [try await need("GET", "/domainnames", $1)] }),
+            signed(updateDomainName, needs: { [try await need("PATCH", "/domainnames/\($0.domainName)", $1)] }),
+            signed(deleteDomainName, needs: { [try await need("DELETE", "/domainnames/\($0.domainName)", $1)] }),
+            signed(
+                createApiMapping, needs: { [try await need("POST", "/domainnames/\($0.domainName)/apimappings", $1)] }),
+            signed(
+                getApiMapping,
+                needs: { [try await need("GET", "/domainnames/\($0.domainName)/apimappings/\($0.apiMappingId)", $1)] }),
+            signed(getApiMappings, needs: { [try await need("GET", "/domainnames/\($0.domainName)/apimappings", $1)] }),
+            signed(
+                updateApiMapping,
+                needs: { [try await need("PATCH", "/domainnames/\($0.domainName)/apimappings/\($0.apiMappingId)", $1)] }
+            ),
+            signed(
+                deleteApiMapping,
+                needs: {
+                    [try await need("DELETE", "/domainnames/\($0.domainName)/apimappings/\($0.apiMappingId)", $1)]
+                }),
         ]
     }
 

@@ -1,15 +1,15 @@
 import ServiceKit
 
 /// What a route of an HTTP API is for: `GET /pets/{id}`, or `$default` for all that no other is for.
-struct RouteKey: Sendable {
-    static let methods: Set = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+package struct RouteKey: Sendable {
+    package static let methods: Set = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
     private static let longest = 512
 
     /// Nil for `$default`.
     let method: String?
-    let path: String
+    package let path: String
 
-    init(_ text: String) throws {
+    package init(_ text: String) throws {
         guard text != "$default" else {
             method = nil
             path = ""
@@ -28,7 +28,7 @@ struct RouteKey: Sendable {
     }
 
     /// The key with the names of its parameters left out: two of one shape would be for the same requests.
-    static func shape(_ text: String) -> String {
+    package static func shape(_ text: String) -> String {
         var shape = ""
         var isName = false
         for character in text {

@@ -59,10 +59,11 @@ extension RouteSettings {
 
 extension AccessLogSettings {
     func check() throws {
-        guard format?.isEmpty == false, destinationArn?.hasPrefix("arn:") == true else {
+        guard let format, !format.isEmpty, let destinationArn else {
             throw ServiceError.badRequest(
                 "Invalid ARN or format specified for access logs: both a log group and a format are required")
         }
+        try AccessLogFormat.check(destinationArn)
     }
 }
 

@@ -50,7 +50,9 @@ extension Stage {
         guard step.op != .remove || step.parts.count > 1 else { return accessLogSettings = nil }
         var settings = accessLogSettings ?? AccessLogSettings()
         switch step.parts.dropFirst().first {
-        case "destinationArn"?: settings.destinationArn = step.op == .remove ? nil : step.text
+        case "destinationArn"?:
+            if step.op != .remove { try AccessLogFormat.check(step.text) }
+            settings.destinationArn = step.op == .remove ? nil : step.text
         case "format"?: settings.format = step.op == .remove ? nil : step.text
         default: throw Self.invalidPath(step)
         }

@@ -106,7 +106,7 @@ extension APIGateway {
             var tags = try Self.tags(of: place, transaction, call)
             try change(&tags)
             try Self.check(tags)
-            try place.setTags(tags, in: transaction)
+            try place.setTags(tags, in: transaction, call)
         }
     }
 
@@ -117,7 +117,7 @@ extension APIGateway {
             guard let entry = try snapshot.find(APIEntry.self, APIEntry.key(id)), entry.accountID == call.accountID
             else { throw ServiceError.notFound("Invalid API identifier specified \(call.accountID):\(id)") }
         }
-        guard let tags = try place.tags(in: snapshot) else {
+        guard let tags = try place.tags(in: snapshot, call) else {
             throw ServiceError.notFound("Invalid resource identifier specified")
         }
         return tags

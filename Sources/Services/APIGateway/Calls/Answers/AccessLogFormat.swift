@@ -18,6 +18,16 @@ struct AccessLogFormat: Sendable {
         self.init(destinationARN: destination, format: format)
     }
 
+    /// Log groups are the destinations there are.
+    static func check(_ destinationARN: String) throws {
+        guard AccessLogs.place(destinationARN, "") != nil else {
+            if destinationARN.contains(":firehose:") { throw ServiceError.unsupported("A stream for access logs") }
+            throw ServiceError.badRequest(
+                "Invalid ARN specified in the request. ARNs must start with 'arn:' and the "
+                    + "destination must be a log group.")
+        }
+    }
+
     init(destinationARN: String, format: String) {
         // A log group's ARN may end with the star that policies want.
         self.destinationARN = destinationARN.hasSuffix(":*") ? String(destinationARN.dropLast(2)) : destinationARN

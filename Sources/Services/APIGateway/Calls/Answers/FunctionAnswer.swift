@@ -3,11 +3,11 @@ import ServiceKit
 import Wire
 
 /// What a function behind an API returned, read as an answer.
-enum FunctionAnswer {
-    enum Format: Sendable { case version1, version2, rest }
+package enum FunctionAnswer {
+    package enum Format: Sendable { case version1, version2, rest }
 
     /// Nil for what is no answer in that format.
-    static func read(_ returned: [UInt8], _ format: Format) -> APIReply? {
+    package static func read(_ returned: [UInt8], _ format: Format) -> APIReply? {
         guard let value = try? JSONValue(parsing: returned) else { return nil }
         switch format {
         case .version2:

@@ -50,8 +50,8 @@ extension ServedMethodIntegration {
 }
 
 /// `{"statusCode": 200}`, also with a name that is not in quotation marks, as AWS's examples have it.
-enum MockStatus {
-    static func read(_ template: [UInt8]) -> Int? {
+package enum MockStatus {
+    package static func read(_ template: [UInt8]) -> Int? {
         if let value = try? JSONValue(parsing: template) { return value["statusCode"]?.int }
         let text = String(decoding: template, as: UTF8.self)
         guard let name = text.firstRange(of: "statusCode") else { return nil }

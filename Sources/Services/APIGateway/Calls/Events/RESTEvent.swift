@@ -161,8 +161,8 @@ extension KnownToken {
 }
 
 /// `Thu Nov 26 08:00:00 UTC 2026`
-enum ClaimTime {
-    static func text(_ date: Date) -> String {
+package enum ClaimTime {
+    package static func text(_ date: Date) -> String {
         // `Thu, 26 Nov 2026 08:00:00 GMT`
         let parts = date.httpDate.split(separator: " ")
         guard parts.count == 6 else { return "" }

@@ -3,7 +3,7 @@ import ServiceKit
 import Wire
 
 /// The policy that a Lambda authorizer answers with: about `execute-api:Invoke` on the methods of an API.
-struct AuthorizerPolicy: Sendable {
+package struct AuthorizerPolicy: Sendable {
     private struct Statement: Sendable {
         let isAllowed: Bool
         let actions: [String]
@@ -14,7 +14,7 @@ struct AuthorizerPolicy: Sendable {
     private let statements: [Statement]
 
     /// Nil for what is no policy.
-    init?(_ document: JSONValue) {
+    package init?(_ document: JSONValue) {
         guard let statement = document["Statement"] else { return nil }
         let list = statement.array ?? [statement]
         guard !list.isEmpty else { return nil }
@@ -32,7 +32,7 @@ struct AuthorizerPolicy: Sendable {
         self.statements = statements
     }
 
-    func allows(_ arn: String) -> Bool {
+    package func allows(_ arn: String) -> Bool {
         let meant = statements.filter { statement in
             statement.actions.contains { Wildcard.matches($0.lowercased(), Self.action.lowercased()) }
                 && statement.resources.contains { Wildcard.matches($0, arn) }
@@ -46,8 +46,8 @@ struct AuthorizerPolicy: Sendable {
 }
 
 /// `*` for any text, `?` for any one character.
-enum Wildcard {
-    static func matches(_ pattern: String, _ text: String) -> Bool {
+package enum Wildcard {
+    package static func matches(_ pattern: String, _ text: String) -> Bool {
         let pattern = Array(pattern.utf8)
         let text = Array(text.utf8)
         var at = 0

@@ -4,12 +4,12 @@ import ServiceKit
 import Wire
 
 /// An authorizer that lets in whoever has a token of its issuer for one of its audiences.
-struct JWTAuthorizer: Sendable {
+package struct JWTAuthorizer: Sendable {
     let source: IdentitySource
     let issuer: String
     let audience: Set<String>
 
-    init(source: IdentitySource, issuer: String, audience: Set<String>) {
+    package init(source: IdentitySource, issuer: String, audience: Set<String>) {
         self.source = source
         self.issuer = issuer
         self.audience = audience
@@ -24,7 +24,7 @@ struct JWTAuthorizer: Sendable {
 
     /// What AWS documents: signature and issuer, then audience (`client_id` only where there is no `aud`), times, and
     /// at least one of the route's scopes.
-    func check(
+    package func check(
         _ token: String, scopes wanted: [String], _ tokens: TokenChecks, at now: Date
     ) async throws(JWTRefusal) -> KnownToken {
         let known = try await tokens.verify(token, issuer: issuer, at: now)
@@ -36,24 +36,24 @@ struct JWTAuthorizer: Sendable {
     }
 }
 
-enum JWTRefusal: Error, Sendable, Equatable {
+package enum JWTRefusal: Error, Sendable, Equatable {
     /// With what `www-authenticate` says of it; nil where there was no token.
     case unauthorized(String?)
     case insufficientScope([String])
 }
 
 /// A token whose signature, issuer and times were found right.
-struct KnownToken: Sendable {
-    let claims: JSONValue
+package struct KnownToken: Sendable {
+    package let claims: JSONValue
     /// `id` or `access`, where the issuer says.
     let use: String?
-    let subject: String
+    package let subject: String
     let audiences: Set<String>
-    let scopes: Set<String>
+    package let scopes: Set<String>
     let expiresAt: Date
     let notBefore: Date?
 
-    init?(_ claims: JSONValue) {
+    package init?(_ claims: JSONValue) {
         guard let expiry = claims["exp"].flatMap(Self.seconds) else { return nil }
         self.claims = claims
         use = claims["token_use"]?.string
@@ -77,7 +77,7 @@ struct KnownToken: Sendable {
     }
 
     /// The claims as texts, lists in brackets, as functions get them.
-    var texts: [(name: String, value: String)] {
+    package var texts: [(name: String, value: String)] {
         (claims.members ?? []).map { ($0.key, Self.text($0.value)) }
     }
 

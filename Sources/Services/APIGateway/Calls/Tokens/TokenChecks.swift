@@ -6,7 +6,7 @@ import Wire
 /// Verifies tokens for authorizers. Pools of this server are asked here, under whichever of their names the issuer is
 /// written; other issuers by their discovery document and key set. What was verified is kept by its exact text until it
 /// expires, for an hour at most.
-struct TokenChecks: Sendable {
+package struct TokenChecks: Sendable {
     private struct Name: Hashable, Sendable {
         let token: String
         let issuer: String
@@ -25,12 +25,12 @@ struct TokenChecks: Sendable {
     private let documents: ProviderDocuments
     private let kept = BoundedCache<Name, Kept>(limit: 20_000)
 
-    init(ours: any VerifiesTokens, http: any CallsHTTP) {
+    package init(ours: any VerifiesTokens, http: any CallsHTTP) {
         self.ours = ours
         documents = ProviderDocuments(http: http)
     }
 
-    func verify(_ text: String, issuer: String, at now: Date) async throws(JWTRefusal) -> KnownToken {
+    package func verify(_ text: String, issuer: String, at now: Date) async throws(JWTRefusal) -> KnownToken {
         let name = Name(token: text, issuer: issuer)
         if let kept = kept[name], now < kept.until { return try Self.timely(kept.token, now) }
         guard let token = SignedToken(text) else { throw .unauthorized("the token is malformed") }

@@ -1,0 +1,9 @@
+import APIGatewayModel
+import ServiceKit
+import Storage
+
+extension APIGateway {
+    func getDomainName(_ input: GetDomainNameRequest, _ call: Call) async throws -> DomainName {
+        try await store.read { try $0.requireDomain(input.domainName, call).shownByV1 }
+    }
+}
