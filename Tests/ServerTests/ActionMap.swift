@@ -88,6 +88,7 @@ struct ActionMap {
         case .object(let members):
             .object(
                 members.map { member in
+                    if model.name == "lambda", member.key == "Layers" { return .init(member.key, [.string(layer)]) }
                     if member.key == "Roles" { return .init(member.key, ["authenticated": .string(role)]) }
                     return .init(
                         member.key, sample(member.key, model).map { .string($0) } ?? named(member.value, model))
@@ -98,6 +99,8 @@ struct ActionMap {
     }
 
     private static let role = "arn:aws:iam::000000000000:role/r"
+
+    private static let layer = "arn:aws:lambda:us-east-1:000000000000:layer:l:1"
 
     private static let table = "arn:aws:dynamodb:us-east-1:000000000000:table/t"
 
@@ -124,7 +127,7 @@ struct ActionMap {
         case ("lambda", "FunctionName"): "f"
         case ("lambda", "Qualifier"), ("lambda", "VersionNumber"): "1"
         case ("lambda", "Role"): role
-        case ("lambda", "Arn"): "arn:aws:lambda:us-east-1:000000000000:layer:l:1"
+        case ("lambda", "Arn"): layer
         case ("lambda", "UUID"): "0a1b2c3d-0000-4000-8000-000000000000"
         case ("apigateway", "resourceArn"): "arn:aws:apigateway:us-east-1::/restapis/a"
         case ("apigatewayv2", "resource-arn"): "arn:aws:apigateway:us-east-1::/apis/a"

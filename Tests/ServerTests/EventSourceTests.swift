@@ -10,7 +10,7 @@ struct EventSourceTests {
         let answer = try await house.house.json(
             "DynamoDB_20120810.CreateTable",
             [
-                "TableName": "t", "BillingMode": "PAY_PER_REQUEST",
+                "TableName": "things", "BillingMode": "PAY_PER_REQUEST",
                 "AttributeDefinitions": [["AttributeName": "id", "AttributeType": "S"]],
                 "KeySchema": [["AttributeName": "id", "KeyType": "HASH"]],
                 "StreamSpecification": ["StreamEnabled": true, "StreamViewType": "NEW_IMAGE"],

@@ -62,6 +62,12 @@ struct FunctionHouse {
         return answer
     }
 
+    func keepFromRunning(_ name: String) async throws {
+        let answer = try await call(
+            "PUT", "/2017-10-31/functions/\(name)/concurrency", ["ReservedConcurrentExecutions": 0])
+        #expect(answer.status == 200, "\(answer.text)")
+    }
+
     func publish(_ name: String, _ description: String) async throws {
         let answer = try await call(
             "POST", "/2015-03-31/functions/\(name)/versions", ["Description": .string(description)])

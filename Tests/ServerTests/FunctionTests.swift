@@ -7,11 +7,11 @@ import Wire
 struct FunctionTests {
     @Test func aFunctionsLife() async throws {
         let house = try await FunctionHouse()
-        let made = try await house.create("f", [.init("Environment", ["Variables": ["A": "1"]])])
+        let made = try await house.create("f", [.init("Environment", ["Variables": ["NAME": "1"]])])
         #expect(made.json["State"]?.string == "Pending")
         let got = try await house.call("GET", "/2015-03-31/functions/f")
         #expect(got.json["Configuration"]?["State"]?.string == "Active")
-        #expect(got.json["Configuration"]?["Environment"]?["Variables"]?["A"]?.string == "1")
+        #expect(got.json["Configuration"]?["Environment"]?["Variables"]?["NAME"]?.string == "1")
         let link = try #require(got.json["Code"]?["Location"]?.string)
         let path = try #require(link.firstRange(of: "/_aws/").map { String(link[$0.lowerBound...]) })
         let archive = await house.house.send("GET", path)

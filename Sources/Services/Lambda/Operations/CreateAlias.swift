@@ -7,6 +7,7 @@ extension Lambda {
     private static let mostAliases = 1000
 
     func createAlias(_ input: CreateAliasRequest, _ call: Call) async throws -> AliasConfiguration {
+        try Self.checkAlias(input.name)
         let address = try self.address(input.functionName, nil, call, allowingQualifier: false)
         let revision = newRevision()
         let alias = try await store.write { transaction in

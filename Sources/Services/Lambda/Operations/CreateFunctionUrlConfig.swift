@@ -9,6 +9,7 @@ extension Lambda {
     func createFunctionUrlConfig(
         _ input: CreateFunctionUrlConfigRequest, _ call: Call
     ) async throws -> CreateFunctionUrlConfigResponse {
+        try Self.checkURLQualifier(input.qualifier)
         let address = try self.address(input.functionName, input.qualifier, call)
         try Self.check(input.invokeMode)
         let id = randomness.text(Self.idLength, from: Alphabet.lowerAlphanumeric)

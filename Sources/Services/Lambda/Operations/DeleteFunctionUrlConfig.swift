@@ -6,6 +6,7 @@ extension Lambda {
     func deleteFunctionUrlConfig(
         _ input: DeleteFunctionUrlConfigRequest, _ call: Call
     ) async throws -> DeleteFunctionUrlConfigResponse {
+        try Self.checkURLQualifier(input.qualifier)
         let address = try self.address(input.functionName, input.qualifier, call)
         try await store.write { transaction in
             guard let url = try transaction.url(of: address) else { throw Self.noURL }

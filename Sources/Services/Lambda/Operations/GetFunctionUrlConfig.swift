@@ -7,6 +7,7 @@ extension Lambda {
     func getFunctionUrlConfig(
         _ input: GetFunctionUrlConfigRequest, _ call: Call
     ) async throws -> GetFunctionUrlConfigResponse {
+        try Self.checkURLQualifier(input.qualifier)
         let address = try self.address(input.functionName, input.qualifier, call)
         guard let url = try await store.read({ try $0.url(of: address) }) else { throw Self.noURL }
         return GetFunctionUrlConfigResponse(

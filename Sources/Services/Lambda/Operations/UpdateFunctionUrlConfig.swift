@@ -7,6 +7,7 @@ extension Lambda {
     func updateFunctionUrlConfig(
         _ input: UpdateFunctionUrlConfigRequest, _ call: Call
     ) async throws -> UpdateFunctionUrlConfigResponse {
+        try Self.checkURLQualifier(input.qualifier)
         let address = try self.address(input.functionName, input.qualifier, call)
         try Self.check(input.invokeMode)
         let url = try await store.write { transaction in

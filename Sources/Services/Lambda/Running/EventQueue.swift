@@ -85,6 +85,7 @@ final class EventQueue: Sendable {
             await count()
             while !isStopped {
                 do { try await round(lambda) } catch {
+                    guard !isStopped else { return }
                     logger.error("queued events could not be looked at", metadata: ["error": "\(error)"])
                     try? await Task.sleep(for: .seconds(1))
                 }
@@ -100,7 +101,10 @@ final class EventQueue: Sendable {
         do {
             let left = try await store.read { try $0.scan(range).entries.count }
             state.withLock { $0.kept += left }
-        } catch { logger.error("queued events could not be counted", metadata: ["error": "\(error)"]) }
+        } catch {
+            guard !isStopped else { return }
+            logger.error("queued events could not be counted", metadata: ["error": "\(error)"])
+        }
     }
 
     func stop() {
