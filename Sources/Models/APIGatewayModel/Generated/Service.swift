@@ -236,9 +236,4 @@ package enum APIGatewayOperations {
         UpdateUsageRequest.self,
         UpdateUsagePlanRequest.self,
     ]
-
-    /// Operations whose types are there and that are not served yet.
-    package static let prepared: [any OperationInput.Type] = [
-        TestInvokeAuthorizerRequest.self,
-    ]
 }
