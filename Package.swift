@@ -286,6 +286,7 @@ let package = Package(
         tests("PartiQLTests", ["PartiQL", "DynamoDBModel", "TestSupport"]),
         tests("QRCodeTests", ["QRCode"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),
+        tests("LambdaTests", ["Lambda", "TestSupport", "Wire", "ZipArchive"]),
         tests("LibCryptoTests", ["LibCrypto", crypto, cryptoExtras]),
         tests("GzipTests", ["Gzip", "TestSupport"]),
         tests("StorageTests", ["Storage"]),

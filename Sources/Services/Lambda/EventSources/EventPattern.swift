@@ -2,7 +2,7 @@ import FoundationEssentials
 import Wire
 
 /// A filter of an event source: what a change must look like for the function to be given it.
-struct EventPattern: Sendable {
+package struct EventPattern: Sendable {
     private indirect enum Node: Sendable {
         /// Every member must match.
         case members([(name: String, node: Node)])
@@ -27,14 +27,14 @@ struct EventPattern: Sendable {
     private static let deepest = 32
 
     /// Nil for what is no pattern.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.utf8.count <= 4096, let value = try? JSONValue(parsing: text, maximumDepth: Self.deepest),
             value.members != nil, let node = Self.node(value)
         else { return nil }
         root = node
     }
 
-    func matches(_ record: JSONValue) -> Bool { Self.matches(record, root) }
+    package func matches(_ record: JSONValue) -> Bool { Self.matches(record, root) }
 
     // MARK: Reading
 

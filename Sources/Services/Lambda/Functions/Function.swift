@@ -16,7 +16,7 @@ struct Function: Record, Codable {
     var lastVersion: Int
     var tags: [String: String]
     var reservedConcurrency: Int?
-    /// What PutFunctionRecursionConfig said; loops are not looked for here.
+    /// What PutFunctionRecursionConfig said: whether functions may lead to one another without end.
     var allowsRecursion: Bool?
     /// By qualifier; the function's own under none.
     var policies: [String: FunctionPolicy]

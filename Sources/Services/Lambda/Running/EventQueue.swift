@@ -37,11 +37,15 @@ final class EventQueue: Sendable {
     var isStopped: Bool { state.withLock { $0.isStopped } }
 
     /// Returns once the event is on the disk.
-    func accept(_ event: FunctionEvent, for address: FunctionAddress, incarnation: UInt64, at time: Date) async throws {
+    func accept(
+        _ event: FunctionEvent, for address: FunctionAddress, incarnation: UInt64, at time: Date, chain: Int = 0
+    ) async throws {
         let number = nextNumber(at: time)
-        let record = QueuedEvent(
+        var kept = QueuedEvent(
             dueAt: time, number: number, address: address.qualifiedARN, incarnation: incarnation,
             requestID: event.requestID, payload: event.payload, acceptedAt: time, attempts: 0)
+        kept.chain = chain
+        let record = kept
         let hasRoom = state.withLock { state in
             guard state.kept < Self.mostEvents else { return false }
             state.kept += 1

@@ -77,6 +77,7 @@ extension Lambda {
         next.dueAt = now
         next.acceptedAt = now
         next.attempts = 0
+        next.chain += 1
         next.payload = record.document(at: now)
         next.delivery = QueuedEvent.Delivery(
             target: destination, roleARN: version.roleARN, folder: "async/\(address.name)/")

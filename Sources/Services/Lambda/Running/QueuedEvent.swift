@@ -16,6 +16,8 @@ struct QueuedEvent: Record, Codable {
     var payload: [UInt8]
     var acceptedAt: Date
     var attempts: Int
+    /// How many functions before it led to it, one by the destination of another.
+    var chain = 0
     /// Set where the payload is a document that a destination waits for.
     var delivery: Delivery?
 
@@ -42,6 +44,7 @@ struct QueuedEvent: Record, Codable {
         writer.text(requestID)
         writer.number(attempts)
         writer.data(payload)
+        writer.number(chain)
         writer.optional(delivery?.target)
         if let delivery {
             writer.text(delivery.roleARN)
@@ -75,6 +78,7 @@ struct QueuedEvent: Record, Codable {
         requestID = try reader.text()
         attempts = try reader.integer()
         payload = Array(try reader.data())
+        chain = try reader.integer()
         guard let target = try reader.optionalText() else { return }
         delivery = Delivery(target: target, roleARN: try reader.text(), folder: try reader.text())
     }
