@@ -500,3 +500,12 @@ def test_access_logs(api, gateway, server):
             break
         time.sleep(0.2)
     assert json.loads(events[0]["message"]) == {"id": identity, "route": "GET /one", "status": 200}
+
+
+def test_a_key_that_its_issuer_begins_to_use(guarded, backend):
+    assert guarded(backend.token()).status_code == 200
+    backend.new_key("second")
+    time.sleep(1.1)
+    statuses = [guarded(backend.token(key)).status_code for key in ("second", "first", "second")]
+    assert statuses == [200, 200, 200]
+    assert guarded(backend.token("second", kid="first")).status_code == 401
