@@ -276,8 +276,8 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Server", "APIGatewayModel", "APIGatewayV2Model", "DynamoDB", "Gateway", "ServiceKit", "Storage",
-                "PasswordHashing", "SigV4", "Wire", "CivilTime",
+                "Server", "APIGatewayModel", "APIGatewayV2Model", "DynamoDB", "Gateway", "LambdaModel", "ServiceKit",
+                "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
             ]),
         tests("APIGatewayTests", ["APIGateway", "APIGatewayV2Model", "ServiceKit", "Wire"]),

@@ -11,6 +11,7 @@ import tempfile
 import time
 
 import access
+import functions
 import load
 import many_items
 import servers
@@ -134,7 +135,8 @@ def parsed():
     parser.add_argument("--seconds", type=float, default=4, help="of each measurement")
     parser.add_argument("--objects", type=int, default=100_000, help="stored before the second start-up test")
     parser.add_argument("--only", nargs="*",
-                        choices=("start", "sts", "storage", "tables", "sign-in", "users", "access", "roles"),
+                        choices=("start", "sts", "storage", "tables", "sign-in", "users", "access", "roles",
+                                 "functions"),
                         help="some of the measurements")
     parser.add_argument("--users", type=int, nargs="*", default=[1000, 1_000_000], help="pools to sign in to")
     parser.add_argument("--hanok", type=pathlib.Path, help="the executable, if not that of the release build")
@@ -176,6 +178,8 @@ def main():
             access.decisions(folder, options.seconds, row, heading)
         if wanted("roles"):
             access.many(folder, options.seconds, [(10, 100), (10_000, 100_000)], row, heading)
+        if wanted("functions"):
+            functions.measure(folder, options.seconds, options.rounds, row, heading)
         if wanted("sts"):
             signature_and_policy(folder, options.seconds)
         if wanted("storage"):

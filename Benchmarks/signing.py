@@ -17,11 +17,11 @@ class Presigner:
     """Signature Version 4 in the query, for one host and key; the payload is not signed."""
 
     def __init__(self, host: str, key_id: str, secret: str, region: str = "us-east-1",
-                 token: str | None = None):
+                 token: str | None = None, service: str = "s3"):
         self.host, self.key_id, self.region, self.token = host, key_id, region, token
         self.time = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-        self.scope = f"{self.time[:8]}/{region}/s3/aws4_request"
-        self.key = _key(secret, self.time[:8], region, "s3")
+        self.scope = f"{self.time[:8]}/{region}/{service}/aws4_request"
+        self.key = _key(secret, self.time[:8], region, service)
 
     def target(self, method: str, path: str, query: dict | None = None, headers: dict | None = None) -> str:
         """The path with a signed query. Headers in lower case are signed too, and must be sent."""

@@ -53,7 +53,7 @@ ROWS = list(rows())
 def test_the_page_has_every_service():
     assert {row[0] for row in ROWS} == {
         "apigateway", "apigatewayv2", "cloudtrail", "cognito-identity", "cognito-idp", "dynamodb", "dynamodbstreams",
-        "iam", "logs", "s3", "s3control", "sts"}
+        "iam", "lambda", "logs", "s3", "s3control", "sts"}
     assert len(ROWS) > 250
 
 

@@ -160,6 +160,7 @@ package struct Assembly: Sendable {
             settings: ground.configuration.functions, folder: folder + "/functions",
             around: Lambda.Surroundings(
                 authorizer: iam, principals: iam, roles: iam, objects: s3, logs: logs, sockets: ground.sockets,
+                streams: dynamoDBStreams,
                 endpoint: FunctionEndpoint(publicURL: ground.publicURL, authority: ground.authorityFile)),
             logger: ground.logger)
         functions.become(lambda)

@@ -3,7 +3,7 @@ import ServiceKit
 import TestSupport
 import Testing
 
-@testable import CloudWatchLogs
+import CloudWatchLogs
 
 @Suite("Filter patterns")
 struct PatternTests {

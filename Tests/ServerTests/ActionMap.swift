@@ -68,6 +68,14 @@ struct ActionMap {
             }
             request.body = Array(form.joined(separator: "&").utf8)
         case .restJSON:
+            if model.name == "lambda", let input = try? JSONValue(parsing: request.body) {
+                request.body = named(input, model).serialized()
+            }
+            request.query = request.query.map { parameter in
+                var parameter = parameter
+                if let value = sample(parameter.name, model) { parameter.value = value }
+                return parameter
+            }
             request.pathLabels = Dictionary(
                 uniqueKeysWithValues: request.pathLabels.map { ($0.key, sample($0.key, model) ?? "{\($0.key)}") })
         case .restXML: break
@@ -112,6 +120,12 @@ struct ActionMap {
         case ("logs", "logGroupName"), ("logs", "logGroupIdentifier"): "g"
         case ("logs", "logStreamName"): "s"
         case ("logs", "resourceArn"): "arn:aws:logs:us-east-1:000000000000:log-group:g"
+        case ("lambda", "Resource"): "arn:aws:lambda:us-east-1:000000000000:function:f"
+        case ("lambda", "FunctionName"): "f"
+        case ("lambda", "Qualifier"), ("lambda", "VersionNumber"): "1"
+        case ("lambda", "Role"): role
+        case ("lambda", "Arn"): "arn:aws:lambda:us-east-1:000000000000:layer:l:1"
+        case ("lambda", "UUID"): "0a1b2c3d-0000-4000-8000-000000000000"
         case ("apigateway", "resourceArn"): "arn:aws:apigateway:us-east-1::/restapis/a"
         case ("apigatewayv2", "resource-arn"): "arn:aws:apigateway:us-east-1::/apis/a"
         case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
@@ -148,6 +162,11 @@ struct ActionMap {
         if arn.service == "s3" { return arn.resource == "*" ? "`*`" : arn.resource.contains("/") ? "object" : "bucket" }
         if arn.service == "logs", arn.resource.contains(":log-stream:"), !arn.resource.hasSuffix(":log-stream:") {
             return "log-stream"
+        }
+        if arn.service == "lambda" {
+            let parts = arn.resource.split(separator: ":")
+            if parts.first == "layer" { return parts.count > 2 ? "layerVersion" : "layer" }
+            return parts.first == "event-source-mapping" ? "eventSourceMapping" : "function"
         }
         // Its resources are the paths of its own API.
         if arn.service == "apigateway" {

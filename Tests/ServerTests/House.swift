@@ -89,9 +89,10 @@ final class House: Sendable {
         /// The error's code, whatever the protocol.
         var code: String? {
             json["__type"]?.string?.split(separator: "#").last.map(String.init) ?? element("Code")
+                // REST-JSON has it in a header alone.
                 ?? headers.first("x-amzn-errortype")
         }
-        var message: String? { json["message"]?.string ?? element("Message") }
+        var message: String? { json["message"]?.string ?? json["Message"]?.string ?? element("Message") }
     }
 
     /// Sends a request as it is.

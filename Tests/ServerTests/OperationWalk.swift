@@ -2,6 +2,7 @@ import APIGatewayModel
 import APIGatewayV2Model
 import Crypto
 import FoundationEssentials
+import LambdaModel
 import ServiceKit
 import Wire
 
@@ -10,6 +11,8 @@ enum OperationWalk {
     struct Request: Sendable, Decodable, CustomStringConvertible {
         var service: String
         var operation: String
+        /// Of those not served yet, only the types are there.
+        var served: Bool
         var method: String
         var bucket: String
         var key: String
@@ -26,7 +29,7 @@ enum OperationWalk {
         let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "WireTests/Fixtures/botocore-requests.json")
         guard let data = try? Data(contentsOf: path) else { return [] }
-        return (try? JSONDecoder().decode([Request].self, from: data)) ?? []
+        return ((try? JSONDecoder().decode([Request].self, from: data)) ?? []).filter(\.served)
     }()
 }
 
@@ -65,6 +68,7 @@ extension OperationWalk.Request {
 
     private static let routers = [
         "apigateway": APIGatewayRoutes.router, "apigatewayv2": APIGatewayV2Routes.router,
+        "lambda": LambdaRoutes.router,
     ]
 
     private static let bucketARN = "arn:aws:s3:::walk"

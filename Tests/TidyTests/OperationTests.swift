@@ -75,6 +75,9 @@ struct OperationTests {
             tables: ["DynamoDB/Streams/DynamoDBStreams.swift"],
             operationFolders: ["DynamoDB/Streams/Operations/"]),
         Service(
+            folder: "Lambda", generated: "LambdaModel", tables: ["Lambda/Lambda+Operations.swift"],
+            operationFolders: ["Lambda/Operations/"]),
+        Service(
             folder: "CognitoUserPools", generated: "CognitoUserPoolsModel",
             tables: ["CognitoUserPools/CognitoUserPools+Operations.swift"],
             operationFolders: ["CognitoUserPools/Operations/"]),

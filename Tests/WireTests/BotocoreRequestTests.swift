@@ -8,6 +8,7 @@ import DynamoDBModel
 import DynamoDBStreamsModel
 import FoundationEssentials
 import IAMModel
+import LambdaModel
 import S3ControlModel
 import S3Model
 import STSModel
@@ -39,9 +40,10 @@ import Wire
         #expect(found == wanted.operation)
     }
 
-    @Test(arguments: try BotocoreCase.all().filter { $0.service == "s3control" })
+    @Test(arguments: try BotocoreCase.all().filter { $0.router != nil })
     func isFoundByItsPath(_ wanted: BotocoreCase) {
-        let match = S3ControlRoutes.router.match(method: wanted.request.method, path: wanted.path)
+        let match = wanted.router?.match(
+            method: wanted.request.method, path: wanted.path, query: wanted.query)
         #expect(match?.operation == wanted.operation)
     }
 
@@ -58,6 +60,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
     let service: String
     let operation: String
     let path: String
+    /// As it is sent.
+    let query: String
     let request: WireRequest
     let members: [(String, JSONValue)]
 
@@ -69,12 +73,15 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         + CognitoUserPoolsOperations.served
         + DynamoDBOperations.served + DynamoDBOperations.prepared
         + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
+        + LambdaOperations.served + LambdaOperations.prepared + APIGatewayOperations.prepared
+        + APIGatewayV2Operations.prepared
         + S3Operations.served + S3ControlOperations.served + STSOperations.served
 
     private static let routers = [
         "apigateway": APIGatewayRoutes.router, "apigatewayv2": APIGatewayV2Routes.router,
-        "s3control": S3ControlRoutes.router,
+        "lambda": LambdaRoutes.router, "s3control": S3ControlRoutes.router,
     ]
+    var router: PathRouter? { Self.routers[service] }
 
     var inputType: (any OperationInput.Type)? {
         Self.inputs.first { $0.operation.service.name == service && $0.operation.name == operation }
@@ -97,7 +104,8 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         let bucket = try #require(line["bucket"]?.string)
         let key = try #require(line["key"]?.string)
         path = line["path"]?.string ?? "/\(bucket)/\(PercentCoding.encodePath(key))"
-        let match = Self.routers[service]?.match(method: method, path: path, query: line["query"]?.string ?? "")
+        query = line["query"]?.string ?? ""
+        let match = Self.routers[service]?.match(method: method, path: path, query: query)
         request = WireRequest(
             method: method, pathLabels: match?.labels ?? ["Bucket": bucket, "Key": key],
             query: PercentCoding.parseQuery(try #require(line["query"]?.string)),
@@ -125,6 +133,7 @@ private enum Canonical {
         switch value {
         case let value as String: return .string(value)
         case let value as Int: return .number(String(value))
+        case let value as Double: return .number("\(value)")
         case let value as Bool: return .bool(value)
         case let value as Date: return .number(String(Int(value.timeIntervalSince1970)))
         case let value as any OpenEnum: return .string(value.rawValue)

@@ -1,5 +1,6 @@
 import CognitoUserPoolsModel
 import IAMModel
+import LambdaModel
 import S3Model
 import Testing
 import Wire
@@ -35,6 +36,19 @@ import Wire
         let reply = ErrorReply(code, "x", status: 400).encoded(.json10, names: .dynamoDB, requestID: "r")
         #expect(text(reply) == body)
         #expect(reply.headers.first("x-amzn-ErrorType") == code + ":")
+    }
+
+    /// Some of Lambda's shapes call the sentence `Message`; the code stands in the header alone.
+    @Test(arguments: [
+        ("ResourceNotFoundException", #"{"Message":"x","Type":"User"}"#),
+        ("InvalidParameterValueException", #"{"message":"x","Type":"User"}"#),
+    ])
+    func restJSONOfLambda(_ code: String, _ body: String) {
+        let reply = ErrorReply(code, "x", status: 400, members: [.init("Type", "User")])
+            .encoded(.restJSON, names: ServiceModel.lambda.errorNames, requestID: "r")
+        #expect(text(reply) == body)
+        #expect(reply.headers.first("x-amzn-ErrorType") == code)
+        #expect(reply.headers.first("content-type") == "application/json")
     }
 
     @Test(arguments: ["a\r\nSet-Cookie: x", "é", "\u{7F}"])

@@ -29,8 +29,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "apigateway", "apigatewayv2", "cognito-idp", "cognito-identity", "dynamodb", "dynamodbstreams", "iam", "logs",
-        "sts", "s3", "s3control",
+        "apigateway", "apigatewayv2", "cognito-idp", "cognito-identity", "dynamodb", "dynamodbstreams", "iam", "lambda",
+        "logs", "sts", "s3", "s3control",
     ])
     func mutatedRequestsAreReadOrRefused(_ service: String) throws {
         let cases = try BotocoreCase.all().filter { $0.service == service && !$0.request.body.isEmpty }

@@ -157,6 +157,7 @@ def case(operation: Operation, model: botocore.model.ServiceModel) -> dict[str, 
     return path | {
         "service": operation.service.name,
         "operation": operation.name,
+        "served": operation.is_served,
         "method": prepared.method,
         "bucket": unquote(bucket),
         "key": unquote(key),

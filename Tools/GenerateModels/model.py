@@ -57,7 +57,9 @@ class Member:
 
     @property
     def is_streaming(self) -> bool:
-        return bool(self.traits.get("streaming") or self.shape.facts.get("streaming"))
+        """Whether it is a body that is not read into memory; those of REST-JSON are as short as other bodies."""
+        streams = self.traits.get("streaming") or self.shape.facts.get("streaming")
+        return bool(streams) and self.shape.service.protocol != "restJSON"
 
     @property
     def timestamp_format(self) -> str | None:
@@ -111,6 +113,8 @@ class Shape:
     @cached_property
     def members(self) -> list[Member]:
         required = set(self.facts.get("required", []))
+        # Of answers that AWS gives without what its model wants there.
+        required -= set(self.service.entry.get("optional", {}).get(self.name, []))
         return [
             Member(name, self.service.shape(traits["shape"]), traits, name in required)
             for name, traits in self.facts.get("members", {}).items()

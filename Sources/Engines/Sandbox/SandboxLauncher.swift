@@ -21,7 +21,6 @@ package final class SandboxLauncher: Sendable {
 
     private let isolation: Isolation
     private let executable: String
-    private let groups: ControlGroups?
     private let state = Mutex(State())
     private let wake: (read: Int32, write: Int32)
 
@@ -29,7 +28,6 @@ package final class SandboxLauncher: Sendable {
     package init(isolation: Isolation, executable: String) {
         self.isolation = isolation
         self.executable = executable
-        groups = ControlGroups()
         var ends: [Int32] = [-1, -1]
         _ = hanok_output_pipe(&ends)
         wake = (ends[0], ends[1])
@@ -90,6 +88,8 @@ package final class SandboxLauncher: Sendable {
     // MARK: The thread
 
     private func loop() {
+        // Made here, since most servers of tests never start any.
+        let groups = ControlGroups()
         var running: [SandboxProcess] = []
         while true {
             let (waiting, isStopped) = state.withLock { state in
@@ -106,11 +106,11 @@ package final class SandboxLauncher: Sendable {
                 groups?.remove()
                 return
             }
-            watch(&running)
+            watch(&running, groups)
         }
     }
 
-    private func watch(_ running: inout [SandboxProcess]) {
+    private func watch(_ running: inout [SandboxProcess], _ groups: ControlGroups?) {
         var polled = [pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0)]
         var owners: [SandboxProcess] = []
         for process in running {

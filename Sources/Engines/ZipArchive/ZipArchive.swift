@@ -28,7 +28,10 @@ package enum ZipArchive {
 
     /// Unpacks a file into an empty folder. Files can be read by all and written by nobody; what was executable stays so.
     /// Links come last, and only those that stay within the folder.
-    package static func unpack(_ file: String, into folder: String, _ limits: Limits) throws(Failure) {
+    ///
+    /// - Returns: how many bytes all files have together.
+    @discardableResult
+    package static func unpack(_ file: String, into folder: String, _ limits: Limits) throws(Failure) -> Int {
         guard let archive = unzOpen64(file) else { throw .unreadable }
         defer { unzClose(archive) }
         var total = unz_global_info64()
@@ -47,6 +50,7 @@ package enum ZipArchive {
                 throw errno == EEXIST || errno == ENOTDIR ? .unreadable : disk()
             }
         }
+        return limits.bytes - left
     }
 
     private static func unpackCurrent(

@@ -27,6 +27,7 @@ package enum EventKind: Sendable {
         ],
         "dynamodbstreams": ["GetRecords", "GetShardIterator"],
         "logs": ["FilterLogEvents", "GetLogEvents", "PutLogEvents"],
+        "lambda": ["Invoke", "InvokeAsync"],
         "cognito-identity": ["GetCredentialsForIdentity", "GetId", "GetOpenIdToken", "UnlinkIdentity"],
     ]
 

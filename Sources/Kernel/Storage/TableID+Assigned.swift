@@ -143,10 +143,19 @@ extension TableID {
     package static let logResourcePolicies = TableID(0x0619)
 
     // Lambda.
-    package static let functions = TableID(0x0700)
-    package static let functionVersions = TableID(0x0701)
     package static let functionAliases = TableID(0x0702)
     package static let functionEvents = TableID(0x0703)
+    package static let functions = TableID(0x0704)
+    package static let functionVersions = TableID(0x0705)
+    package static let functionEventConfigs = TableID(0x0706)
+    package static let functionLayers = TableID(0x0707)
+    package static let functionLayerVersions = TableID(0x0708)
+    package static let functionsByLayer = TableID(0x0709)
+    package static let functionURLs = TableID(0x070A)
+    package static let functionURLsByID = TableID(0x070B)
+    package static let eventSources = TableID(0x070C)
+    package static let eventSourcesByAccount = TableID(0x070D)
+    package static let eventSourcePlaces = TableID(0x070E)
 
     // API Gateway.
     package static let apis = TableID(0x0800)

@@ -22,11 +22,14 @@ extension ServiceError {
         ServiceError("ResourceConflictException", message, status: 409, members: user)
     }
 
-    static let revisionMismatch = ServiceError(
-        "PreconditionFailedException",
-        "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the "
-            + "latest Revision Id",
-        status: 412, members: user)
+    static let revisionMismatch = revisionMismatch(tellingBy: "GetFunction/GetAlias")
+
+    static func revisionMismatch(tellingBy operation: String) -> ServiceError {
+        ServiceError(
+            "PreconditionFailedException",
+            "The Revision Id provided does not match the latest Revision Id. Call the \(operation) API to retrieve the latest "
+                + "Revision Id", status: 412, members: user)
+    }
 
     static let qualifierMismatch = invalid(
         "The derived qualifier from the function name does not match the specified qualifier.")

@@ -32,6 +32,9 @@ package struct Lambda: Service {
     let endpoint: FunctionEndpoint
     let incarnations: FunctionNumbers
     let queue: EventQueue
+    let streams: any ReadsChangeStreams
+    let pollers: EventSourcePollers
+    let logger: Logger
     private let launcher: SandboxLauncher
 
     /// What a function reaches the rest of the house by.
@@ -42,11 +45,13 @@ package struct Lambda: Service {
         var objects: any KeepsObjects
         var logs: any KeepsLogs
         var sockets: any ServesSockets
+        var streams: any ReadsChangeStreams
         var endpoint: FunctionEndpoint
 
         package init(
             authorizer: any Authorizes, principals: any BindsPrincipals, roles: any AssumesRoles,
-            objects: any KeepsObjects, logs: any KeepsLogs, sockets: any ServesSockets, endpoint: FunctionEndpoint
+            objects: any KeepsObjects, logs: any KeepsLogs, sockets: any ServesSockets,
+            streams: any ReadsChangeStreams, endpoint: FunctionEndpoint
         ) {
             self.authorizer = authorizer
             self.principals = principals
@@ -54,6 +59,7 @@ package struct Lambda: Service {
             self.objects = objects
             self.logs = logs
             self.sockets = sockets
+            self.streams = streams
             self.endpoint = endpoint
         }
     }
@@ -73,9 +79,12 @@ package struct Lambda: Service {
         principals = around.principals
         roles = around.roles
         objects = around.objects
+        streams = around.streams
+        pollers = EventSourcePollers(logger: logger)
         endpoint = around.endpoint
         self.clock = clock
         self.randomness = randomness
+        self.logger = logger
         self.settings = settings
         code = try UnpackedCode(blobs: blobs, folder: folder + "/code", randomness: randomness)
         runtimes = InstalledRuntimes(settings, ownFolder: folder)
@@ -97,6 +106,7 @@ package struct Lambda: Service {
     /// Starts what goes on behind the requests.
     package func start() {
         queue.start(self)
+        pollers.start(self)
         Task { [pools, queue] in
             while !queue.isStopped {
                 try? await Task.sleep(for: .seconds(2))
@@ -106,6 +116,7 @@ package struct Lambda: Service {
     }
 
     package func stop() {
+        pollers.stop()
         queue.stop()
         pools.stop()
         launcher.stop()
@@ -115,8 +126,8 @@ package struct Lambda: Service {
     package func finish() async { await logs.finish() }
 
     package func tags(ofResource arn: String) async throws -> [String: String] {
-        guard let address = FunctionAddress(arn: arn) else { return [:] }
-        return try await store.read { try $0.function(address)?.tags ?? [:] }
+        guard let tagged = TaggedResource(arn) else { return [:] }
+        return try await store.read { try $0.tags(of: tagged) ?? [:] }
     }
 }
 

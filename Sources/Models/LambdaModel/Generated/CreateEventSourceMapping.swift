@@ -246,6 +246,18 @@ extension CreateEventSourceMappingRequest: OperationInput {
         violations.check(size: functionResponseTypes, "functionResponseTypes", LambdaLimits.functionResponseTypeList)
         violations.check(each: functionResponseTypes, "functionResponseTypes")
         violations.check(kmsKeyArn, "kMSKeyArn", LambdaLimits.kmsKeyArn)
+        violations.refuse("Topics", isPresent: topics?.isEmpty == false)
+        violations.refuse("Queues", isPresent: queues?.isEmpty == false)
+        violations.refuse("SourceAccessConfigurations", isPresent: sourceAccessConfigurations?.isEmpty == false)
+        violations.refuse("SelfManagedEventSource", isPresent: selfManagedEventSource != nil)
+        violations.refuse("AmazonManagedKafkaEventSourceConfig", isPresent: amazonManagedKafkaEventSourceConfig != nil)
+        violations.refuse("SelfManagedKafkaEventSourceConfig", isPresent: selfManagedKafkaEventSourceConfig != nil)
+        violations.refuse("ScalingConfig", isPresent: scalingConfig != nil)
+        violations.refuse("DocumentDBEventSourceConfig", isPresent: documentDBEventSourceConfig != nil)
+        violations.refuse("KMSKeyArn", isPresent: kmsKeyArn != nil)
+        violations.refuse("MetricsConfig", isPresent: metricsConfig != nil)
+        violations.refuse("LoggingConfig", isPresent: loggingConfig != nil)
+        violations.refuse("ProvisionedPollerConfig", isPresent: provisionedPollerConfig != nil)
         return Self(
             eventSourceArn: eventSourceArn,
             functionName: functionName ?? "",

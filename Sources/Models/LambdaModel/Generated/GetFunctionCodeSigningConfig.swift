@@ -12,10 +12,10 @@ package struct GetFunctionCodeSigningConfigRequest: Sendable, Equatable {
 }
 
 package struct GetFunctionCodeSigningConfigResponse: Sendable, Equatable {
-    package var codeSigningConfigArn: String
-    package var functionName: String
+    package var codeSigningConfigArn: String?
+    package var functionName: String?
 
-    package init(codeSigningConfigArn: String, functionName: String) {
+    package init(codeSigningConfigArn: String? = nil, functionName: String? = nil) {
         self.codeSigningConfigArn = codeSigningConfigArn
         self.functionName = functionName
     }
@@ -48,10 +48,14 @@ extension GetFunctionCodeSigningConfigResponse: OperationOutput {
 
     func write(_ writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("CodeSigningConfigArn")
-        writer.string(self.codeSigningConfigArn)
-        writer.key("FunctionName")
-        writer.string(self.functionName)
+        if let codeSigningConfigArn {
+            writer.key("CodeSigningConfigArn")
+            writer.string(codeSigningConfigArn)
+        }
+        if let functionName {
+            writer.key("FunctionName")
+            writer.string(functionName)
+        }
         writer.endObject()
     }
 }

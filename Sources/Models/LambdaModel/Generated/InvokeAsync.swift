@@ -5,9 +5,11 @@ import Wire
 
 package struct InvokeAsyncRequest: Sendable, Equatable {
     package var functionName: String
+    package var invokeArgs: [UInt8]
 
-    package init(functionName: String) {
+    package init(functionName: String, invokeArgs: [UInt8]) {
         self.functionName = functionName
+        self.invokeArgs = invokeArgs
     }
 }
 
@@ -26,14 +28,15 @@ extension InvokeAsyncRequest: OperationInput {
         name: "InvokeAsync",
         service: .lambda,
         uri: "/2014-11-13/functions/{FunctionName}/invoke-async",
-        successStatus: 202,
-        inputIsStreaming: true)
+        successStatus: 202)
 
     package static func decode(_ request: WireRequest, _ violations: inout Violations) throws -> Self {
         let functionName = request.pathLabels["FunctionName"]
+        let invokeArgs: [UInt8]? = request.body.isEmpty ? nil : request.body
         violations.require(functionName != nil, "functionName")
         violations.check(functionName, "functionName", LambdaLimits.namespacedFunctionName)
-        return Self(functionName: functionName ?? "")
+        violations.require(invokeArgs != nil, "invokeArgs")
+        return Self(functionName: functionName ?? "", invokeArgs: invokeArgs ?? [])
     }
 }
 

@@ -2,7 +2,7 @@ import ServiceKit
 import Wire
 
 /// What FilterLogEvents looks for: terms, a condition on a JSON document, or one on fields between spaces.
-struct FilterPattern: Sendable {
+package struct FilterPattern: Sendable {
     private enum Kind: Sendable {
         case everything
         case terms(TermPattern)
@@ -14,10 +14,10 @@ struct FilterPattern: Sendable {
 
     private let kind: Kind
     /// How many times the usual a byte of a message costs: regular expressions may be in many states at once.
-    let weight: Int
+    package let weight: Int
 
     /// - Throws: AWS's refusal of what is no pattern.
-    init(_ text: String) throws {
+    package init(_ text: String) throws {
         var reader = PatternReader(text)
         reader.skipSpaces()
         switch reader.peek {
@@ -29,9 +29,9 @@ struct FilterPattern: Sendable {
         weight = 1 + reader.stateCount / Self.statesOfWeight
     }
 
-    var takesEverything: Bool { if case .everything = kind { true } else { false } }
+    package var takesEverything: Bool { if case .everything = kind { true } else { false } }
 
-    func matches(_ message: String) -> Bool {
+    package func matches(_ message: String) -> Bool {
         switch kind {
         case .everything: true
         case .terms(let pattern): pattern.matches(Array(message.utf8))
@@ -41,7 +41,7 @@ struct FilterPattern: Sendable {
     }
 
     /// What TestMetricFilter tells of a message that matches: its fields, or the values that the selectors find.
-    func extract(_ message: String) -> [String: String]? {
+    package func extract(_ message: String) -> [String: String]? {
         switch kind {
         case .everything, .terms: return matches(message) ? [:] : nil
         case .document(let condition):

@@ -66,16 +66,18 @@ extension Lambda {
     }
 
     /// Checks an archive and puts it on the disk; `commit` makes it somebody's.
-    func keep(_ archive: [UInt8]) async throws -> KeptCode {
+    func keep(
+        _ archive: [UInt8], _ check: (CodeReference) throws -> Void = { _ in }
+    ) async throws -> KeptCode {
         let writer = blobs.create()
         do {
             try await writer.write([archive])
             try await writer.seal(VerifiedBody(byteCount: archive.count))
-            let reference = CodeReference(
+            var reference = CodeReference(
                 blob: writer.id.name, sha256: Data(SHA256.hash(data: archive)).base64EncodedString(),
                 size: archive.count)
             do {
-                _ = try await code.folder(of: reference)
+                reference.unpackedSize = try await code.size(of: reference)
             } catch let failure as ZipArchive.Failure {
                 switch failure {
                 case .unreadable: throw ServiceError.notUnzipped
@@ -83,6 +85,7 @@ extension Lambda {
                 case .disk: throw failure
                 }
             }
+            try check(reference)
             return KeptCode(reference: reference, id: writer.id)
         } catch {
             await discard(writer.id)

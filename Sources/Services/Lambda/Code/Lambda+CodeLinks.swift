@@ -4,22 +4,20 @@ import Storage
 import Wire
 
 /// Links to archives, as GetFunction gives them out: whoever has one may fetch the archive, for ten minutes.
-extension Lambda: ServesAPIs {
-    private static let prefix = "/_aws/lambda-code/"
+extension Lambda {
+    static let codeLinkPrefix = "/_aws/lambda-code/"
     private static let linkSeconds: TimeInterval = 600
 
     func codeLink(_ code: CodeReference, at time: Date) throws -> String {
         let until = Int(time.timeIntervalSince1970 + Self.linkSeconds)
         let sealed = try links.seal(Array("\(until) \(code.blob)".utf8))
-        return endpoint.url + Self.prefix + Base64URL.encode(sealed)
+        return endpoint.url + Self.codeLinkPrefix + Base64URL.encode(sealed)
     }
 
-    package func owns(host: String, path: String) -> Bool { path.hasPrefix(Self.prefix) }
-
-    package func answer(_ request: APIRequest) async -> APIAnswer {
+    func answerCodeLink(_ request: APIRequest) async -> APIAnswer {
         request.note.note(service: "lambda", operation: "code", resource: "")
         guard request.method == "GET" || request.method == "HEAD",
-            let sealed = Base64URL.decode(String(request.rawPath.dropFirst(Self.prefix.count))),
+            let sealed = Base64URL.decode(String(request.rawPath.dropFirst(Self.codeLinkPrefix.count))),
             let opened = try? links.open(sealed)
         else { return APIAnswer(status: 403) }
         let parts = String(decoding: opened, as: UTF8.self).split(separator: " ")

@@ -14,7 +14,13 @@ final class UnpackedCode: Sendable {
     private let blobs: any BlobStore
     private let folder: String
     private let randomness: any Randomness
-    private let unpacking = Mutex<[String: Task<String, any Error>]>([:])
+    private let unpacking = Mutex<[String: Task<Unpacked, any Error>]>([:])
+
+    private struct Unpacked: Sendable {
+        var folder: String
+        /// Of all files together.
+        var bytes: Int
+    }
 
     static let limits = ZipArchive.Limits(entries: 100_000, bytes: 262_144_000)
     private static let piece = 1 << 20
@@ -30,19 +36,29 @@ final class UnpackedCode: Sendable {
 
     /// The folder of a function's code.
     func folder(of code: CodeReference) async throws -> String {
-        try await folder(named: code.blob) { [self] target in try await unpack(code, into: target) }
+        try await unpacked(code).folder
+    }
+
+    /// How many bytes the files of an archive have together.
+    func size(of code: CodeReference) async throws -> Int { try await unpacked(code).bytes }
+
+    private func unpacked(_ code: CodeReference) async throws -> Unpacked {
+        try await unpacked(named: code.blob) { [self] target in try await unpack(code, into: target) }
     }
 
     /// One folder with all of these, later ones over earlier ones.
     func folder(ofLayers layers: [CodeReference]) async throws -> String {
-        try await folder(named: "layers-" + layers.map(\.blob).joined(separator: "-")) { [self] target in
+        let name = Self.layersPrefix + layers.map(\.blob).joined(separator: "-")
+        return try await unpacked(named: name) { [self] target in
+            var bytes = 0
             for layer in layers {
                 let own = target + ".layer"
                 try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
-                try await unpack(layer, into: own)
+                bytes += try await unpack(layer, into: own)
                 try Self.move(own, over: target)
             }
-        }
+            return bytes
+        }.folder
     }
 
     /// Checks an archive that is not stored yet.
@@ -60,13 +76,19 @@ final class UnpackedCode: Sendable {
 
     /// What was unpacked of an archive that nobody has any more.
     func forget(_ blob: String) {
-        unpacking.withLock { $0[blob] = nil }
-        Self.remove(folder + "/" + blob)
+        let names = unpacking.withLock { tasks in
+            let names = tasks.keys.filter { $0 == blob || ($0.hasPrefix(Self.layersPrefix) && $0.contains(blob)) }
+            for name in names { tasks[name] = nil }
+            return names
+        }
+        for name in names { Self.remove(folder + "/" + name) }
     }
 
-    private func folder(
-        named name: String, _ fill: @escaping @Sendable (String) async throws -> Void
-    ) async throws -> String {
+    private static let layersPrefix = "layers-"
+
+    private func unpacked(
+        named name: String, _ fill: @escaping @Sendable (String) async throws -> Int
+    ) async throws -> Unpacked {
         let task = unpacking.withLock { tasks in
             if let task = tasks[name] { return task }
             let final = folder + "/" + name
@@ -74,9 +96,9 @@ final class UnpackedCode: Sendable {
                 let aside = final + ".new"
                 Self.remove(aside)
                 try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: true)
-                try await fill(aside)
+                let bytes = try await fill(aside)
                 guard rename(aside, final) == 0 else { throw ZipArchive.Failure.disk(final) }
-                return final
+                return Unpacked(folder: final, bytes: bytes)
             }
             tasks[name] = task
             return task
@@ -89,7 +111,7 @@ final class UnpackedCode: Sendable {
         }
     }
 
-    private func unpack(_ code: CodeReference, into target: String) async throws {
+    private func unpack(_ code: CodeReference, into target: String) async throws -> Int {
         guard let id = BlobID(name: code.blob) else { throw StorageError.corrupt("a function's code has no blob") }
         let reader = try await blobs.open(id)
         let file = target + ".zip"
@@ -107,7 +129,7 @@ final class UnpackedCode: Sendable {
             fclose(handle)
             throw error
         }
-        try await reader.blocking { try ZipArchive.unpack(file, into: target, Self.limits) }
+        return try await reader.blocking { try ZipArchive.unpack(file, into: target, Self.limits) }
     }
 
     private static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PolicyEngine
 import ServiceKit
 import Storage
 
@@ -15,10 +16,13 @@ struct Function: Record, Codable {
     var lastVersion: Int
     var tags: [String: String]
     var reservedConcurrency: Int?
+    /// What PutFunctionRecursionConfig said; loops are not looked for here.
+    var allowsRecursion: Bool?
     /// By qualifier; the function's own under none.
     var policies: [String: FunctionPolicy]
 
     var key: Key { Self.key(accountID, region, name) }
+    var indexKeys: [Key] { latest.layerUses(of: key) }
 
     static func key(_ accountID: String, _ region: String, _ name: String) -> Key {
         listing(accountID, region).text(name)
@@ -32,6 +36,14 @@ struct Function: Record, Codable {
     var poolName: FunctionPools.FunctionName { .init(accountID: accountID, region: region, name: name) }
 }
 
+extension Function {
+    private static let decoded = DecodedRecords<Function>(limit: 1024)
+
+    init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
+        self = try Self.decoded.value(of: bytes) { try JSONDecoder().decode(Self.self, from: Data($0)) }
+    }
+}
+
 /// A numbered version.
 struct PublishedVersion: Record, Codable {
     static let table = TableID.functionVersions
@@ -41,6 +53,7 @@ struct PublishedVersion: Record, Codable {
     var version: FunctionVersion
 
     var key: Key { Self.key(incarnation, number) }
+    var indexKeys: [Key] { version.layerUses(of: key) }
     static func key(_ incarnation: UInt64, _ number: Int) -> Key { listing(incarnation).number(UInt64(number)) }
     static func listing(_ incarnation: UInt64) -> Key { Key(table: .functionVersions).number(incarnation) }
 }
@@ -79,6 +92,16 @@ struct FunctionPolicy: Codable, Sendable {
     var text: String {
         #"{"Version":"2012-10-17","Id":"default","Statement":["# + statements.map(\.json).joined(separator: ",") + "]}"
     }
+    private static let compiled = BoundedCache<String, PolicyDocument>(limit: 1024)
+
+    /// As it is evaluated; kept by the revision that names it.
+    func document() throws -> PolicyDocument {
+        if let known = Self.compiled[revisionID] { return known }
+        let document = try stored.compiled()
+        Self.compiled[revisionID] = document
+        return document
+    }
+
     var stored: StoredPolicy {
         StoredPolicy(text: text, ids: statements.reduce(into: [:]) { $0.merge($1.ids) { first, _ in first } })
     }

@@ -33,6 +33,7 @@ struct FunctionVersion: Codable, Sendable {
     struct LayerReference: Codable, Sendable, Hashable {
         var arn: String
         var size: Int
+        var code: CodeReference
     }
 
     var kind: RuntimeKind? { runtime.flatMap { RuntimeKind($0) } }

@@ -13,6 +13,7 @@ struct NewFunctionSettings: Sendable {
         }
         try Self.checkRuntime(input.runtime?.rawValue, handler: input.handler)
         try Self.check(environment: input.environment?.variables)
+        try Self.check(deadLetters: input.deadLetterConfig?.targetArn)
         guard let tags = input.tags, tags.count > 50 else { return }
         throw ServiceError.invalid("Number of tags exceeds resource tag limit.")
     }
@@ -45,6 +46,14 @@ struct NewFunctionSettings: Sendable {
         "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API",
         "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     ]
+
+    /// AWS's dead letters go to SQS or SNS alone.
+    static func check(deadLetters target: String?) throws {
+        guard let target, !target.isEmpty else { return }
+        throw ServiceError.invalid(
+            "Dead-letter queues are Amazon SQS's or SNS's, which are not served here. What fails can go to a function or a "
+                + "bucket: PutFunctionEventInvokeConfig sets OnFailure.")
+    }
 
     static func check(environment variables: [String: String]?) throws {
         guard let variables else { return }

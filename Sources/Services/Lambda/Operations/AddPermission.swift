@@ -29,7 +29,9 @@ extension Lambda {
             try transaction.checkPolicyPlace(address, of: function)
             let place = address.qualifier ?? ""
             var policy = function.policies[place] ?? FunctionPolicy(statements: [], revisionID: revision)
-            if let wanted = input.revisionId, wanted != policy.revisionID { throw ServiceError.revisionMismatch }
+            if let wanted = input.revisionId, wanted != policy.revisionID {
+                throw ServiceError.revisionMismatch(tellingBy: "GetPolicy")
+            }
             guard !policy.statements.contains(where: { $0.id == statement.id }) else {
                 throw ServiceError.conflict(
                     "The statement id (\(statement.id)) provided already exists. Please provide a new statement id, or "

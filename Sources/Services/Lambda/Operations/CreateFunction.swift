@@ -11,7 +11,7 @@ extension Lambda {
         try await checkRole(input.role, for: address.arn, call)
         let layers = try await self.layers(input.layers ?? [], call)
         let archive = try await self.archive(input.code, call)
-        let code = try await keep(archive)
+        let code = try await keep(archive) { try Self.checkSize($0, layers) }
         let sealed = try seal(input.environment?.variables)
         let version = settings.version(
             role: input.role, layers: layers, code: code.reference, sealedEnvironment: sealed, at: call.time,
@@ -22,6 +22,7 @@ extension Lambda {
             guard try transaction.function(address) == nil else {
                 throw ServiceError.conflict("Function already exist: \(address.name)")
             }
+            try transaction.checkAreThere(layers)
             var function = Function(
                 accountID: address.accountID, region: address.region, name: address.name, incarnation: incarnation,
                 latest: version, lastVersion: 0, tags: input.tags ?? [:], policies: [:])

@@ -19,15 +19,19 @@ extension Lambda {
             let function = try transaction.require(address)
             let versions = try transaction.versions(of: function)
             let codes = Set(versions.map(\.code) + [function.latest.code])
+            let layers = Set(versions.flatMap(\.layers) + function.latest.layers)
             for code in codes { if let id = BlobID(name: code.blob) { try transaction.delete(id.row.bytes) } }
             for version in versions {
-                try transaction.delete(PublishedVersion.key(function.incarnation, Int(version.number) ?? 0).bytes)
+                try transaction.remove(
+                    PublishedVersion(
+                        incarnation: function.incarnation, number: Int(version.number) ?? 0, version: version))
             }
             let aliases = FunctionAlias.listing(function.incarnation).bytes
             // At most one alias for each thousandth part of what an account may store; they go at once.
             _ = try transaction.deleteRange(from: aliases, to: aliases.prefixSuccessor, limit: 10_000)
+            try transaction.removeBelongings(of: function)
             try transaction.remove(function)
-            return (function, Array(codes))
+            return (function, Array(codes) + (try transaction.unusedArchives(of: Array(layers))))
         }
         pools.retire(function.poolName)
         Task { await discard(codes) }
@@ -38,7 +42,7 @@ extension Lambda {
             throw ServiceError.invalid("$LATEST version cannot be deleted without deleting the function.")
         }
         let orphans = try await store.write { transaction -> [CodeReference] in
-            let function = try transaction.require(address)
+            var function = try transaction.require(address)
             guard let number = Int(qualifier) else {
                 throw ServiceError.invalid("Deletion of aliases is not currently supported.")
             }
@@ -52,8 +56,11 @@ extension Lambda {
                     "Version was not able to be deleted because it is referenced by the following aliases: "
                         + "[\(naming.joined(separator: ", "))]")
             }
-            try transaction.delete(PublishedVersion.key(function.incarnation, number).bytes)
+            try transaction.remove(
+                PublishedVersion(incarnation: function.incarnation, number: number, version: version))
+            try transaction.removeBelongings(of: &function, qualifier)
             return try transaction.orphans(version.code, of: function)
+                + transaction.unusedArchives(of: version.layers)
         }
         if !orphans.isEmpty { Task { await discard(orphans) } }
     }

@@ -6,7 +6,7 @@ import Storage
 extension Lambda {
     /// What a request may bring: waited for, and to be run later.
     static let largestPayload = 6_291_456
-    private static let largestEvent = 1_048_576
+    static let largestEvent = 1_048_576
 
     func invoke(_ input: InvokeRequest, _ call: Call) async throws -> InvokeResponse {
         let address = try self.address(input.functionName, input.qualifier, call)
@@ -20,9 +20,6 @@ extension Lambda {
             invokedARN: address.qualifiedARN,
             clientContext: isEvent ? nil : try Self.clientContext(input.clientContext))
         if isEvent {
-            guard function.reservedConcurrency != 0 else {
-                throw ServiceError.throttled("ReservedFunctionConcurrentInvocationLimitExceeded")
-            }
             try await queue.accept(event, for: address, incarnation: function.incarnation, at: call.time)
             return InvokeResponse(statusCode: 202)
         }
@@ -34,7 +31,7 @@ extension Lambda {
             payload: result.payload, executedVersion: chosen.number)
     }
 
-    private static func checkPayload(_ payload: [UInt8], isEvent: Bool) throws {
+    static func checkPayload(_ payload: [UInt8], isEvent: Bool) throws {
         let limit = isEvent ? largestEvent : largestPayload
         guard payload.count <= limit else {
             throw ServiceError(

@@ -4,7 +4,8 @@ import Storage
 
 extension Lambda {
     func listTags(_ input: ListTagsRequest, _ call: Call) async throws -> ListTagsResponse {
-        let address = try taggable(input.resource)
-        return ListTagsResponse(tags: try await store.read { try $0.require(address).tags })
+        let resource = try taggable(input.resource)
+        guard let tags = try await store.read({ try $0.tags(of: resource) }) else { throw resource.notFound }
+        return ListTagsResponse(tags: tags)
     }
 }

@@ -8,13 +8,16 @@ extension Lambda {
         let revision = newRevision()
         try await store.write { transaction in
             guard var function = try transaction.function(address) else {
-                throw ServiceError.notFound("No policy is associated with the given resource.")
+                throw ServiceError.notFound("No policy found for: \(address.qualifiedARN)")
             }
+            try transaction.checkPolicyPlace(address, of: function)
             let place = address.qualifier ?? ""
             guard var policy = function.policies[place] else {
                 throw ServiceError.notFound("No policy is associated with the given resource.")
             }
-            if let wanted = input.revisionId, wanted != policy.revisionID { throw ServiceError.revisionMismatch }
+            if let wanted = input.revisionId, wanted != policy.revisionID {
+                throw ServiceError.revisionMismatch(tellingBy: "GetPolicy")
+            }
             guard let index = policy.statements.firstIndex(where: { $0.id == input.statementId }) else {
                 throw ServiceError.notFound("Statement \(input.statementId) is not found in resource policy.")
             }

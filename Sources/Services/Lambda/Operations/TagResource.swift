@@ -3,29 +3,32 @@ import ServiceKit
 import Storage
 
 extension Lambda {
-    private static let mostTags = 50
+    static let mostTags = 50
 
     func tagResource(_ input: TagResourceRequest, _ call: Call) async throws -> TagResourceResponse {
-        let address = try taggable(input.resource)
+        let resource = try taggable(input.resource)
+        guard !input.tags.isEmpty else {
+            throw ServiceError.invalid("An error occurred and the request cannot be processed.")
+        }
         try await store.write { transaction in
-            var function = try transaction.require(address)
-            function.tags.merge(input.tags) { _, new in new }
-            guard function.tags.count <= Self.mostTags else {
-                throw ServiceError.invalid("Number of tags exceeds resource tag limit.")
+            try transaction.changeTags(of: resource) { tags in
+                tags.merge(input.tags) { _, new in new }
+                guard tags.count <= Self.mostTags else {
+                    throw ServiceError.invalid("Number of tags exceeds resource tag limit.")
+                }
             }
-            try transaction.save(function)
         }
         return TagResourceResponse()
     }
 
-    func taggable(_ arn: String) throws -> FunctionAddress {
-        guard let address = FunctionAddress(arn: arn) else {
+    func taggable(_ arn: String) throws -> TaggedResource {
+        guard let resource = TaggedResource(arn) else {
             throw ServiceError.notFound("The resource you requested does not exist.")
         }
-        guard address.qualifier == nil else {
+        if case .function(let address) = resource, address.qualifier != nil {
             throw ServiceError.invalid(
                 "Tags on function aliases and versions are not supported. Please specify a function ARN.")
         }
-        return address
+        return resource
     }
 }

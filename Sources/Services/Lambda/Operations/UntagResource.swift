@@ -4,11 +4,9 @@ import Storage
 
 extension Lambda {
     func untagResource(_ input: UntagResourceRequest, _ call: Call) async throws -> UntagResourceResponse {
-        let address = try taggable(input.resource)
+        let resource = try taggable(input.resource)
         try await store.write { transaction in
-            var function = try transaction.require(address)
-            for key in input.tagKeys { function.tags[key] = nil }
-            try transaction.save(function)
+            try transaction.changeTags(of: resource) { tags in for key in input.tagKeys { tags[key] = nil } }
         }
         return UntagResourceResponse()
     }

@@ -8,26 +8,31 @@ extension Lambda {
         _ input: UpdateFunctionConfigurationRequest, _ call: Call
     ) async throws -> FunctionConfiguration {
         let address = try self.address(input.functionName, nil, call, allowingQualifier: false)
-        _ = try await store.read { try $0.require(address) }
+        let standing = try await store.read { try $0.require(address) }
         if let runtime = input.runtime { try NewFunctionSettings.check(runtime: runtime.rawValue) }
         try NewFunctionSettings.check(environment: input.environment?.variables)
+        try NewFunctionSettings.check(deadLetters: input.deadLetterConfig?.targetArn)
         if let role = input.role { try await checkRole(role, for: address.arn, call) }
-        let layers = try await input.layers.map { $0 }.asyncMap { try await self.layers($0, call) }
+        let layers = try await input.layers.asyncMap { try await self.layers($0, call) }
+        if let layers { try Self.checkSize(standing.latest.code, layers) }
         let sealed = try input.environment.map { try seal($0.variables ?? [:]) }
         let revision = newRevision()
-        let function = try await store.write { transaction in
+        let (function, unused) = try await store.write { transaction in
             var function = try transaction.require(address)
             try Self.check(input.revisionId, against: function.latest)
             function.latest.apply(input)
             if let sealed { function.latest.sealedEnvironment = sealed }
+            try transaction.checkAreThere(layers ?? [])
+            let former = function.latest.layers
             if let layers { function.latest.layers = layers }
             function.latest.modifiedAt = call.time
             function.latest.revisionID = revision
             function.latest.wasUpdated = true
             try transaction.save(function)
-            return function
+            return (function, try transaction.unusedArchives(of: former.filter { layers?.contains($0) == false }))
         }
         pools.retire(function.poolName, except: revision)
+        if !unused.isEmpty { Task { await discard(unused) } }
         return inProgress(configuration(of: function, nil))
     }
 }

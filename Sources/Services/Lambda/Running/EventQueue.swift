@@ -19,10 +19,12 @@ final class EventQueue: Sendable {
         var waiting: CheckedContinuation<Void, Never>?
         var wasRung = false
         var lastNumber: UInt64 = 0
+        /// How many are on the disk; counted at the start.
+        var kept = 0
     }
 
     private static let atOnce = 16
-    /// Of an account's functions together.
+    /// Of all functions together.
     private static let mostEvents = 100_000
 
     init(store: any KeyValueStore, clock: any Clock, settings: LambdaSettings, logger: Logger) {
@@ -40,13 +42,30 @@ final class EventQueue: Sendable {
         let record = QueuedEvent(
             dueAt: time, number: number, address: address.qualifiedARN, incarnation: incarnation,
             requestID: event.requestID, payload: event.payload, acceptedAt: time, attempts: 0)
-        try await store.write { transaction in
-            let rows = try transaction.scan(
-                ScanRange(
-                    prefix: QueuedEvent.all.bytes, maxEntries: Self.mostEvents, maxBytes: .max, keysOnly: true))
-            guard rows.entries.count < Self.mostEvents else { throw ServiceError.throttled("CallerRateLimitExceeded") }
-            try transaction.save(record)
+        let hasRoom = state.withLock { state in
+            guard state.kept < Self.mostEvents else { return false }
+            state.kept += 1
+            return true
         }
+        guard hasRoom else { throw ServiceError.throttled("CallerRateLimitExceeded") }
+        do { try await store.write { try $0.save(record) } } catch {
+            state.withLock { $0.kept -= 1 }
+            throw error
+        }
+        ring()
+    }
+
+    /// A document for a destination, to be saved with what led to it; `noteSaved` then has it looked at.
+    func delivery(
+        of document: [UInt8], about address: FunctionAddress, _ delivery: QueuedEvent.Delivery, at time: Date
+    ) -> QueuedEvent {
+        QueuedEvent(
+            dueAt: time, number: nextNumber(at: time), address: address.qualifiedARN, incarnation: 0, requestID: "",
+            payload: document, acceptedAt: time, attempts: 0, delivery: delivery)
+    }
+
+    func noteSaved() {
+        state.withLock { $0.kept += 1 }
         ring()
     }
 
@@ -59,6 +78,7 @@ final class EventQueue: Sendable {
 
     func start(_ lambda: Lambda) {
         Task { [self] in
+            await count()
             while !isStopped {
                 do { try await round(lambda) } catch {
                     logger.error("queued events could not be looked at", metadata: ["error": "\(error)"])
@@ -67,6 +87,16 @@ final class EventQueue: Sendable {
                 await wait()
             }
         }
+    }
+
+    /// What was left by a server before this one.
+    private func count() async {
+        let range = ScanRange(
+            prefix: QueuedEvent.all.bytes, maxEntries: Self.mostEvents, maxBytes: .max, keysOnly: true)
+        do {
+            let left = try await store.read { try $0.scan(range).entries.count }
+            state.withLock { $0.kept += left }
+        } catch { logger.error("queued events could not be counted", metadata: ["error": "\(error)"]) }
     }
 
     func stop() {
@@ -129,6 +159,7 @@ final class EventQueue: Sendable {
                 try transaction.remove(event)
                 if let next { try transaction.save(next) }
             }
+            if next == nil { state.withLock { $0.kept = max(0, $0.kept - 1) } }
         } catch {
             logger.error("a queued event could not be run", metadata: ["error": "\(error)"])
             try? await Task.sleep(for: .seconds(1))

@@ -37,7 +37,7 @@ struct FunctionStarter: Sendable {
         let mounts = try await self.mounts(for: function) + interpreter.mounts
         let output = OutputLines(clock)
         let began = ContinuousClock.now
-        var environment = environment(of: function, identity.credentials, place)
+        var environment = try environment(of: function, identity.credentials, place)
         environment.merge(interpreter.environment) { own, _ in own }
         let process: SandboxProcess
         do {
@@ -132,9 +132,9 @@ struct FunctionStarter: Sendable {
 
     private func environment(
         of function: RunnableFunction, _ credentials: TemporaryCredentials, _ place: LogPlace
-    ) -> [String: String] {
+    ) throws -> [String: String] {
         let version = function.version
-        var variables = function.environment
+        var variables = try function.environment()
         let own = [
             "AWS_LAMBDA_FUNCTION_NAME": function.key.name, "AWS_LAMBDA_FUNCTION_VERSION": version.number,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": String(version.memorySize),

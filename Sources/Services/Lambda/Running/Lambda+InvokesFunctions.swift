@@ -41,7 +41,7 @@ extension Lambda: InvokesFunctions {
     ) async throws -> Bool {
         let action = "lambda:InvokeFunction"
         let policy = try function.policies[address.qualifier ?? ""].map {
-            NamedPolicy("policy", try $0.stored.compiled())
+            NamedPolicy("policy", try $0.document())
         }
         if let caller = invocation.caller {
             let call = Call(

@@ -41,7 +41,7 @@ extension Lambda {
                 accountID: function.accountID, region: function.region, name: function.name, version: version.number,
                 revision: version.revisionID + String(function.incarnation)),
             incarnation: function.incarnation, arn: function.arn, version: version,
-            environment: try environment(of: version) ?? [:], reservedConcurrency: function.reservedConcurrency,
-            layers: try await codes(of: version.layers))
+            environment: { try environment(of: version) ?? [:] }, reservedConcurrency: function.reservedConcurrency,
+            layers: codes(of: version.layers))
     }
 }

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Storage
 
-/// An event that was accepted to be run later. Its key begins with the time when it is due.
+/// An event that was accepted to be run later, or what came of one and has to be handed on. Its key begins with the time
+/// when it is due.
 struct QueuedEvent: Record, Codable {
     static let table = TableID.functionEvents
 
@@ -15,6 +16,17 @@ struct QueuedEvent: Record, Codable {
     var payload: [UInt8]
     var acceptedAt: Date
     var attempts: Int
+    /// Set where the payload is a document that a destination waits for.
+    var delivery: Delivery?
+
+    struct Delivery: Codable, Sendable {
+        /// An ARN.
+        var target: String
+        /// Whose permissions count.
+        var roleARN: String
+        /// Of what is put into a bucket, with a slash behind it.
+        var folder: String
+    }
 
     static let all = Key(table: .functionEvents)
     var key: Key {
@@ -30,12 +42,17 @@ struct QueuedEvent: Record, Codable {
         writer.text(requestID)
         writer.number(attempts)
         writer.data(payload)
+        writer.optional(delivery?.target)
+        if let delivery {
+            writer.text(delivery.roleARN)
+            writer.text(delivery.folder)
+        }
         return writer.bytes
     }
 
     init(
         dueAt: Date, number: UInt64, address: String, incarnation: UInt64, requestID: String, payload: [UInt8],
-        acceptedAt: Date, attempts: Int
+        acceptedAt: Date, attempts: Int, delivery: Delivery? = nil
     ) {
         self.dueAt = dueAt
         self.number = number
@@ -45,6 +62,7 @@ struct QueuedEvent: Record, Codable {
         self.payload = payload
         self.acceptedAt = acceptedAt
         self.attempts = attempts
+        self.delivery = delivery
     }
 
     init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
@@ -57,5 +75,7 @@ struct QueuedEvent: Record, Codable {
         requestID = try reader.text()
         attempts = try reader.integer()
         payload = Array(try reader.data())
+        guard let target = try reader.optionalText() else { return }
+        delivery = Delivery(target: target, roleARN: try reader.text(), folder: try reader.text())
     }
 }

@@ -16,7 +16,8 @@ struct RunnableFunction: Sendable {
     /// Without qualifier.
     var arn: String
     var version: FunctionVersion
-    var environment: [String: String]
+    /// Its variables, opened when a copy is brought up.
+    var environment: @Sendable () throws -> [String: String]
     /// Of the function, whatever the version.
     var reservedConcurrency: Int?
     var layers: [CodeReference]
@@ -31,4 +32,6 @@ struct CodeReference: Codable, Sendable, Hashable {
     /// Base64 of the archive's SHA-256.
     var sha256: String
     var size: Int
+    /// Of all files in it together.
+    var unpackedSize = 0
 }

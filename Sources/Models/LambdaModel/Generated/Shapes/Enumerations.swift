@@ -88,14 +88,14 @@ package struct EventSourcePosition: OpenEnum {
 
     package init(rawValue: String) { self.rawValue = rawValue }
 
-    package static let trimHorizon = Self(rawValue: "TRIM_HORIZON")
     package static let latest = Self(rawValue: "LATEST")
     package static let atTimestamp = Self(rawValue: "AT_TIMESTAMP")
+    package static let trimHorizon = Self(rawValue: "TRIM_HORIZON")
 
     package static let knownValues = [
-        "TRIM_HORIZON",
         "LATEST",
         "AT_TIMESTAMP",
+        "TRIM_HORIZON",
     ]
 }
 
@@ -380,12 +380,12 @@ package struct RecursiveLoop: OpenEnum {
 
     package init(rawValue: String) { self.rawValue = rawValue }
 
-    package static let allow = Self(rawValue: "Allow")
     package static let terminate = Self(rawValue: "Terminate")
+    package static let allow = Self(rawValue: "Allow")
 
     package static let knownValues = [
-        "Allow",
         "Terminate",
+        "Allow",
     ]
 }
 

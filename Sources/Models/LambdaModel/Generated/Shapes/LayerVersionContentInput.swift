@@ -48,6 +48,7 @@ extension LayerVersionContentInput {
         violations.check(s3Bucket, "s3Bucket", LambdaLimits.s3Bucket)
         violations.check(s3Key, "s3Key", LambdaLimits.s3Key)
         violations.check(s3ObjectVersion, "s3ObjectVersion", LambdaLimits.s3ObjectVersion)
+        violations.refuse("S3ObjectVersion", isPresent: s3ObjectVersion != nil)
         return Self(s3Bucket: s3Bucket, s3Key: s3Key, s3ObjectVersion: s3ObjectVersion, zipFile: zipFile)
     }
 }
