@@ -65,7 +65,9 @@ def _bound(member: Member) -> str:
         return f"request.parameters({name})"
     if shape.kind == "map":
         taken = [m for m in _inputs(member) if m.location == "querystring" and m.shape.kind != "map"]
-        names = ", ".join(naming.string(m.wire_name) for m in taken)
+        # What tells the operation is none of its parameters: `/restapis?mode=import`.
+        told = [part.split("=")[0] for part in _uri(member).partition("?")[2].split("&") if part]
+        names = ", ".join(naming.string(name) for name in told + [m.wire_name for m in taken])
         return f"request.parameters(except: [{names}])"
     if shape.is_enum:
         return f"{text}.map {{ {shape.swift}(rawValue: $0) }}"
@@ -83,6 +85,14 @@ def _inputs(member: Member) -> list[Member]:
         if operation.input and member in operation.input.members:
             return operation.input.members
     return []
+
+
+def _uri(member: Member) -> str:
+    """Of the operation whose input has this member."""
+    for operation in member.shape.service.operations:
+        if operation.input and member in operation.input.members:
+            return operation.uri
+    return ""
 
 
 def write_encode(source: Source, operation: Operation) -> None:
