@@ -458,3 +458,54 @@ def test_permissions_of_the_management_api(server, gateway, api):
 
 def test_refusals_have_their_codes(gateway):
     assert refusal_of(gateway.create_api, Name="", ProtocolType="HTTP")[0] == "BadRequestException"
+
+
+def test_custom_domains(api, gateway, server):
+    api.route("GET /one")
+    name = f"{api.id}.example.com"
+    made = gateway.create_domain_name(DomainName=name, DomainNameConfigurations=[
+        {"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/c", "EndpointType": "REGIONAL"}])
+    assert made["DomainNameConfigurations"][0]["DomainNameStatus"] == "AVAILABLE"
+    mapping = gateway.create_api_mapping(ApiId=api.id, DomainName=name, Stage="$default", ApiMappingKey="v1/api")
+
+    def status(path):
+        return requests.get(server.endpoint + path, headers={"Host": name}, timeout=10).status_code
+
+    assert (status("/v1/api/one"), status("/one")) == (200, 403)
+    assert error_of(gateway.delete_api, ApiId=api.id)[1] == "BadRequestException"
+    gateway.update_api_mapping(
+        ApiId=api.id, DomainName=name, ApiMappingId=mapping["ApiMappingId"], ApiMappingKey="", Stage="$default")
+    assert (status("/v1/api/one"), status("/one")) == (404, 200)
+    gateway.delete_domain_name(DomainName=name)
+    assert error_of(gateway.get_domain_name, DomainName=name)[1] == "NotFoundException"
+
+
+def test_access_logs(api, gateway, server):
+    logs = server.client("logs")
+    group = f"/apis/{api.id}"
+    logs.create_log_group(logGroupName=group)
+    logs.put_resource_policy(policyName="delivery", policyDocument=json.dumps({
+        "Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": {"Service": "delivery.logs.amazonaws.com"},
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "*"}]}))
+    api.route("GET /one")
+    gateway.update_stage(ApiId=api.id, StageName="$default", AccessLogSettings={
+        "DestinationArn": f"arn:aws:logs:us-east-1:000000000000:log-group:{group}",
+        "Format": '{"id":"$context.requestId","route":"$context.routeKey","status":$context.status}'})
+    identity = api.call("GET", "/one").headers["apigw-requestid"]
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        events = logs.filter_log_events(logGroupName=group)["events"]
+        if events:
+            break
+        time.sleep(0.2)
+    assert json.loads(events[0]["message"]) == {"id": identity, "route": "GET /one", "status": 200}
+
+
+def test_a_key_that_its_issuer_begins_to_use(guarded, backend):
+    assert guarded(backend.token()).status_code == 200
+    backend.new_key("second")
+    time.sleep(1.1)
+    statuses = [guarded(backend.token(key)).status_code for key in ("second", "first", "second")]
+    assert statuses == [200, 200, 200]
+    assert guarded(backend.token("second", kid="first")).status_code == 401

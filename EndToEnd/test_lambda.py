@@ -415,3 +415,48 @@ def test_a_function_in_swift(server, role, tmp_path):
     for number in range(3):
         assert functions.invoke(server, "swift", {"n": number})[0] == {"message": "Hello from Swift", "event": {"n": number}}
     assert "event {\"n\": 2}\n" in functions.log(server, "swift", '{"n": 2}')
+
+
+WHO = (
+    "import os, boto3\n"
+    "def handler(event, context):\n"
+    "    url = boto3.client('s3').generate_presigned_url('get_object', Params={'Bucket': 'b', 'Key': 'k'})\n"
+    "    return [os.environ['AWS_ENDPOINT_URL'], boto3.client('sts').get_caller_identity()['Arn'], url.split('?')[0]]\n")
+
+
+def test_the_endpoint_inside_is_the_public_address(new_server, tmp_path):
+    """Another host and port than the server's own: inside they lead to the server, outside they are whoever's."""
+    server = new_server(options=["--public-url", "http://hanok.example:8123"]).start()
+    functions.python(server, "who", WHO, functions.role(server, "who"), MemorySize=512)
+    value, answer = functions.invoke(server, "who")
+    assert value == ["http://hanok.example:8123", f"arn:aws:sts::{ACCOUNT}:assumed-role/who/who",
+                     "http://hanok.example:8123/b/k"], answer
+    assert server.stop() == 0
+
+
+def test_the_endpoint_inside_with_an_own_authority(new_server):
+    server = new_server(options=["--tls", "local"])
+    server.start()
+    functions.python(server, "who", WHO, functions.role(server, "who"), MemorySize=512)
+    value, answer = functions.invoke(server, "who")
+    assert value[:2] == [f"https://localhost:{server.port}", f"arn:aws:sts::{ACCOUNT}:assumed-role/who/who"], value
+    assert server.stop() == 0
+
+
+def test_without_bubblewrap_functions_are_refused(new_server, tmp_path):
+    """A machine that lacks it says how to get it; who wants functions all the same says so."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("python3", "env"):
+        (tools / name).symlink_to(shutil.which(name))
+    lone = {"PATH": str(tools)}
+    server = new_server(environment=lone).start()
+    functions.python(server, "kept", ECHO, functions.role(server, "kept"))
+    with pytest.raises(botocore.exceptions.ClientError) as refusal:
+        functions.invoke(server, "kept", 1)
+    assert "apt-get install bubblewrap" in refusal.value.response["Error"]["Message"]
+    assert server.stop() == 0
+    free = new_server(environment={**os.environ, "HANOK_LAMBDA_SANDBOX": "none"}).start()
+    functions.python(free, "free", ECHO, functions.role(free, "free"))
+    assert functions.invoke(free, "free", {"n": 1})[0] == {"n": 1}
+    assert free.stop() == 0

@@ -432,3 +432,26 @@ def test_nobody_else_sees_an_api(api, server):
 
 def test_time_is_told_in_whole_seconds(api, gateway):
     assert abs(gateway.get_rest_api(restApiId=api.id)["createdDate"].timestamp() - time.time()) < 60
+
+
+def test_a_method_is_tried_out(api, gateway):
+    place = api.method("/try/{name}", "GET", "/echo", authorizationType="AWS_IAM")
+    tried = gateway.test_invoke_method(**place, pathWithQueryString="/try/kim?a=1", headers={"x-mine": "1"})
+    assert tried["status"] == 200 and json.loads(tried["body"])["headers"]["x-mine"] == "1"
+    assert "Method completed with status: 200" in tried["log"] and tried["latency"] >= 0
+
+
+def test_custom_domains(api, gateway, server):
+    api.method("/one")
+    api.deploy()
+    name = f"{api.id}.example.com"
+    gateway.create_domain_name(
+        domainName=name, regionalCertificateArn="arn:aws:acm:us-east-1:000000000000:certificate/c",
+        endpointConfiguration={"types": ["REGIONAL"]})
+    gateway.create_base_path_mapping(domainName=name, restApiId=api.id, stage="dev", basePath="v1")
+    gateway.create_base_path_mapping(domainName=name, restApiId=api.id)
+    for path, status in (("/v1/one", 200), ("/dev/one", 200), ("/one", 403)):
+        assert requests.get(server.endpoint + path, headers={"Host": name}, timeout=10).status_code == status, path
+    assert {item["basePath"] for item in gateway.get_base_path_mappings(domainName=name)["items"]} == {"(none)", "v1"}
+    gateway.delete_base_path_mapping(domainName=name, basePath="v1")
+    assert requests.get(server.endpoint + "/v1/one", headers={"Host": name}, timeout=10).status_code == 403

@@ -73,8 +73,7 @@ struct BotocoreCase: Sendable, CustomTestStringConvertible {
         + CognitoUserPoolsOperations.served
         + DynamoDBOperations.served + DynamoDBOperations.prepared
         + DynamoDBStreamsOperations.served + DynamoDBStreamsOperations.prepared + IAMOperations.served
-        + LambdaOperations.served + LambdaOperations.prepared + APIGatewayOperations.prepared
-        + APIGatewayV2Operations.prepared
+        + LambdaOperations.served
         + S3Operations.served + S3ControlOperations.served + STSOperations.served
 
     private static let routers = [

@@ -21,7 +21,7 @@ def write_decode(source: Source, operation: Operation, limits: Limits, refused: 
             if member.name == payload:
                 _read_payload(source, member)
             elif member not in document:
-                source.line(f"let {member.declared} = {_bound(member)}")
+                source.line(f"let {member.declared} = {_bound(member, operation)}")
         if document:
             _read_document(source, document)
         write_checks(source, members, limits)
@@ -48,7 +48,7 @@ def _read_payload(source: Source, member: Member) -> None:
         source.line(f"let {member.declared}: {member.shape.type}? = request.body.isEmpty ? nil : request.body")
 
 
-def _bound(member: Member) -> str:
+def _bound(member: Member, operation: Operation) -> str:
     """Reads a member from the path, the query or a header."""
     name = naming.string(member.wire_name)
     shape = member.shape
@@ -64,8 +64,10 @@ def _bound(member: Member) -> str:
     if shape.kind == "list":
         return f"request.parameters({name})"
     if shape.kind == "map":
-        taken = [m for m in _inputs(member) if m.location == "querystring" and m.shape.kind != "map"]
-        names = ", ".join(naming.string(m.wire_name) for m in taken)
+        # What tells the operation, and what other members are, is none of it.
+        literals = [part.partition("=")[0] for part in operation.uri.partition("?")[2].split("&") if part]
+        taken = [m.wire_name for m in operation.input.members if m.location == "querystring" and m.shape.kind != "map"]
+        names = ", ".join(map(naming.string, literals + taken))
         return f"request.parameters(except: [{names}])"
     if shape.is_enum:
         return f"{text}.map {{ {shape.swift}(rawValue: $0) }}"
@@ -74,15 +76,6 @@ def _bound(member: Member) -> str:
     if shape.kind == "timestamp":
         return f"try RESTBinding.iso8601({text}, {name})"
     return f"try RESTBinding.{TEXTS[shape.kind]}({text}, {name})"
-
-
-def _inputs(member: Member) -> list[Member]:
-    """All members of the input that has this one."""
-    service = member.shape.service
-    for operation in service.operations:
-        if operation.input and member in operation.input.members:
-            return operation.input.members
-    return []
 
 
 def write_encode(source: Source, operation: Operation) -> None:

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ServiceKit
+import Synchronization
 import Wire
 
 /// Why a provider could not be asked; the text is for the log and for who set it up.
@@ -16,18 +17,23 @@ package final class ProviderDocuments: Sendable {
     }
 
     private static let lifetime: TimeInterval = 3600
-    /// An unknown key is looked for anew this often at most.
-    private static let keySetPause: TimeInterval = 30
     /// A provider that just failed is not waited for again at once.
     private static let failurePause: TimeInterval = 10
     private static let timeoutMilliseconds = 5000
     private static let longestDocument = 256 << 10
 
     private let http: any CallsHTTP
+    /// An unknown key is looked for anew this often at most.
+    private let keySetPause: TimeInterval
+    /// Who asks for what is being fetched waits for that, however many they are.
+    private let underWay = Mutex<[String: Task<JSONValue, any Error>]>([:])
     private let documents = BoundedCache<String, Fetched>(limit: 1000)
     private let failures = BoundedCache<String, Date>(limit: 1000)
 
-    package init(http: any CallsHTTP) { self.http = http }
+    package init(http: any CallsHTTP, keySetPause: TimeInterval = 30) {
+        self.http = http
+        self.keySetPause = keySetPause
+    }
 
     /// The issuer's discovery document (OpenID Connect Discovery 1.0), which must be its own (section 4.3).
     package func discovery(of issuer: String, at time: Date) async throws -> JSONValue {
@@ -43,7 +49,7 @@ package final class ProviderDocuments: Sendable {
     package func key(_ id: String, inSetAt url: String, at time: Date) async throws -> ProviderKey? {
         let known = try await document(url, atMost: Self.lifetime, at: time)
         if let key = ProviderKey(id, in: known) { return key }
-        return ProviderKey(id, in: try await document(url, atMost: Self.keySetPause, at: time))
+        return ProviderKey(id, in: try await document(url, atMost: keySetPause, at: time))
     }
 
     private func document(_ url: String, atMost age: TimeInterval, at time: Date) async throws -> JSONValue {
@@ -51,6 +57,17 @@ package final class ProviderDocuments: Sendable {
         if let failed = failures[url], time.timeIntervalSince(failed) < Self.failurePause {
             throw ProviderFailure("a document of the provider could not be fetched")
         }
+        let task = underWay.withLock { tasks in
+            if let task = tasks[url] { return task }
+            let task = Task { try await fetched(url, at: time) }
+            tasks[url] = task
+            return task
+        }
+        return try await task.value
+    }
+
+    private func fetched(_ url: String, at time: Date) async throws -> JSONValue {
+        defer { underWay.withLock { $0[url] = nil } }
         let answer: OutboundAnswer
         do {
             answer = try await http.call(

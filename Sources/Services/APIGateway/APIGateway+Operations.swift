@@ -370,6 +370,9 @@ extension APIGateway {
                 getModel, needs: { [try await need("GET", "/restapis/\($0.restApiId)/models/\($0.modelName)", $1)] }),
             signed(getModels, needs: { [try await need("GET", "/restapis/\($0.restApiId)/models", $1)] }),
             signed(
+                testInvokeAuthorizer,
+                needs: { [try await need("POST", "/restapis/\($0.restApiId)/authorizers/\($0.authorizerId)", $1)] }),
+            signed(
                 testInvokeMethod,
                 needs: {
                     [

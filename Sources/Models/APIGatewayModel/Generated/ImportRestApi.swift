@@ -26,7 +26,7 @@ extension ImportRestApiRequest: OperationInput {
 
     package static func decode(_ request: WireRequest, _ violations: inout Violations) throws -> Self {
         let failOnWarnings = try RESTBinding.bool(request.parameter("failonwarnings"), "failonwarnings")
-        let parameters = request.parameters(except: ["failonwarnings"])
+        let parameters = request.parameters(except: ["mode", "failonwarnings"])
         let body: [UInt8]? = request.body.isEmpty ? nil : request.body
         violations.require(body != nil, "body")
         return Self(failOnWarnings: failOnWarnings, parameters: parameters, body: body ?? [])

@@ -116,7 +116,7 @@ package enum APIGatewayOperations {
         OperationEntry("PutRestApi", served: true),
         OperationEntry("RejectDomainNameAccessAssociation", served: false),
         OperationEntry("TagResource", served: true),
-        OperationEntry("TestInvokeAuthorizer", served: false),
+        OperationEntry("TestInvokeAuthorizer", served: true),
         OperationEntry("TestInvokeMethod", served: true),
         OperationEntry("UntagResource", served: true),
         OperationEntry("UpdateAccount", served: true),
@@ -216,6 +216,7 @@ package enum APIGatewayOperations {
         PutMethodResponseRequest.self,
         PutRestApiRequest.self,
         TagResourceRequest.self,
+        TestInvokeAuthorizerRequest.self,
         TestInvokeMethodRequest.self,
         UntagResourceRequest.self,
         UpdateAccountRequest.self,
@@ -235,10 +236,5 @@ package enum APIGatewayOperations {
         UpdateStageRequest.self,
         UpdateUsageRequest.self,
         UpdateUsagePlanRequest.self,
-    ]
-
-    /// Operations whose types are there and that are not served yet.
-    package static let prepared: [any OperationInput.Type] = [
-        TestInvokeAuthorizerRequest.self,
     ]
 }

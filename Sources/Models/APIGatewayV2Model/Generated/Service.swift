@@ -171,12 +171,4 @@ package enum APIGatewayV2Operations {
         UpdateRouteRequest.self,
         UpdateStageRequest.self,
     ]
-
-    /// Operations whose types are there and that are not served yet.
-    package static let prepared: [any OperationInput.Type] = [
-        DeleteRouteRequestParameterRequest.self,
-        ExportApiRequest.self,
-        ImportApiRequest.self,
-        ReimportApiRequest.self,
-    ]
 }

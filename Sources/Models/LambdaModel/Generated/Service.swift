@@ -163,8 +163,4 @@ package enum LambdaOperations {
         UpdateFunctionEventInvokeConfigRequest.self,
         UpdateFunctionUrlConfigRequest.self,
     ]
-
-    /// Operations whose types are there and that are not served yet.
-    package static let prepared: [any OperationInput.Type] = [
-    ]
 }

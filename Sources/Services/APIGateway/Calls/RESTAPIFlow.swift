@@ -156,6 +156,12 @@ struct RESTAPIFlow: Sendable {
     private func ask(
         _ authorizer: MethodAuthorizer, _ call: inout APICall, _ method: ServedMethod, _ arn: String
     ) async throws(GatewayRefusal) {
+        call.authorized = .function(try await result(of: authorizer, call, method, arn))
+    }
+
+    func result(
+        of authorizer: MethodAuthorizer, _ call: APICall, _ method: ServedMethod, _ arn: String
+    ) async throws(GatewayRefusal) -> AuthorizerResult {
         var identity: [String] = []
         for source in authorizer.sources {
             guard let value = call.value(of: source) else { throw .unauthorized }
@@ -167,9 +173,8 @@ struct RESTAPIFlow: Sendable {
             throw .unauthorized
         }
         let event = RESTEvent(call: call, method: method, deploymentID: "")
-        let asked = call
         do {
-            let result = try await parts.authorizers.result(
+            return try await parts.authorizers.result(
                 of: authorizer.id, keptSeconds: identity.isEmpty ? 0 : authorizer.keptSeconds, identity: identity, arn,
                 call
             ) { () async throws(FunctionAuthorizers.Refusal) in
@@ -177,9 +182,8 @@ struct RESTAPIFlow: Sendable {
                     authorizer.target, authorizer.credentials,
                     authorizer.isOfToken
                         ? event.tokenEvent(identity.first ?? "", arn: arn) : event.requestEvent(arn: arn),
-                    authorizer.id, isSimple: false, asked)
+                    authorizer.id, isSimple: false, call)
             }
-            call.authorized = .function(result)
         } catch {
             switch error {
             case .unauthorized: throw .unauthorized

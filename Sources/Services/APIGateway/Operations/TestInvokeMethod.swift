@@ -44,19 +44,30 @@ struct TestRequest: Sendable {
     let resourcePath: String
 
     init(_ input: TestInvokeMethodRequest, path: String) {
-        resourcePath = path
-        method = input.httpMethod == "ANY" ? "GET" : input.httpMethod
-        let given = input.pathWithQueryString.flatMap { $0.isEmpty ? nil : $0 } ?? path
-        let parts = given.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        self.init(
+            method: input.httpMethod == "ANY" ? "GET" : input.httpMethod, resourcePath: path,
+            pathWithQueryString: input.pathWithQueryString, headers: input.headers,
+            multiValueHeaders: input.multiValueHeaders, body: input.body)
+    }
+
+    init(
+        method: String = "GET", resourcePath: String = "/", pathWithQueryString: String?,
+        headers given: [String: String]?,
+        multiValueHeaders: [String: [String]]?, body: String?
+    ) {
+        self.resourcePath = resourcePath
+        self.method = method
+        let path = pathWithQueryString.flatMap { $0.isEmpty ? nil : $0 } ?? resourcePath
+        let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         self.path = parts[0].hasPrefix("/") ? parts[0] : "/" + parts[0]
         query = parts.count > 1 ? parts[1] : ""
-        var headers = HeaderFields((input.headers ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
-        for (name, values) in (input.multiValueHeaders ?? [:]).sorted(by: { $0.key < $1.key }) {
+        var headers = HeaderFields((given ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        for (name, values) in (multiValueHeaders ?? [:]).sorted(by: { $0.key < $1.key }) {
             headers.remove(name)
             for value in values { headers.add(name, value) }
         }
         self.headers = headers
-        body = Array((input.body ?? "").utf8)
+        self.body = Array((body ?? "").utf8)
     }
 
     /// The beginning and the end of what AWS writes of such a call.

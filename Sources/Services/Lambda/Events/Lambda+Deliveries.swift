@@ -31,7 +31,8 @@ extension Lambda {
     }
 
     private func send(_ event: QueuedEvent, _ delivery: QueuedEvent.Delivery, at now: Date) async throws {
-        guard let address = FunctionAddress(arn: event.address), let destination = EventDestination(delivery.target) else {
+        guard let address = FunctionAddress(arn: event.address), let destination = EventDestination(delivery.target)
+        else {
             return
         }
         let call = try await call(asRole: delivery.roleARN, for: address, at: now)

@@ -27,6 +27,9 @@ struct FunctionStarter: Sendable {
     /// - Throws: `RunRefusal`; `FunctionResult` as an error document where the function's own start fails.
     func start(_ function: RunnableFunction) async throws -> FunctionCopy {
         let version = function.version
+        if settings.sandbox == .bubblewrap, runtimes.bubblewrap == nil {
+            throw RunRefusal.noRuntime(InstalledRuntimes.bubblewrapHint)
+        }
         let interpreter: InstalledRuntimes.Interpreter
         do throws(InstalledRuntimes.RuntimeMissing) {
             interpreter = try runtimes.interpreter(for: version.runtime ?? "")

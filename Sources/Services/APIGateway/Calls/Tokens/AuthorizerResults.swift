@@ -68,6 +68,8 @@ struct AuthorizerResult: Sendable {
     let rule: Rule
     let context: [ContextValue]
     var usageIdentifierKey: String?
+    /// The policy as the function wrote it.
+    var policyText: String?
 }
 
 struct ContextValue: Sendable {

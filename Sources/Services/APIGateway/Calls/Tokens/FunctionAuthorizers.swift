@@ -125,7 +125,8 @@ extension AuthorizerResult {
         else { return nil }
         self.init(
             principalID: principal, rule: .policy(policy), context: context,
-            usageIdentifierKey: value["usageIdentifierKey"]?.string)
+            usageIdentifierKey: value["usageIdentifierKey"]?.string,
+            policyText: String(decoding: document.serialized(), as: UTF8.self))
     }
 
     private static func context(_ value: JSONValue?) -> [ContextValue]? {

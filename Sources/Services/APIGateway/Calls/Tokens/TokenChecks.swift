@@ -27,7 +27,8 @@ package struct TokenChecks: Sendable {
 
     package init(ours: any VerifiesTokens, http: any CallsHTTP) {
         self.ours = ours
-        documents = ProviderDocuments(http: http)
+        // A key that its issuer has just begun to use is found within a second.
+        documents = ProviderDocuments(http: http, keySetPause: 1)
     }
 
     package func verify(_ text: String, issuer: String, at now: Date) async throws(JWTRefusal) -> KnownToken {
