@@ -14,6 +14,7 @@ struct NewFunctionSettings: Sendable {
         try Self.checkRuntime(input.runtime?.rawValue, handler: input.handler)
         try Self.check(environment: input.environment?.variables)
         try Self.check(deadLetters: input.deadLetterConfig?.targetArn)
+        try Self.check(input.snapStart, input.loggingConfig)
         guard let tags = input.tags, tags.count > 50 else { return }
         throw ServiceError.invalid("Number of tags exceeds resource tag limit.")
     }
@@ -53,6 +54,16 @@ struct NewFunctionSettings: Sendable {
         throw ServiceError.invalid(
             "Dead-letter queues are Amazon SQS's or SNS's, which are not served here. What fails can go to a function or a "
                 + "bucket: PutFunctionEventInvokeConfig sets OnFailure.")
+    }
+
+    static func check(_ snapStart: SnapStart?, _ logging: LoggingConfig?) throws {
+        guard snapStart?.applyOn != .publishedVersions else {
+            throw ServiceError.invalid("SnapStart is not served here: copies are brought up when they are needed.")
+        }
+        guard logging?.logFormat ?? .text == .text, logging?.applicationLogLevel == nil, logging?.systemLogLevel == nil
+        else {
+            throw ServiceError.invalid("Logs are texts here: LogFormat JSON and log levels are not served.")
+        }
     }
 
     static func check(environment variables: [String: String]?) throws {

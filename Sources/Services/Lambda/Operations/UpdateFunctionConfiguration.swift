@@ -12,6 +12,7 @@ extension Lambda {
         if let runtime = input.runtime { try NewFunctionSettings.check(runtime: runtime.rawValue) }
         try NewFunctionSettings.check(environment: input.environment?.variables)
         try NewFunctionSettings.check(deadLetters: input.deadLetterConfig?.targetArn)
+        try NewFunctionSettings.check(input.snapStart, input.loggingConfig)
         if let role = input.role { try await checkRole(role, for: address.arn, call) }
         let layers = try await input.layers.asyncMap { try await self.layers($0, call) }
         if let layers { try Self.checkSize(standing.latest.code, layers) }
