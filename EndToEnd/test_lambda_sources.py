@@ -14,7 +14,7 @@ import pytest
 
 import callers
 import functions
-from hanok import REGION
+from hanok import REGION, Hanok
 
 ACCOUNT = "000000000000"
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:"
@@ -27,13 +27,8 @@ KEEP = (
 
 
 @pytest.fixture(scope="module")
-def server(new_module_server):
-    return new_module_server
-
-
-@pytest.fixture(scope="module")
-def new_module_server(executable, tmp_path_factory):
-    from hanok import Hanok
+def server(executable, tmp_path_factory):
+    """One whose retries come at once."""
     hanok = Hanok(executable, tmp_path_factory.mktemp("data"), environment={"HANOK_LAMBDA_RETRY_SECONDS": "0"})
     hanok.start()
     yield hanok

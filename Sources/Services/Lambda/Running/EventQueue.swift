@@ -163,12 +163,15 @@ final class EventQueue: Sendable {
     private func run(_ event: QueuedEvent, _ lambda: Lambda) async {
         do {
             let next = try await lambda.attempt(event, at: clock.now, retryAfter: settings.retrySeconds)
+            // What a stopping server ended did not fail: it is begun again by the next one.
+            guard !isStopped else { return }
             try await store.write { transaction in
                 try transaction.remove(event)
                 if let next { try transaction.save(next) }
             }
             if next == nil { state.withLock { $0.kept = max(0, $0.kept - 1) } }
         } catch {
+            guard !isStopped else { return }
             logger.error("a queued event could not be run", metadata: ["error": "\(error)"])
             try? await Task.sleep(for: .seconds(1))
         }
