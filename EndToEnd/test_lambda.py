@@ -198,7 +198,6 @@ def test_roles_that_lambda_may_not_take_on(server, role):
         refusal.value.response["Error"]["Message"]
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="this machine has no Node.js")
 def test_node(server, role):
     client = server.client("lambda")
     sources = {

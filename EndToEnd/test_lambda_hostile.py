@@ -120,11 +120,11 @@ def test_nothing_of_the_machine_is_seen(server, role):
         "            except OSError:\n                pass\n"
         "    processes = [p for p in os.listdir('/proc') if p.isdigit()]\n"
         "    return {'found': found, 'data': os.path.exists(event), 'key': os.path.exists(event + '/key'),\n"
-        "            'processes': len(processes), 'shadow': os.access('/etc/shadow', os.R_OK), 'root': os.path.exists('/root/.aws'),\n"
+        "            'processes': len(processes), 'shadow': os.access('/etc/shadow', os.R_OK), 'home': os.path.exists('/home'),\n"
         "            'user': os.getuid()}\n"),
         str(server.folder / "data"), Timeout=60)
     assert value == {
-        "found": [], "data": False, "key": False, "processes": 3, "shadow": False, "root": False, "user": 993}
+        "found": [], "data": False, "key": False, "processes": 3, "shadow": False, "home": False, "user": 993}
 
 
 def test_other_ports_of_the_machine(server, role):

@@ -91,7 +91,6 @@ def test_a_day_with_the_cli(server):
     assert server.aws_json("logs", "describe-log-groups", "--log-group-name-prefix", name)["logGroups"] == []
 
 
-@pytest.mark.skipif(not CLI_2.exists(), reason="the AWS CLI of version 2 is not installed")
 def test_tail_follows(server, logs, group, tmp_path):
     put(logs, group, "before")
     environment = {
