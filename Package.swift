@@ -216,7 +216,7 @@ let package = Package(
         .target(name: "CCurl", path: "Sources/Engines/CCurl"),
         floor(
             "Outbound", "Engines/Outbound",
-            ["ServiceKit", "Wire", "CCurl", .product(name: "NIOPosix", package: "swift-nio")]),
+            ["ServiceKit", "Wire", "CCurl"] + nio),
 
         // The ground.
         floor(

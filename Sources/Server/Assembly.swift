@@ -173,7 +173,7 @@ package struct Assembly: Sendable {
             publicURL: ground.publicURL,
             seams: APIGateway.Seams(
                 functions: lambda, tokens: userPools, documents: http,
-                proxied: HTTPCalls(caFile: ground.configuration.outboundCAFile, lane: .proxied), roles: iam,
+                proxied: KeptConnections(caFile: ground.configuration.outboundCAFile), roles: iam,
                 authorizer: iam, principals: iam, accessLogs: accessLogs))
         let apiGatewayV2 = APIGatewayV2(apiGateway)
         self.apiGateway = apiGateway

@@ -6,30 +6,19 @@ import Wire
 /// Calls to other servers over http and https, by libcurl on threads of its own. Redirects are not
 /// followed, certificates are checked, and answers have a limit.
 package struct HTTPCalls: CallsHTTP {
-    /// Who waits for whom: a slow server behind an API must not keep documents of providers from being fetched.
-    package enum Lane: Sendable { case documents, proxied }
-
-    private static let threads = started(8)
-    private static let proxyThreads = started(64)
-
-    private static func started(_ count: Int) -> NIOThreadPool {
-        let threads = NIOThreadPool(numberOfThreads: count)
+    private static let threads = {
+        let threads = NIOThreadPool(numberOfThreads: 8)
         threads.start()
         return threads
-    }
+    }()
 
     /// Certificates to trust in the place of the system's, PEM.
     private let caFile: String?
-    private let lane: Lane
 
-    package init(caFile: String? = nil, lane: Lane = .documents) {
-        self.caFile = caFile
-        self.lane = lane
-    }
+    package init(caFile: String? = nil) { self.caFile = caFile }
 
     package func call(_ request: OutboundRequest) async throws -> OutboundAnswer {
-        let threads = lane == .documents ? Self.threads : Self.proxyThreads
-        return try await threads.runIfActive { try perform(request) }
+        try await Self.threads.runIfActive { try perform(request) }
     }
 
     private func perform(_ request: OutboundRequest) throws -> OutboundAnswer {

@@ -20,12 +20,7 @@ struct ServerCalls: Sendable {
     func send(
         _ method: String, _ url: String, _ outgoing: OutgoingRequest, body: [UInt8], milliseconds: Int
     ) async -> Outcome {
-        var headers = outgoing.headers.fields.filter { !Self.hopByHop.contains($0.name.lowercased()) }
-        // What the client did not send is not added either.
-        for name in ["Accept", "Content-Type", "Expect"]
-        where !headers.contains(where: { $0.name.equalsIgnoringASCIICase(name) }) {
-            headers.append((name, ""))
-        }
+        let headers = outgoing.headers.fields.filter { !Self.hopByHop.contains($0.name.lowercased()) }
         let carriesBody = !body.isEmpty || ["POST", "PUT", "PATCH"].contains(method)
         let request = OutboundRequest(
             method: method, url: Self.url(url, outgoing), headers: headers, body: carriesBody ? body : nil,

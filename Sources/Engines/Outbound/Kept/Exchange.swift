@@ -1,0 +1,66 @@
+import NIOCore
+import NIOHTTP1
+import ServiceKit
+import Wire
+
+/// One request and its answer. It is answered once, whatever happens first.
+final class Exchange {
+    let request: OutboundRequest
+    let address: ServerAddress
+    /// Whether it was sent before, on a connection that was lost.
+    let isRepeated: Bool
+    private var answer: ((Result<OutboundAnswer, any Error>) -> Void)?
+    var deadline: Scheduled<Void>?
+    /// Ends the connection that it is on, once nobody waits for it.
+    var whenLate: (() -> Void)?
+
+    init(
+        _ request: OutboundRequest, _ address: ServerAddress, isRepeated: Bool,
+        _ answer: @escaping (Result<OutboundAnswer, any Error>) -> Void
+    ) {
+        self.request = request
+        self.address = address
+        self.isRepeated = isRepeated
+        self.answer = answer
+    }
+
+    var isOver: Bool { answer == nil }
+
+    /// Methods that do the same if they are done twice (RFC 9110, section 9.2.2).
+    var mayBeRepeated: Bool {
+        !isRepeated && ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(request.method)
+    }
+
+    func finish(_ result: Result<OutboundAnswer, any Error>) {
+        deadline?.cancel()
+        deadline = nil
+        answer?(result)
+        answer = nil
+    }
+
+    func endLate() {
+        finish(.failure(OutboundTimeout()))
+        whenLate?()
+        whenLate = nil
+    }
+
+    func fail(_ reason: String) { finish(.failure(OutboundFailure.failed(status: 0, reason: reason))) }
+
+    /// The head as it is sent: fields that could end a line are left out, the body's length is its own.
+    var head: HTTPRequestHead {
+        var headers = HTTPHeaders()
+        headers.reserveCapacity(request.headers.count + 2)
+        headers.add(name: "Host", value: address.authority)
+        for field in request.headers where !field.value.isEmpty && Self.isOneLine(field.name, field.value) {
+            headers.add(name: field.name, value: field.value)
+        }
+        if let body = request.body { headers.add(name: "Content-Length", value: String(body.count)) }
+        return HTTPRequestHead(
+            version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: address.target, headers: headers)
+    }
+
+    private static func isOneLine(_ name: String, _ value: String) -> Bool {
+        let ends: (UInt8) -> Bool = { $0 == 0x0A || $0 == 0x0D || $0 == 0 }
+        return !name.utf8.contains(where: ends) && !value.utf8.contains(where: ends)
+    }
+}
