@@ -3,6 +3,7 @@
 import base64
 import concurrent.futures
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -442,7 +443,7 @@ def test_the_endpoint_inside_with_an_own_authority(new_server):
 
 
 def test_without_bubblewrap_functions_are_refused(new_server, tmp_path):
-    """A machine that lacks it says how to get it."""
+    """A machine that lacks it says how to get it; who wants functions all the same says so."""
     tools = tmp_path / "tools"
     tools.mkdir()
     for name in ("python3", "env"):
@@ -454,3 +455,10 @@ def test_without_bubblewrap_functions_are_refused(new_server, tmp_path):
         functions.invoke(server, "kept", 1)
     assert "apt-get install bubblewrap" in refusal.value.response["Error"]["Message"]
     assert server.stop() == 0
+    free = new_server(environment={**os.environ, "HANOK_LAMBDA_SANDBOX": "none"}).start()
+    functions.python(free, "free", ECHO, functions.role(free, "free"))
+    assert functions.invoke(free, "free", {"n": 1})[0] == {"n": 1}
+    functions.python(free, "who", WHO, functions.role(free, "who"), MemorySize=512)
+    value, answer = functions.invoke(free, "who")
+    assert value[1] == f"arn:aws:sts::{ACCOUNT}:assumed-role/who/who", answer
+    assert free.stop() == 0

@@ -9,6 +9,7 @@ struct SandboxOrder: Sendable, Equatable {
     var isAlone: Bool
     var ports: [Int]
     var portVariable: String
+    var workingFolder: String
     var program: [String]
     var environment: [String: String]
 
@@ -23,6 +24,7 @@ struct SandboxOrder: Sendable, Equatable {
         fileBytes = spec.temporaryBytes
         ports = spec.ports
         portVariable = spec.portVariable
+        workingFolder = spec.workingFolder
         program = spec.program
         environment = spec.environment
     }
@@ -30,8 +32,8 @@ struct SandboxOrder: Sendable, Equatable {
     var bytes: [UInt8] {
         let numbers = [memoryBytes, mostProcesses, mostOpenFiles, fileBytes, isAlone ? 1 : 0].map(String.init)
         let texts =
-            numbers + [ports.map(String.init).joined(separator: ","), portVariable, String(program.count)] + program
-            + environment.flatMap { [$0.key, $0.value] }
+            numbers + [ports.map(String.init).joined(separator: ","), portVariable, workingFolder, String(program.count)]
+            + program + environment.flatMap { [$0.key, $0.value] }
         return texts.flatMap { Array($0.utf8) + [0] }
     }
 
@@ -39,9 +41,9 @@ struct SandboxOrder: Sendable, Equatable {
         var texts = bytes.split(separator: 0, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)
         }
-        guard texts.count > 9, texts.removeLast().isEmpty, let memory = Int(texts[0]), let processes = Int(texts[1]),
-            let files = Int(texts[2]), let fileBytes = Int(texts[3]), let count = Int(texts[7]),
-            texts.count >= 8 + count, (texts.count - 8 - count).isMultiple(of: 2)
+        guard texts.count > 10, texts.removeLast().isEmpty, let memory = Int(texts[0]), let processes = Int(texts[1]),
+            let files = Int(texts[2]), let fileBytes = Int(texts[3]), let count = Int(texts[8]),
+            texts.count >= 9 + count, (texts.count - 9 - count).isMultiple(of: 2)
         else { return nil }
         memoryBytes = memory
         mostProcesses = processes
@@ -50,9 +52,10 @@ struct SandboxOrder: Sendable, Equatable {
         isAlone = texts[4] == "1"
         ports = texts[5].split(separator: ",").compactMap { Int($0) }
         portVariable = texts[6]
-        program = Array(texts[8..<(8 + count)])
+        workingFolder = texts[7]
+        program = Array(texts[9..<(9 + count)])
         environment = [:]
-        for index in stride(from: 8 + count, to: texts.count, by: 2) { environment[texts[index]] = texts[index + 1] }
+        for index in stride(from: 9 + count, to: texts.count, by: 2) { environment[texts[index]] = texts[index + 1] }
     }
 }
 

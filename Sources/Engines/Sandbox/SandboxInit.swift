@@ -27,6 +27,7 @@ package enum SandboxInit {
         for listener in listeners { close(listener) }
         // The server answers once it has put this process where it belongs.
         guard receive(limit: 16) != nil else { exit(64) }
+        guard chdir(order.workingFolder) == 0 else { fail("\(order.workingFolder): \(reason())") }
         limit(order)
         let child = start(order.program, environment)
         // The first of a namespace is bubblewrap, this is the second.

@@ -42,7 +42,7 @@ package final class SandboxLauncher: Sendable {
     package func start(
         _ spec: SandboxSpec, output: @escaping @Sendable (ArraySlice<UInt8>) -> Void
     ) async throws -> SandboxProcess {
-        let process = SandboxProcess(spec, output: output)
+        let process = SandboxProcess(isolation == .none ? spec.unmounted : spec, output: output)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.onReady(continuation)
             enqueue(process)

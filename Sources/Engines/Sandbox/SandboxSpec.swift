@@ -51,6 +51,27 @@ package struct SandboxSpec: Sendable {
     }
 }
 
+extension SandboxSpec {
+    /// The same where nothing is mounted: what names a mount, or something below one, names its source.
+    var unmounted: SandboxSpec {
+        var spec = self
+        spec.program = program.map(source(of:))
+        spec.workingFolder = source(of: workingFolder)
+        spec.environment = environment.mapValues { value in
+            value.split(separator: ":", omittingEmptySubsequences: false).map { source(of: String($0)) }
+                .joined(separator: ":")
+        }
+        return spec
+    }
+
+    private func source(of path: String) -> String {
+        for mount in mounts where path == mount.target || path.hasPrefix(mount.target + "/") {
+            return mount.source + path.dropFirst(mount.target.count)
+        }
+        return path
+    }
+}
+
 /// How a sandbox ended.
 package enum SandboxEnd: Sendable, Equatable {
     /// Its program ended.

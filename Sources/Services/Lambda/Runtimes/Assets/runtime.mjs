@@ -56,7 +56,7 @@ async function load(file) {
     const isModule = (name) => {
         if (name.endsWith(".mjs")) return true;
         if (name.endsWith(".cjs")) return false;
-        for (let folder = path.dirname(name); folder.startsWith("/var/task"); folder = path.dirname(folder)) {
+        for (let folder = path.dirname(name); folder.startsWith(process.env.LAMBDA_TASK_ROOT); folder = path.dirname(folder)) {
             const description = path.join(folder, "package.json");
             if (existsSync(description)) return JSON.parse(readFileSync(description, "utf8")).type === "module";
         }
