@@ -14,6 +14,7 @@ import access
 import functions
 import load
 import many_items
+import routes
 import servers
 import sign_in
 import storage_cases
@@ -136,7 +137,7 @@ def parsed():
     parser.add_argument("--objects", type=int, default=100_000, help="stored before the second start-up test")
     parser.add_argument("--only", nargs="*",
                         choices=("start", "sts", "storage", "tables", "sign-in", "users", "access", "roles",
-                                 "functions"),
+                                 "functions", "routes"),
                         help="some of the measurements")
     parser.add_argument("--users", type=int, nargs="*", default=[1000, 1_000_000], help="pools to sign in to")
     parser.add_argument("--hanok", type=pathlib.Path, help="the executable, if not that of the release build")
@@ -180,6 +181,8 @@ def main():
             access.many(folder, options.seconds, [(10, 100), (10_000, 100_000)], row, heading)
         if wanted("functions"):
             functions.measure(folder, options.seconds, options.rounds, row, heading)
+        if wanted("routes"):
+            routes.measure(folder, options.seconds, options.rounds, options.connections, row, heading)
         if wanted("sts"):
             signature_and_policy(folder, options.seconds)
         if wanted("storage"):
