@@ -46,12 +46,12 @@ final class Exchange {
 
     func fail(_ reason: String) { finish(.failure(OutboundFailure.failed(status: 0, reason: reason))) }
 
-    /// The head as it is sent: fields that could end a line are left out, the body's length is its own.
+    /// The head as it is sent: what is no field is left out, the body's length is its own.
     var head: HTTPRequestHead {
         var headers = HTTPHeaders()
         headers.reserveCapacity(request.headers.count + 2)
         headers.add(name: "Host", value: address.authority)
-        for field in request.headers where !field.value.isEmpty && Self.isOneLine(field.name, field.value) {
+        for field in request.headers where Self.isField(field.name, field.value) {
             headers.add(name: field.name, value: field.value)
         }
         if let body = request.body { headers.add(name: "Content-Length", value: String(body.count)) }
@@ -59,8 +59,9 @@ final class Exchange {
             version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: address.target, headers: headers)
     }
 
-    private static func isOneLine(_ name: String, _ value: String) -> Bool {
-        let ends: (UInt8) -> Bool = { $0 == 0x0A || $0 == 0x0D || $0 == 0 }
-        return !name.utf8.contains(where: ends) && !value.utf8.contains(where: ends)
+    /// A name without spaces, controls and colons, and a value of one line (RFC 9110, section 5).
+    private static func isField(_ name: String, _ value: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
+            && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
     }
 }

@@ -1,3 +1,5 @@
+import Wire
+
 /// Where a URL leads: a server and, at it, a target.
 struct ServerAddress: Equatable, Sendable {
     /// What connections are kept for.
@@ -15,21 +17,17 @@ struct ServerAddress: Equatable, Sendable {
 
     /// Nil for what is no URL of http or https with a host; user names are none (RFC 9110, section 4.2.4).
     init?(_ url: String) {
-        guard let scheme = url.firstRange(of: "://") else { return nil }
-        let isSecure: Bool
-        switch url[..<scheme.lowerBound].lowercased() {
-        case "http": isSecure = false
-        case "https": isSecure = true
-        default: return nil
-        }
-        let rest = url[scheme.upperBound...]
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard !authority.contains("@"), let (host, port) = Self.split(authority) else { return nil }
+        let isSecure = url.hasPrefixIgnoringASCIICase("https://")
+        guard isSecure || url.hasPrefixIgnoringASCIICase("http://") else { return nil }
+        let rest = url.utf8.dropFirst(isSecure ? 8 : 7)
+        let authority = Substring(
+            rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
+        guard !authority.utf8.contains(UInt8(ascii: "@")), let (host, port) = Self.split(authority) else { return nil }
         let standard = isSecure ? 443 : 80
         origin = Origin(isSecure: isSecure, host: host, port: port ?? standard)
         let written = host.contains(":") ? "[\(host)]" : host
         self.authority = port == nil || port == standard ? written : "\(written):\(origin.port)"
-        let target = rest[authority.endIndex...].prefix { $0 != "#" }
+        let target = Substring(rest[authority.endIndex...].prefix { $0 != UInt8(ascii: "#") })
         self.target = target.hasPrefix("/") ? String(target) : "/" + target
     }
 
@@ -41,7 +39,7 @@ struct ServerAddress: Equatable, Sendable {
             host = authority[authority.index(after: authority.startIndex)..<end]
             rest = authority[authority.index(after: end)...]
         } else {
-            host = authority.prefix { $0 != ":" }
+            host = Substring(authority.utf8.prefix { $0 != UInt8(ascii: ":") })
             rest = authority[host.endIndex...]
         }
         guard !host.isEmpty else { return nil }

@@ -17,18 +17,19 @@ package struct APIAddress: Sendable {
     /// Whether the host names the API, and not a path of ours.
     package let isInHost: Bool
 
+    private static let slash = UInt8(ascii: "/")
     private static let prefix = "/_aws/execute-api/"
     private static let oldPrefix = "/restapis/"
     private static let oldMark = "/_user_request_"
 
     package init?(host: String, path: String) {
         if path.hasPrefix(Self.prefix) {
-            let rest = path.dropFirst(Self.prefix.count)
-            let id = rest.prefix { $0 != "/" }
+            let rest = path.utf8.dropFirst(Self.prefix.utf8.count)
+            let id = rest.prefix { $0 != Self.slash }
             guard !id.isEmpty else { return nil }
-            apiID = String(id)
+            apiID = String(Substring(id))
             form = .stageFollows
-            self.path = String(rest[id.endIndex...])
+            self.path = String(Substring(rest[id.endIndex...]))
             isInHost = false
         } else if let named = Self.old(path) {
             (apiID, form, self.path, isInHost) = (named.id, .stageNamed(named.stage), named.rest, false)
@@ -63,7 +64,7 @@ package struct APIAddress: Sendable {
     /// The first segment as the name of a stage, and what follows it.
     static func splitStage(_ path: String) -> (stage: String, rest: String)? {
         guard path.hasPrefix("/") else { return nil }
-        let segment = path.dropFirst().prefix { $0 != "/" }
+        let segment = Substring(path.utf8.dropFirst().prefix { $0 != slash })
         guard !segment.isEmpty else { return nil }
         return (PercentCoding.decode(segment) ?? String(segment), String(path[segment.endIndex...]))
     }

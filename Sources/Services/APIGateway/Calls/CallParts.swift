@@ -35,10 +35,15 @@ struct CallParts: Sendable {
         return count > APILimits.headers
     }
 
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
     /// `Root=1-…`, the request's own where it brings one.
     func traceID(of request: APIRequest, at now: Date) -> String {
         if let given = request.headers.first("x-amzn-trace-id"), given.utf8.count <= 256 { return given }
         let seconds = String(Int(now.timeIntervalSince1970), radix: 16)
-        return "Root=1-\(seconds)-\(gateway.randomness.text(24, from: "0123456789abcdef"))"
+        return "Root=1-\(seconds)-\(Self.hexadecimal(gateway.randomness.bytes(12)))"
     }
 }

@@ -9,18 +9,20 @@ struct ServerCalls: Sendable {
         case timedOut
     }
 
-    private static let hopByHop: Set = [
+    private static let hopByHop = FieldNames([
         "connection", "content-length", "expect", "host", "keep-alive", "proxy-authenticate", "proxy-authorization",
         "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
-    ]
-    private static let ofAnswers: Set = ["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"]
+    ])
+    private static let ofAnswers = FieldNames([
+        "connection", "content-length", "keep-alive", "transfer-encoding", "upgrade",
+    ])
 
     let http: any CallsHTTP
 
     func send(
         _ method: String, _ url: String, _ outgoing: OutgoingRequest, body: [UInt8], milliseconds: Int
     ) async -> Outcome {
-        let headers = outgoing.headers.fields.filter { !Self.hopByHop.contains($0.name.lowercased()) }
+        let headers = outgoing.headers.fields.filter { !Self.hopByHop.contains($0.name) }
         let carriesBody = !body.isEmpty || ["POST", "PUT", "PATCH"].contains(method)
         let request = OutboundRequest(
             method: method, url: Self.url(url, outgoing), headers: headers, body: carriesBody ? body : nil,
@@ -31,7 +33,7 @@ struct ServerCalls: Sendable {
                 APIReply(
                     status: answer.status,
                     headers: HeaderFields(
-                        answer.headers.fields.filter { !Self.ofAnswers.contains($0.name.lowercased()) }),
+                        answer.headers.fields.filter { !Self.ofAnswers.contains($0.name) }),
                     body: answer.body, integrationStatus: answer.status))
         } catch is OutboundTimeout {
             return .timedOut
@@ -42,9 +44,10 @@ struct ServerCalls: Sendable {
 
     /// The integration's URL with the path and the query of the request.
     private static func url(_ url: String, _ outgoing: OutgoingRequest) -> String {
-        let bare = url.prefix { $0 != "#" }
-        var address = String(bare.prefix { $0 != "?" })
-        var query = bare.dropFirst(address.count + 1).split(separator: "&").map(String.init)
+        let bare = url.utf8.prefix { $0 != UInt8(ascii: "#") }
+        let before = bare.prefix { $0 != UInt8(ascii: "?") }
+        var address = String(Substring(before))
+        var query = Substring(bare[before.endIndex...].dropFirst()).split(separator: "&").map(String.init)
         if let path = outgoing.path, let scheme = address.firstRange(of: "://") {
             let host = address[scheme.upperBound...].prefix { $0 != "/" }
             address = address[..<host.endIndex] + (path.hasPrefix("/") ? path : "/" + path)
@@ -54,6 +57,18 @@ struct ServerCalls: Sendable {
         }
         let target = query.isEmpty ? address : address + "?" + query.joined(separator: "&")
         // Nothing may end the request's line.
+        guard target.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return target }
         return String(decoding: target.utf8.filter { $0 > 0x20 && $0 != 0x7F }, as: UTF8.self)
+    }
+}
+
+/// Names of header fields, which are compared without regard to ASCII case.
+private struct FieldNames: Sendable {
+    private let byLength: [Int: [String]]
+
+    init(_ names: [String]) { byLength = Dictionary(grouping: names, by: \.utf8.count) }
+
+    func contains(_ name: String) -> Bool {
+        byLength[name.utf8.count]?.contains { $0.equalsIgnoringASCIICase(name) } ?? false
     }
 }
