@@ -283,6 +283,7 @@ let package = Package(
         tests("APIGatewayTests", ["APIGateway", "APIGatewayV2Model", "ServiceKit", "Wire"]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),
+        tests("OutboundTests", ["Outbound", "ServiceKit", "Wire"] + nio),
         tests("PartiQLTests", ["PartiQL", "DynamoDBModel", "TestSupport"]),
         tests("QRCodeTests", ["QRCode"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "Storage", "TestSupport"]),

@@ -32,7 +32,9 @@ struct SandboxOrder: Sendable, Equatable {
     var bytes: [UInt8] {
         let numbers = [memoryBytes, mostProcesses, mostOpenFiles, fileBytes, isAlone ? 1 : 0].map(String.init)
         let texts =
-            numbers + [ports.map(String.init).joined(separator: ","), portVariable, workingFolder, String(program.count)]
+            numbers + [
+                ports.map(String.init).joined(separator: ","), portVariable, workingFolder, String(program.count),
+            ]
             + program + environment.flatMap { [$0.key, $0.value] }
         return texts.flatMap { Array($0.utf8) + [0] }
     }

@@ -1,0 +1,129 @@
+import NIOHTTP1
+import Outbound
+import ServiceKit
+import Testing
+
+@Suite("Connections that are kept to servers behind APIs")
+struct KeptConnectionsTests {
+    @Test func oneConnectionCarriesManyExchanges() async throws {
+        let server = try await AnsweringServer { asked in
+            .answer(.ok, [("X-Number", "\(asked.number)")], asked.body)
+        }
+        let calls = KeptConnections()
+        for number in 1...5 {
+            let answer = try await onOneLoop {
+                try await calls.call(
+                    OutboundRequest(method: "POST", url: server.url + "/a?b=c", body: Array("body \(number)".utf8)))
+            }
+            #expect(answer.status == 200)
+            #expect(answer.body == Array("body \(number)".utf8))
+            #expect(answer.headers.first("x-number") == "\(number)")
+        }
+        #expect(Set(server.asked.map(\.connection)) == [1])
+        #expect(server.asked.allSatisfy { $0.head.uri == "/a?b=c" })
+        #expect(server.asked.first?.head.headers["host"] == [String(server.url.dropFirst("http://".count))])
+        try await server.stop()
+    }
+
+    @Test func whatMayBeDoneTwiceIsAskedAgainOnALostConnection() async throws {
+        let server = try await AnsweringServer { asked in asked.number == 2 ? .close : .answer(.ok, [], [1]) }
+        let calls = KeptConnections()
+        for _ in 1...2 {
+            let answer = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
+            #expect(answer.body == [1])
+        }
+        #expect(server.asked.map(\.connection) == [1, 1, 2])
+        try await server.stop()
+    }
+
+    @Test func whatMayNotBeDoneTwiceIsNot() async throws {
+        let server = try await AnsweringServer { asked in asked.number == 2 ? .close : .answer(.ok, [], []) }
+        let calls = KeptConnections()
+        let request = OutboundRequest(method: "POST", url: server.url, body: [1])
+        _ = try await onOneLoop { try await calls.call(request) }
+        await #expect(throws: OutboundFailure.self) { try await onOneLoop { try await calls.call(request) } }
+        #expect(server.asked.count == 2)
+        try await server.stop()
+    }
+
+    @Test func aServerThatSaysNothingIsNotWaitedForLonger() async throws {
+        let server = try await AnsweringServer { asked in asked.number == 1 ? .nothing : .answer(.ok, [], [2]) }
+        let calls = KeptConnections()
+        await #expect(throws: OutboundTimeout.self) {
+            try await onOneLoop { try await calls.call(OutboundRequest(url: server.url, timeoutMilliseconds: 50)) }
+        }
+        // Its late answer is nobody else's.
+        let answer = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
+        #expect(answer.body == [2])
+        #expect(server.asked.map(\.connection) == [1, 2])
+        try await server.stop()
+    }
+
+    @Test func answersHaveALimit() async throws {
+        let server = try await AnsweringServer { _ in .answer(.ok, [], [UInt8](repeating: 0, count: 1001)) }
+        let calls = KeptConnections()
+        await #expect(throws: OutboundFailure.answerTooLong) {
+            try await onOneLoop { try await calls.call(OutboundRequest(url: server.url, longestAnswer: 1000)) }
+        }
+        let whole = try await onOneLoop {
+            try await calls.call(OutboundRequest(url: server.url, longestAnswer: 1001))
+        }
+        #expect(whole.body.count == 1001)
+        try await server.stop()
+    }
+
+    @Test func headHasALengthAndNoBody() async throws {
+        let server = try await AnsweringServer { _ in .answer(.ok, [], [1, 2, 3]) }
+        let calls = KeptConnections()
+        for _ in 1...2 {
+            let answer = try await onOneLoop {
+                try await calls.call(OutboundRequest(method: "HEAD", url: server.url))
+            }
+            #expect(answer.headers.first("content-length") == "3")
+            #expect(answer.body.isEmpty)
+        }
+        #expect(Set(server.asked.map(\.connection)) == [1])
+        try await server.stop()
+    }
+
+    @Test func aServerThatClosesIsAskedOnANewConnection() async throws {
+        let server = try await AnsweringServer { _ in .answerAndClose([7]) }
+        let calls = KeptConnections()
+        for _ in 1...3 {
+            let answer = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
+            #expect(answer.body == [7])
+        }
+        try await server.stop()
+    }
+
+    @Test func fieldsThatWouldEndALineAreLeftOut() async throws {
+        let server = try await AnsweringServer { _ in .answer(.ok, [], []) }
+        let calls = KeptConnections()
+        _ = try await onOneLoop {
+            try await calls.call(
+                OutboundRequest(
+                    url: server.url,
+                    headers: [("X-Good", "한옥"), ("X-Bad", "a\r\nX-Evil: b"), ("X Name", "c"), ("X:Colon", "d")]))
+        }
+        let names = server.asked.first?.head.headers.map(\.name)
+        #expect(names == ["Host", "X-Good"])
+        try await server.stop()
+    }
+
+    @Test(arguments: ["ftp://127.0.0.1/", "http://", "http://user@127.0.0.1/", "127.0.0.1", "http://127.0.0.1:0/"])
+    func whatIsNoURLIsRefused(_ url: String) async throws {
+        await #expect(throws: OutboundFailure.self) { try await KeptConnections().call(OutboundRequest(url: url)) }
+    }
+
+    @Test func aServerThatIsNotThereIsTold() async throws {
+        let server = try await AnsweringServer { _ in .nothing }
+        let url = server.url
+        try await server.stop()
+        await #expect(throws: OutboundFailure.self) { try await KeptConnections().call(OutboundRequest(url: url)) }
+    }
+}
+
+/// Connections are those of an event loop: all calls of a test come from one.
+private func onOneLoop(_ body: @escaping @Sendable () async throws -> OutboundAnswer) async throws -> OutboundAnswer {
+    try await Task(executorPreference: LoopExecutor.shared) { try await body() }.value
+}
