@@ -1,7 +1,6 @@
 """Functions: a warm one beside its runtime's client on a bare Runtime API, and a cold one beside its interpreter."""
 
 import hashlib
-import http.client
 import io
 import json
 import os
@@ -109,21 +108,31 @@ def make(hanok, name: str, source: str, **settings):
 
 
 class Invoker:
-    """The same signed request again and again, on one connection."""
+    """The same signed request again and again, on one connection; the client itself takes as little time as it can."""
 
     def __init__(self, hanok, name: str):
-        self.path = f"/2015-03-31/functions/{name}/invocations"
+        path = f"/2015-03-31/functions/{name}/invocations"
         signer = Presigner(hanok.host, *servers.KEY, service="lambda")
-        self.headers = signer.headers("POST", self.path, hashlib.sha256(EVENT).hexdigest())
-        self.connection = http.client.HTTPConnection(hanok.host)
+        headers = signer.headers("POST", path, hashlib.sha256(EVENT).hexdigest()) | {
+            "Host": hanok.host, "Content-Length": str(len(EVENT))}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self.request = f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode() + EVENT
+        self.connection = socket.create_connection(("127.0.0.1", hanok.port))
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.reader = self.connection.makefile("rb")
 
     def invoke(self) -> float:
         began = time.perf_counter()
-        self.connection.request("POST", self.path, EVENT, self.headers)
-        answer = self.connection.getresponse()
-        body = answer.read()
-        assert answer.status == 200 and "X-Amz-Function-Error" not in answer.headers, body
-        return time.perf_counter() - began
+        self.connection.sendall(self.request)
+        status, length, error = self.reader.readline(), 0, False
+        while (header := self.reader.readline().lower()) not in (b"\r\n", b""):
+            if header.startswith(b"content-length:"):
+                length = int(header.split(b":")[1])
+            error = error or header.startswith(b"x-amz-function-error")
+        body = self.reader.read(length)
+        took = time.perf_counter() - began
+        assert status.startswith(b"HTTP/1.1 200") and not error, status + body
+        return took
 
 
 def warm(hanok, connections: int, seconds: float) -> tuple[float, float]:

@@ -2,6 +2,7 @@ import NIOHTTP1
 import Outbound
 import ServiceKit
 import Testing
+import Wire
 
 @Suite("Connections that are kept to servers behind APIs")
 struct KeptConnectionsTests {

@@ -57,20 +57,13 @@ final class FunctionCopy: Sendable {
     /// Takes what was printed until now.
     func drain() { process.drain() }
 
-    /// - Parameter grace: what is left of the start, for a copy that was not up in its time.
-    func run(_ event: FunctionEvent, timeout: Duration, now: Date) async -> Outcome {
+    func run(_ event: FunctionEvent, timeout: Duration, now: Date, _ watch: RunWatch) async -> Outcome {
         let order = RuntimeInterface.Order(event: event, deadline: now.addingTimeInterval(timeout / .seconds(1)))
-        let interface = interface
-        let hasTimedOut = Atomic<Bool>(false)
-        let watch = Task { [weak self] in
-            try await Task.sleep(for: timeout)
-            hasTimedOut.store(true, ordering: .relaxed)
-            self?.end()
-        }
+        let watched = watch.begin(self, timeout: timeout)
         let outcome = await interface.run(order)
-        watch.cancel()
+        let hasTimedOut = watch.end(watched)
         if let outcome { return .answered(outcome) }
-        if hasTimedOut.load(ordering: .relaxed) { return .timedOut }
+        if hasTimedOut { return .timedOut }
         return .ended(await process.end())
     }
 

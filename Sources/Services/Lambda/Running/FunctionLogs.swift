@@ -18,6 +18,11 @@ final class FunctionLogs: Sendable {
         var bytes = 0
         var isWriting = false
         var dropped = 0
+
+        mutating func endIfEmpty() -> Bool {
+            isWriting = !entries.isEmpty
+            return entries.isEmpty
+        }
     }
 
     private let logs: any KeepsLogs
@@ -25,6 +30,8 @@ final class FunctionLogs: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
     private static let mostBytes = 64 << 20
+    /// What comes shortly after is written with what came first: a sync of the disk each costs more than short runs.
+    private static let gathering = Duration.milliseconds(100)
 
     init(_ logs: any KeepsLogs, clock: any Clock, logger: Logger) {
         self.logs = logs
@@ -54,16 +61,16 @@ final class FunctionLogs: Sendable {
     }
 
     private func writeAll() async {
-        while let group = takeGroup() { await write(group) }
+        repeat {
+            try? await Task.sleep(for: Self.gathering)
+            while let group = takeGroup() { await write(group) }
+        } while !state.withLock { $0.endIfEmpty() }
     }
 
     /// What waits first, with all else for its stream that waits behind it.
     private func takeGroup() -> [Entry]? {
         let (group, dropped) = state.withLock { state -> ([Entry]?, Int) in
-            guard let first = state.entries.first else {
-                state.isWriting = false
-                return (nil, 0)
-            }
+            guard let first = state.entries.first else { return (nil, 0) }
             let group = state.entries.filter { $0.place == first.place }
             state.entries.removeAll { $0.place == first.place }
             state.bytes -= group.reduce(0) { $0 + $1.bytes }

@@ -27,6 +27,7 @@ final class FunctionPools: Sendable {
 
     private let starter: FunctionStarter
     private let logs: FunctionLogs
+    private let watch: RunWatch
     private let settings: LambdaSettings
     private let clock: any Clock
     private let state = Mutex(State())
@@ -34,6 +35,7 @@ final class FunctionPools: Sendable {
     init(_ starter: FunctionStarter, logs: FunctionLogs, settings: LambdaSettings, clock: any Clock) {
         self.starter = starter
         self.logs = logs
+        watch = RunWatch(logs)
         self.settings = settings
         self.clock = clock
     }
@@ -58,7 +60,8 @@ final class FunctionPools: Sendable {
                 throw error
             }
         }
-        let run = FunctionRun(function: function, event: event, copy: copy, logs: logs, clock: clock)
+        let run = FunctionRun(
+            function: function, event: event, copy: copy, logs: logs, watch: watch, clock: clock)
         let (result, isReusable) = await run.perform()
         giveBack(copy, isReusable)
         return result
@@ -175,7 +178,8 @@ final class FunctionPools: Sendable {
     private func failedStart(_ failure: StartFailure, _ function: RunnableFunction, _ event: FunctionEvent)
         -> FunctionResult
     {
-        let run = FunctionRun(function: function, event: event, copy: failure.copy, logs: logs, clock: clock)
+        let run = FunctionRun(
+            function: function, event: event, copy: failure.copy, logs: logs, watch: watch, clock: clock)
         return run.failedStart(failure.document)
     }
 }

@@ -10,6 +10,7 @@ struct FunctionRun {
     let event: FunctionEvent
     let copy: FunctionCopy
     let logs: FunctionLogs
+    let watch: RunWatch
     let clock: any Clock
 
     private var output: OutputLines { copy.output }
@@ -21,16 +22,8 @@ struct FunctionRun {
         if isFirst { output.add("INIT_START Runtime Version: \(function.version.runtimeVersion)") }
         output.add("START RequestId: \(event.requestID) Version: \(function.version.number)")
         let began = ContinuousClock.now
-        let flushing = Task { [copy, logs] in
-            // What prints much for long is written meanwhile.
-            while true {
-                try await Task.sleep(for: .milliseconds(500))
-                if copy.output.isFilling { logs.write(copy.output.take(), to: copy.place, as: copy.session) }
-            }
-        }
-        let outcome = await copy.run(event, timeout: function.timeout, now: clock.now)
+        let outcome = await copy.run(event, timeout: function.timeout, now: clock.now, watch)
         let took = ContinuousClock.now - began
-        flushing.cancel()
         copy.drain()
         switch outcome {
         case .answered(.returned(let payload)):

@@ -59,8 +59,8 @@ final class OutputLines: Sendable {
         }
         state.bytes += line.count
         // Runtimes write the lines of one record with carriage returns between them.
-        let text = String(decoding: line, as: UTF8.self).replacing("\r", with: "\n")
-        state.events.append(LogEvent(time: time, message: text + "\n"))
+        let text = line.map { $0 == 13 ? 10 : $0 } + [10]
+        state.events.append(LogEvent(time: time, message: String(decoding: text, as: UTF8.self)))
     }
 
     /// Whether so much waits that it should be taken before the function is done.
