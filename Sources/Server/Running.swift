@@ -33,7 +33,7 @@ package struct Running: Sendable {
         let door = Door()
         let tls = try local?.context() ?? tls()
         let edge = try await EdgeServer(
-            host: configuration.host, port: configuration.port, service: door, tls: tls)
+            host: configuration.host, port: configuration.port, service: door, tls: tls, loops: nil)
         let publicURL = configuration.publicURL ?? "\(scheme)://localhost:\(edge.port)"
         let ground = try Assembly.Ground(
             configuration, folder: folder, publicURL: publicURL,

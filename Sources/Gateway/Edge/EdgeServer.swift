@@ -12,13 +12,16 @@ package final class EdgeServer: Sendable {
     private let registry: ConnectionRegistry
     private let limits: EdgeLimits
 
-    /// - Parameter tls: nil answers plain http alone.
+    /// - Parameters:
+    ///   - tls: nil answers plain http alone.
+    ///   - loops: event loops of its own; nil for those that the whole program shares, sandboxes' sockets and calls to
+    ///     other servers included, so that what comes in by one goes out by the same.
     package init(
         host: String, port: Int, service: any AnswersRequests, tls: NIOSSLContext? = nil,
-        limits: EdgeLimits = EdgeLimits(), loops: Int = System.coreCount
+        limits: EdgeLimits = EdgeLimits(), loops: Int? = System.coreCount
     ) async throws {
-        group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
-        sharesGroup = false
+        group = loops.map { MultiThreadedEventLoopGroup(numberOfThreads: $0) } ?? .singletonMultiThreadedEventLoopGroup
+        sharesGroup = loops == nil
         registry = ConnectionRegistry(limit: limits.connections)
         self.limits = limits
         do {
@@ -27,7 +30,7 @@ package final class EdgeServer: Sendable {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .bind(host: host, port: port).get()
         } catch {
-            try? await group.shutdownGracefully()
+            if !sharesGroup { try? await group.shutdownGracefully() }
             throw error
         }
     }
