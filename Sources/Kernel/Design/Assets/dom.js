@@ -11,7 +11,7 @@ export function element(tag, attributes = {}, ...content) {
     else if (name in PROPERTIES) made[name] = value;
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...content.flat().filter((piece) => piece !== null && piece !== undefined && piece !== false));
+  made.append(...content.flat(Infinity).filter((piece) => piece !== null && piece !== undefined && piece !== false));
   return made;
 }
 

@@ -1,6 +1,21 @@
 // What the page about refusals says.
 
+/** The engine's words for kinds of policies, in Korean. */
+const KINDS = {
+  "identity-based policy": "자격 증명 기반 정책", "permissions boundary": "권한 경계", "session policy": "세션 정책",
+  "resource-based policy": "리소스 기반 정책", "role trust policy": "역할 신뢰 정책", "trust policy": "신뢰 정책",
+  policy: "정책",
+};
+
+/** `an identity-based policy of ARN` and its like. */
+function placeInKorean(where) {
+  const parts = /^(?:an?|the) ([a-z -]+) of (.+)$/.exec(where);
+  if (parts && parts[1] in KINDS) return `${parts[2]}의 ${KINDS[parts[1]]}`;
+  return where.startsWith("the session policies") ? "세션을 만들 때 준 세션 정책" : where;
+}
+
 const en = {
+  kind: (type) => type,
   title: "Why", heading: "Why was this request refused?",
   lead: "Give a request's id: it stands in the answer's headers and in the error that the SDK shows.",
   id: "Request id", ask: "Explain", skip: "Skip to the content", loading: "Looking it up…", copy: "Copy",
@@ -27,6 +42,7 @@ const en = {
 };
 
 const ko = {
+  kind: (type) => KINDS[type] ?? type,
   title: "거부된 이유", heading: "요청이 왜 거부되었나요?",
   lead: "요청 ID를 입력해 주세요. 응답 헤더와 SDK가 보여 주는 오류에 들어 있습니다.",
   id: "요청 ID", ask: "설명 보기", skip: "본문으로 건너뛰기", loading: "찾는 중입니다…", copy: "복사",
@@ -45,9 +61,9 @@ const ko = {
   refusal: "거부된 것", action: "작업", resource: "리소스", reason: "이유",
   decided: "이 문장이 거부합니다", nearest: "가장 가까운 문장이지만 맞지 않습니다",
   nothingAllows: "허용하는 문장이 없습니다.",
-  toAllow: "허용하려면", addIn: (where) => `${where}에 다음을 추가합니다:`, remove: "이 문장을 지우거나 범위를 좁힙니다:",
+  toAllow: "허용하려면", addIn: (where) => `${placeInKorean(where)}에 다음을 추가합니다:`, remove: "이 문장을 지우거나 범위를 좁힙니다:",
   policies: "살펴본 정책", noPolicies: "살펴본 정책이 없습니다.", context: "요청의 값",
-  camesBy: "호출자가 이 권한을 얻은 방법", statement: (name, type, policy) => `${type} ${policy}의 문장 ${name}`,
+  camesBy: "호출자가 이 권한을 얻은 방법", statement: (name, type, policy) => `${KINDS[type] ?? type} ${policy}의 문장 ${name}`,
   leftOut: "정책이 너무 길어 보관하지 않았습니다.", all: "전체 JSON", account: "리소스의 계정",
 };
 

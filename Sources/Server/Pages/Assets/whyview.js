@@ -96,7 +96,7 @@ export class Explanation {
     return element("details", {}, element("summary", {}, text.policies),
       policies.length === 0 && element("p", { class: "quiet" }, text.noPolicies),
       element("ul", { class: "stack" }, policies.map((policy) => element("li", {},
-        own(`${policy.type ?? ""}: ${policy.policy ?? ""}`),
+        own(`${text.kind(policy.type ?? "")}: ${policy.policy ?? ""}`),
         policy.statements && this.code(policy.statements)))));
   }
 
