@@ -20,9 +20,13 @@ const PROPERTIES = { value: true, checked: true, disabled: true, srcdoc: true, i
 /** A text of people's own: it keeps its direction to itself, and no control character moves what stands around it. */
 export const own = (text) => element("bdi", {}, visible(text));
 
-/** Characters that cannot be seen are shown as what stands for them. */
-export const visible = (text) =>
-  text.replace(/[\u0000-\u001f\u007f]/g, (letter) =>
+/**
+ * Characters that cannot be seen are shown as what stands for them; those that turn what follows around too, which
+ * would let a program's name pass for a picture's.
+ */
+export const visible = (text) => text
+  .replace(/[\u202a-\u202e\u2066-\u2069]/g, (letter) => `‹U+${letter.charCodeAt(0).toString(16).toUpperCase()}›`)
+  .replace(/[\u0000-\u001f\u007f]/g, (letter) =>
     letter === "\u007f" ? "\u2421" : String.fromCharCode(0x2400 + letter.charCodeAt(0)));
 
 const SVG = "http://www.w3.org/2000/svg";
