@@ -288,7 +288,7 @@ let package = Package(
                 "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
             ]),
-        tests("AlbumsTests", ["Albums", "ServiceKit", "Wire"]),
+        tests("AlbumsTests", ["Albums", "Design", "ServiceKit", "Wire"]),
         tests("DesignTests", ["Design", "Gzip", "ServiceKit", "Wire"]),
         tests("APIGatewayTests", ["APIGateway", "APIGatewayV2Model", "ServiceKit", "Wire"]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),

@@ -12,8 +12,8 @@ from people import attributes
 WORDS = {
     "en": {"none": "Nothing was sent yet", "none found": "Nothing was sent to such an address",
            "closed": "The outbox is closed here"},
-    "ko": {"none": "아직 보낸 편지가 없습니다", "none found": "이 주소로 보낸 편지가 없습니다",
-           "closed": "편지함을 열 수 없습니다"},
+    "ko": {"none": "아직 보낸 메일이 없습니다", "none found": "이 주소로 보낸 메일이 없습니다",
+           "closed": "메일함을 열 수 없습니다"},
 }
 
 HOSTILE = ("<p style='color: rgb(1, 2, 3)'>코드는 <b>{####}</b>입니다.</p><script>parent.hacked = 1</script>"

@@ -1,4 +1,5 @@
 import Albums
+import Design
 import FoundationEssentials
 import ServiceKit
 import Testing
@@ -116,6 +117,18 @@ struct AlbumsPageTests {
         let policy = try #require(try await get(page(settings)).headers.first("content-security-policy"))
         #expect(policy.contains("connect-src 'self' https://storage.example:8443 https://login.example;"))
         #expect(policy.contains("img-src 'self' blob: https://storage.example:8443 data:"))
+    }
+
+    /// A module that the set has not would be missed when the page is open already.
+    @Test func modulesFindWhatTheyImport() {
+        let names = Set(Albums.library.assets.map(\.name))
+        for asset in Albums.library.assets where asset.name.hasSuffix(".js") {
+            for line in String(decoding: asset.bytes, as: UTF8.self).split(separator: "\n") {
+                guard let start = line.firstRange(of: "from \"./") else { continue }
+                let name = String(line[start.upperBound...].prefix { $0 != "\"" })
+                #expect(names.contains(name), "\(asset.name) imports \(name)")
+            }
+        }
     }
 
     @Test func theNameWithoutTheSlashIsThePage() async throws {

@@ -43,19 +43,19 @@ struct OutboxPage: ServesPages {
         let isKorean = language == .korean
         let lead =
             isKorean
-            ? "보낸 편지에는 인증 코드가 들어 있어서, --dev로 실행한 서버를 같은 컴퓨터에서 열 때만 브라우저에 보입니다. 그 밖에는 루트 키로 서명한 요청으로 읽어 주세요."
+            ? "보낸 메일에는 인증 코드가 들어 있어서, --dev로 실행한 서버를 같은 컴퓨터에서 열 때만 브라우저에 보입니다. 그 밖에는 루트 키로 서명한 요청으로 읽어 주세요."
             : "What was sent has codes in it: a browser sees it on the machine of a server that runs with --dev. "
                 + "Everywhere else it is read by a request that a root key signed."
         let content: HTML = """
             <div class="card padded stack">
-            <h1>\(isKorean ? "편지함을 열 수 없습니다" : "The outbox is closed here")</h1>
+            <h1>\(isKorean ? "메일함을 열 수 없습니다" : "The outbox is closed here")</h1>
             <p>\(lead)</p>
             <pre class="code">curl --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" --aws-sigv4 aws:amz:us-east-1:hanok \\
               '\(request.isSecure ? "https" : "http")://\(request.headers.first("host") ?? "localhost:4566")\(path)'</pre>
             </div>
             """
         return PageDocument(
-            ServerAssets.library, title: isKorean ? "편지함" : "Mail", language: language, content: content,
+            ServerAssets.library, title: isKorean ? "메일함" : "Mail", language: language, content: content,
             isNarrow: true
         ).reply(to: request, status: 403)
     }

@@ -7,6 +7,8 @@ import { ending, freeKey, kindOf, prefixOf } from "./names.js";
 import { Viewer } from "./viewer.js";
 
 const PAGE = 200;
+/** Addresses of pictures are good for so long at least, in milliseconds. */
+const FRESH = 10 * 60 * 1000;
 
 /** The first key that begins so is this one, if it is there. A list takes no right that the page does not need anyway. */
 const isThere = async (s3, key) => (await s3.list({ prefix: key, limit: 1 })).objects[0]?.key === key;
@@ -96,11 +98,15 @@ export class AlbumView {
     plain();
     if (kind !== "photo" || !object.size) return;
     try {
-      const picture = element("img", {
-        src: await this.page.s3.address(object.key), alt: "", loading: "lazy", decoding: "async",
-      });
-      // Not a picture after all, or the address has ended.
-      picture.onerror = plain;
+      const picture = element("img", { alt: "", loading: "lazy", decoding: "async" });
+      let signed = Date.now();
+      // Its address has ended before it came into view, or it is no picture after all.
+      picture.onerror = async () => {
+        if (Date.now() - signed < FRESH) return plain();
+        signed = Date.now();
+        picture.src = await this.page.s3.address(object.key);
+      };
+      picture.src = await this.page.s3.address(object.key);
       thumb.replaceChildren(picture);
     } catch { /* its drawing stays */ }
   }

@@ -15,12 +15,12 @@ const texts = {
     skip: "Skip to the content", more: (count) => `Show ${count} more`,
   },
   ko: {
-    title: "편지함", heading: "보낸 편지함", lead: "이 컴퓨터에 남아 있는 메일과 문자 메시지를 최신순으로 보여 줍니다.",
-    filter: "받는 주소로 찾기", refresh: "새로 고침", none: "아직 보낸 편지가 없습니다",
+    title: "메일함", heading: "보낸 메일함", lead: "이 컴퓨터에 남아 있는 메일과 문자 메시지를 최신순으로 보여 줍니다.",
+    filter: "받는 주소로 찾기", refresh: "새로 고침", none: "아직 보낸 메일이 없습니다",
     noneLead: "사용자 풀이 보내는 코드, 링크, 초대장이 여기에 바로 나타납니다.",
-    noneFound: "이 주소로 보낸 편지가 없습니다", to: "받는 사람", from: "보낸 사람", copy: (code) => `${code} 복사`,
+    noneFound: "이 주소로 보낸 메일이 없습니다", to: "받는 사람", from: "보낸 사람", copy: (code) => `${code} 복사`,
     copied: "복사했습니다.", close: "닫기", look: "메일 프로그램에서 보는 모습",
-    frame: (subject) => `‘${subject}’ 편지`, failed: "편지함을 읽지 못했습니다.", noSubject: "(제목 없음)",
+    frame: (subject) => `‘${subject}’ 메일`, failed: "메일함을 읽지 못했습니다.", noSubject: "(제목 없음)",
     EMAIL: "메일", SMS: "문자 메시지", skip: "본문으로 건너뛰기", more: (count) => `${count}개 더 보기`,
   },
 };

@@ -3,7 +3,9 @@
 import { button, element, own, visible } from "./dom.js";
 import { toast } from "./dialog.js";
 
-const plain = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof one === "string");
+const plain = (value) =>
+  typeof value === "string" ? value : isTexts(value) ? value.join(", ") : JSON.stringify(value);
 
 export class Explanation {
   constructor(document, language) {
@@ -26,8 +28,8 @@ export class Explanation {
     return element("section", { class: "card padded stack" }, element("h2", {}, title), content);
   }
 
-  facts(pairs) {
-    return element("dl", { class: "facts" }, pairs.filter(([, value]) => value !== undefined && value !== "")
+  facts(pairs, kind = "") {
+    return element("dl", { class: `facts ${kind}`.trim() }, pairs.filter(([, value]) => value !== undefined && value !== "")
       .map(([name, value]) => [element("dt", {}, name), element("dd", {}, own(plain(value)))]));
   }
 
@@ -101,7 +103,7 @@ export class Explanation {
   }
 
   values(title, values) {
-    return element("details", {}, element("summary", {}, title), this.facts(Object.entries(values)));
+    return element("details", {}, element("summary", {}, title), this.facts(Object.entries(values), "long"));
   }
 
   code(value) {
