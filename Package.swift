@@ -111,11 +111,11 @@ let package = Package(
                 "Wire", "CivilTime", "APIGateway", "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools",
                 "CognitoUserPools", "DynamoDB", "IAM", "S3", "SigV4",
                 "Outbound",
-                "LocalCA", "Lambda", "Sandbox", crypto,
+                "LocalCA", "Lambda", "Sandbox", "Design", "Albums", "Gzip", crypto,
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
-            ] + models.map { .init(stringLiteral: $0) } + nio),
+            ] + models.map { .init(stringLiteral: $0) } + nio, embedding: [.embedInCode("Pages/Assets")]),
         floor(
             "Gateway", "Gateway",
             [
@@ -123,12 +123,17 @@ let package = Package(
                 logging,
             ] + nio),
 
+        // The pages: clients of the services, like any other.
+        floor(
+            "Albums", "Pages/Albums", ["Design", "PolicyEngine", "ServiceKit", "Wire", crypto],
+            embedding: [.embedInCode("Assets")]),
+
         // The pillars: they know neither one another nor the door.
         floor(
             "CognitoUserPools", "Services/CognitoUserPools",
             [
-                "ServiceKit", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "QRCode", "LibCrypto",
-                "OpenIDConnect", "CivilTime", crypto, cryptoExtras,
+                "ServiceKit", "Design", "Storage", "Wire", "CognitoUserPoolsModel", "PasswordHashing", "QRCode",
+                "LibCrypto", "OpenIDConnect", "CivilTime", crypto, cryptoExtras,
             ], embedding: [.embedInCode("HostedUI/Assets")]),
         floor(
             "CognitoIdentityPools", "Services/CognitoIdentityPools",
@@ -225,6 +230,9 @@ let package = Package(
                 "Wire", "Storage", "PolicyEngine", "CivilTime", crypto,
                 cryptoExtras,
             ]),
+        floor(
+            "Design", "Kernel/Design", ["ServiceKit", "Wire", crypto],
+            embedding: [.embedInCode("Assets")]),
         floor("OpenIDConnect", "Kernel/OpenIDConnect", ["ServiceKit", "Wire", crypto, cryptoExtras]),
         floor("PolicyEngine", "Kernel/PolicyEngine", ["Wire", "CivilTime"]),
         floor("Wire", "Kernel/Wire", ["CivilTime"]),
@@ -280,6 +288,8 @@ let package = Package(
                 "Storage", "PasswordHashing", "SigV4", "Wire", "CivilTime",
                 "TestSupport", crypto, logging,
             ]),
+        tests("AlbumsTests", ["Albums", "Design", "ServiceKit", "Wire"]),
+        tests("DesignTests", ["Design", "Gzip", "ServiceKit", "Wire"]),
         tests("APIGatewayTests", ["APIGateway", "APIGatewayV2Model", "ServiceKit", "Wire"]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),
         tests("DynamoDBModelTests", ["DynamoDBModel", "DynamoDBStreamsModel", "TestSupport", "Wire"]),

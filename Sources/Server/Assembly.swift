@@ -1,6 +1,7 @@
 import APIGateway
 import APIGatewayModel
 import APIGatewayV2Model
+import Albums
 import BlobsOnDisk
 import CloudTrail
 import CloudTrailModel
@@ -10,11 +11,13 @@ import CognitoIdentityPools
 import CognitoIdentityPoolsModel
 import CognitoUserPools
 import CognitoUserPoolsModel
+import Design
 import DynamoDB
 import DynamoDBModel
 import DynamoDBStreamsModel
 import FoundationEssentials
 import Gateway
+import Gzip
 import IAM
 import IAMModel
 import Lambda
@@ -182,6 +185,7 @@ package struct Assembly: Sendable {
             lambda, s3, s3Control, sts,
         ]
         let messages = AuthorizationMessages(sealer)
+        let albums = ground.configuration.albums
         let authenticator = Authenticator(
             credentials: [ground.rootKeys, iam], defaultRegion: ground.configuration.region,
             isDevelopment: ground.configuration.isDevelopment)
@@ -215,6 +219,9 @@ package struct Assembly: Sendable {
                 ExplanationPage(
                     explanations: explanations, authorizer: iam, defaultRegion: ground.configuration.region
                 ) { request in await authenticator.caller(of: request, now: clock.now) },
+                WhyPage(explanations: explanations, isDevelopment: ground.configuration.isDevelopment),
+                Albums(secret: ground.key) { albums },
+                AssetPages([Albums.library, ServerAssets.library]) { try? Gzip.smallest($0) },
                 userPools,
             ],
             authenticator: authenticator, authorizer: iam, clock: clock,

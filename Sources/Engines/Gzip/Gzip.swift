@@ -11,6 +11,12 @@ package enum Gzip {
         return try encoder.pack(bytes, isLast: true)
     }
 
+    /// For what is packed once and sent often.
+    package static func smallest(_ bytes: [UInt8]) throws(GzipError) -> [UInt8] {
+        var encoder = try GzipEncoder(level: 9)
+        return try encoder.pack(bytes, isLast: true)
+    }
+
     /// All members, one after another.
     /// - Parameter limit: of bytes unpacked.
     /// - Returns: nil where there are more.

@@ -1,3 +1,4 @@
+import Albums
 import CloudWatchLogs
 import FoundationEssentials
 import Lambda
@@ -41,6 +42,8 @@ package struct Configuration: Sendable {
     package var storage = StorageSettings()
     package var functions = LambdaSettings()
     package var logs = LogsSettings()
+    /// Nil without albums.
+    package var albums: AlbumsSettings?
 
     package init() {}
 
@@ -80,7 +83,7 @@ package struct Configuration: Sendable {
             "logs.retentionDaySeconds", "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port",
             "smtp.security", "smtp.username",
             "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
-        ] + StorageConfiguration.settingNames + FunctionSettings.settingNames
+        ] + StorageConfiguration.settingNames + FunctionSettings.settingNames + AlbumsConfiguration.settingNames
 
     static func load(options: SettingsSource, file path: String?) throws -> Configuration {
         let environment = ProcessInfo.processInfo.environment
@@ -95,6 +98,9 @@ package struct Configuration: Sendable {
         configuration.storage.kmsKeys =
             try root.map { try StorageConfiguration.keys($0, standardRegion: configuration.region) } ?? []
         configuration.functions.runtimes = try root.map(FunctionSettings.runtimes) ?? [:]
+        if merged[AlbumsConfiguration.networks] == nil {
+            configuration.albums?.networks = try root.map(AlbumsConfiguration.listedNetworks) ?? []
+        }
         try configuration.check()
         return configuration
     }
@@ -148,6 +154,7 @@ package struct Configuration: Sendable {
         outboundCAFile = settings["outbound.ca"]
         storage = try StorageConfiguration.read(settings)
         functions = try FunctionSettings.read(settings)
+        albums = try AlbumsConfiguration.read(settings, standardRegion: region)
         if let seconds = try Self.number("logs.retentionDaySeconds", in: 1...86_400, settings) {
             logs.retentionDaySeconds = Double(seconds)
         }

@@ -36,6 +36,6 @@ struct ExplanationPage: ServesPages {
         do { return try await authorizer.decide(permission, call).isAllowed } catch is ServiceError { return false }
     }
 
-    private static let notFound = PageReply.json(
+    static let notFound = PageReply.json(
         "{\"message\":\"No denial of that request id is kept here.\"}", status: 404)
 }

@@ -62,6 +62,12 @@ struct IPAddress: Sendable, Equatable {
 /// What condition values may be, for those who check them before a policy does.
 package enum PolicyValue {
     package static func isAddress(_ text: String) -> Bool { IPAddressRange(text) != nil }
+
+    /// Whether an address lies in a range; false for what is none.
+    package static func isAddress(_ text: String, in range: String) -> Bool {
+        guard let address = IPAddress(text), let range = IPAddressRange(range) else { return false }
+        return range.contains(address)
+    }
 }
 
 /// An address, or a range in CIDR notation.

@@ -17,6 +17,9 @@ package struct StoredExplanation: Sendable {
     private let accountID: String
     private let document: JSONValue
 
+    /// All of it, for whoever has the server in hand.
+    package var whole: JSONValue { document }
+
     package init(accountID: String, document: JSONValue) {
         self.accountID = accountID
         self.document = document

@@ -1,4 +1,5 @@
 import CognitoUserPoolsModel
+import Design
 import ServiceKit
 
 /// Fields for users' attributes and passwords.

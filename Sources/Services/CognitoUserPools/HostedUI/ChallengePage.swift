@@ -1,4 +1,5 @@
 import CognitoUserPoolsModel
+import Design
 import FoundationEssentials
 import ServiceKit
 import Storage

@@ -1,4 +1,5 @@
 import CognitoUserPoolsModel
+import Design
 import QRCode
 import ServiceKit
 import Storage

@@ -1,3 +1,5 @@
+import Design
+
 /// The pieces that forms are made of.
 enum FormParts {
     struct Field {

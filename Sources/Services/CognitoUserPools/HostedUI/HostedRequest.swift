@@ -1,3 +1,4 @@
+import Design
 import FoundationEssentials
 import ServiceKit
 import Wire
@@ -36,16 +37,7 @@ struct HostedRequest: Sendable {
     }
 
     /// The folder of our styles and scripts, as a Content-Security-Policy names it.
-    var assetsSource: String {
-        let host = page.headers.first("host") ?? ""
-        let isPlain = host.utf8.allSatisfy { byte in
-            (0x30...0x3A).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
-        }
-        guard isPlain, !host.isEmpty else { return "'self'" }
-        // Behind a proxy the browser may speak https where we do not see it.
-        return "http://\(host)\(site.basePath)/assets/ https://\(host)\(site.basePath)/assets/"
-    }
+    var assetsSource: String { page.source(below: site.basePath + "/assets/") }
 
     /// The address of another page of the domain, with what was asked for handed on.
     func address(_ path: String, adding more: [(name: String, value: String)] = []) -> String {

@@ -1,3 +1,4 @@
+import Design
 import FoundationEssentials
 import ServiceKit
 import Storage
@@ -57,7 +58,7 @@ extension CognitoUserPools {
         case "/passkeys/add": return try await addPasskeyPage(request)
         case "/signedout": return try await signedOutPage(request)
         case "/error": return try await errorPage(request)
-        case "/assets/hosted.css": return .asset(PackageResources.hosted_css, "text/css;charset=UTF-8")
+        case "/assets/hosted.css": return .asset(HostedReply.styles, "text/css;charset=UTF-8")
         case "/assets/passkey.js": return .asset(PackageResources.passkey_js, "text/javascript;charset=UTF-8")
         case "/assets/custom.css": return try await styleSheet(request)
         case let path where path.hasPrefix("/assets/"): return try await image(String(path.dropFirst(8)), request)
@@ -80,6 +81,9 @@ extension CognitoUserPools {
 
 extension HostedReply {
     static let notAllowed = HostedReply(status: 405)
+
+    /// The design's tokens, and what the sign-in pages make of them.
+    fileprivate static let styles = Design.tokens + PackageResources.hosted_css
 
     /// A file of ours, the same for everybody.
     static func asset(_ bytes: [UInt8], _ contentType: String) -> HostedReply {

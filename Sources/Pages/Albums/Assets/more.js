@@ -1,0 +1,54 @@
+// A long list, a page at a time: the next one is asked for when its end comes into view, or by its button.
+
+import { button, element } from "./dom.js";
+
+export class PagedList {
+  /**
+   * @param load Gives { entries, next } for the mark of a page; the first has none.
+   * @param draw Makes an entry's element.
+   * @param onend Hears that a page was drawn: how many entries there are, whether more follow.
+   */
+  constructor({ list, text, notices, load, draw, onend }) {
+    Object.assign(this, { list, text, notices, load, draw, onend });
+    this.count = 0;
+    this.next = "";
+    this.stop = new AbortController();
+    this.foot = element("div", { class: "foot" });
+    this.watch = new IntersectionObserver(
+      (seen) => { if (seen.some((one) => one.isIntersecting)) this.loadMore(); }, { rootMargin: "600px" });
+  }
+
+  begin() { this.loadMore(); }
+
+  end() {
+    this.stop.abort();
+    this.watch.disconnect();
+  }
+
+  async loadMore() {
+    if (this.isLoading) return;
+    this.isLoading = true;
+    this.watch.disconnect();
+    this.foot.replaceChildren(element("p", { class: "waiting", role: "status" }, this.text.loading));
+    try {
+      const page = await this.load(this.next, this.stop.signal);
+      if (this.stop.signal.aborted) return;
+      this.list.append(...page.entries.map(this.draw));
+      this.count += page.entries.length;
+      this.next = page.next;
+      this.isLoading = false;
+      this.drawFoot();
+      this.onend(this.count, Boolean(this.next));
+    } catch (error) {
+      if (this.stop.signal.aborted) return;
+      this.isLoading = false;
+      this.foot.replaceChildren(this.notices.block(error, () => this.loadMore()));
+    }
+  }
+
+  drawFoot() {
+    if (!this.next) return this.foot.replaceChildren();
+    this.foot.replaceChildren(button(this.text.more, { onclick: () => this.loadMore() }));
+    this.watch.observe(this.foot);
+  }
+}
