@@ -111,11 +111,13 @@ let package = Package(
                 "Wire", "CivilTime", "APIGateway", "CloudTrail", "CloudWatchLogs", "CognitoIdentityPools",
                 "CognitoUserPools", "DynamoDB", "IAM", "S3", "SigV4",
                 "Outbound",
-                "LocalCA", "Lambda", "Sandbox", "Design", "Albums", "Gzip", crypto,
+                "LocalCA", "Lambda", "Sandbox", "Design", "Albums", "Files", "Start", "AWSClient", "ZipArchive", "Gzip",
+                crypto,
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
-            ] + models.map { .init(stringLiteral: $0) } + nio, embedding: [.embedInCode("Pages/Assets")]),
+            ] + models.map { .init(stringLiteral: $0) } + nio,
+            embedding: [.embedInCode("Pages/Assets"), .embedInCode("Demo/Functions")]),
         floor(
             "Gateway", "Gateway",
             [
@@ -124,6 +126,12 @@ let package = Package(
             ] + nio),
 
         // The pages: clients of the services, like any other.
+        floor(
+            "Files", "Pages/Files",
+            [
+                "AWSClient", "CivilTime", "Design", "OpenIDConnect", "QRCode", "ServiceKit", "Wire", crypto,
+            ], embedding: [.embedInCode("Assets")]),
+        floor("Start", "Pages/Start", ["Design", "ServiceKit", "Wire"], embedding: [.embedInCode("Assets")]),
         floor(
             "Albums", "Pages/Albums", ["Design", "PolicyEngine", "ServiceKit", "Wire", crypto],
             embedding: [.embedInCode("Assets")]),
@@ -233,6 +241,7 @@ let package = Package(
         floor(
             "Design", "Kernel/Design", ["ServiceKit", "Wire", crypto],
             embedding: [.embedInCode("Assets")]),
+        floor("AWSClient", "Kernel/AWSClient", ["ServiceKit", "SigV4", "Wire"]),
         floor("OpenIDConnect", "Kernel/OpenIDConnect", ["ServiceKit", "Wire", crypto, cryptoExtras]),
         floor("PolicyEngine", "Kernel/PolicyEngine", ["Wire", "CivilTime"]),
         floor("Wire", "Kernel/Wire", ["CivilTime"]),

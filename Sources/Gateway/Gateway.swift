@@ -9,7 +9,7 @@ import Wire
 package struct Gateway: AnswersRequests {
     private let dispatch: Dispatch
     let pipeline: OperationPipeline
-    let pages: [any ServesPages]
+    let pages: PageServer
     let clock: any Clock
     let defaultRegion: String
     let publicHost: String
@@ -34,7 +34,7 @@ package struct Gateway: AnswersRequests {
         dispatch = Dispatch(services)
         pipeline = OperationPipeline(
             authenticator: authenticator, authorizer: authorizer, clock: clock, defaultRegion: defaultRegion)
-        self.pages = pages
+        self.pages = PageServer(pages, clock: clock, logger: logger)
         self.clock = clock
         self.defaultRegion = defaultRegion
         self.publicHost = publicHost

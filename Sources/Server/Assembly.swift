@@ -15,6 +15,7 @@ import Design
 import DynamoDB
 import DynamoDBModel
 import DynamoDBStreamsModel
+import Files
 import FoundationEssentials
 import Gateway
 import Gzip
@@ -29,6 +30,7 @@ import S3
 import S3ControlModel
 import S3Model
 import STSModel
+import Start
 import ServiceKit
 import Storage
 import StorageSQLite
@@ -78,6 +80,9 @@ package struct Assembly: Sendable {
         var randomness: any Randomness
         /// Answers on sockets of functions' sandboxes.
         var sockets: any ServesSockets
+        /// How the pages call this server themselves.
+        var own: any CallsHTTP
+        let demonstration = Demonstration()
 
         /// The ground of a server on `folder`.
         package init(
@@ -85,7 +90,7 @@ package struct Assembly: Sendable {
             accessLog: AccessLog?, auditLog: JSONLinesFile? = nil, logger: Logger,
             authorityCertificate: String? = nil,
             clock: any Clock = SystemClock(), randomness: any Randomness = SystemRandomness(),
-            sockets: any ServesSockets = NoSockets()
+            sockets: any ServesSockets = NoSockets(), own: any CallsHTTP = NoHTTPCalls()
         ) throws {
             self.configuration = configuration
             self.folder = folder
@@ -98,6 +103,7 @@ package struct Assembly: Sendable {
             self.clock = clock
             self.randomness = randomness
             self.sockets = sockets
+            self.own = own
             let declared = configuration.accounts.map(Account.init)
             accounts = Accounts(declared, standard: declared.first { $0.id == Account.standardID } ?? .standard)
             rootKeys = try RootKeys(configuration, accounts: accounts, folder: folder)
@@ -185,7 +191,7 @@ package struct Assembly: Sendable {
             lambda, s3, s3Control, sts,
         ]
         let messages = AuthorizationMessages(sealer)
-        let albums = ground.configuration.albums
+        let settings = PageSettings(ground)
         let authenticator = Authenticator(
             credentials: [ground.rootKeys, iam], defaultRegion: ground.configuration.region,
             isDevelopment: ground.configuration.isDevelopment)
@@ -208,7 +214,8 @@ package struct Assembly: Sendable {
                 ServedService(s3Control, knownOperations: S3ControlOperations.all, paths: S3ControlRoutes.router),
             ],
             pages: [
-                HealthPage(), AuthorityPage(certificate: ground.authorityCertificate),
+                HealthPage { ground.demonstration.isSettled },
+                AuthorityPage(certificate: ground.authorityCertificate),
                 ResetPage(isDevelopment: ground.configuration.isDevelopment, reset: reset),
                 OutboxPage(outbox: outbox, isDevelopment: ground.configuration.isDevelopment) { request in
                     await authenticator.isSignedByRoot(request, now: clock.now)
@@ -220,8 +227,14 @@ package struct Assembly: Sendable {
                     explanations: explanations, authorizer: iam, defaultRegion: ground.configuration.region
                 ) { request in await authenticator.caller(of: request, now: clock.now) },
                 WhyPage(explanations: explanations, isDevelopment: ground.configuration.isDevelopment),
-                Albums(secret: ground.key) { albums },
-                AssetPages([Albums.library, ServerAssets.library]) { try? Gzip.smallest($0) },
+                Albums(secret: ground.key) { settings.albums },
+                FilesApplication(
+                    base: "/_hanok/files", http: ground.own, clock: clock, randomness: randomness
+                ) { settings.files(secret: sealer) },
+                StartPage { settings.start },
+                AssetPages([Albums.library, FilesApplication.library, ServerAssets.library, StartPage.library]) {
+                    try? Gzip.smallest($0)
+                },
                 userPools,
             ],
             authenticator: authenticator, authorizer: iam, clock: clock,

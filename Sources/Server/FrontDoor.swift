@@ -48,6 +48,10 @@ package final class FrontDoor: AnswersRequests {
             return current
         }
         next.begin()
+        ground.demonstration.forget()
+        let demonstration = ground.demonstration
+        let logger = ground.logger
+        Task.detached { await demonstration.make(logger) }
         let folder = ground.folder
         Task.detached {
             previous?.end()

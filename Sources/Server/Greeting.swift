@@ -11,6 +11,8 @@ struct Greeting {
     /// The secret is shown once, when it was made, and with `--dev`, where it is no secret.
     let showsSecret: Bool
     let region: String
+    /// What `--demo` made.
+    let demonstration: DemoPlaces?
 
     func show() {
         print(text)
@@ -31,6 +33,20 @@ struct Greeting {
             export AWS_SECRET_ACCESS_KEY=\(showsSecret ? key.secret : "…")
         \(showsSecret ? "" : "\n    The secret is in \(dataFolder)/root-credentials · 비밀 키는 위 파일에 있습니다\n")
             aws sts get-caller-identity
+        \(demonstration.map(pages) ?? "")
+        """
+    }
+
+    private func pages(_ places: DemoPlaces) -> String {
+        """
+
+          Open in a browser · 브라우저로 열어 보세요:
+
+            \(publicURL)/                start · 시작
+            \(publicURL)/_hanok/files    files · 파일
+            \(publicURL)/_hanok/albums   albums · 앨범
+            \(publicURL)/_hanok/posts    posts · 글
+            \(publicURL)/_hanok/mail     mail · 편지함
 
         """
     }

@@ -1,3 +1,4 @@
+import AWSClient
 import CognitoUserPools
 import FoundationEssentials
 import Gateway
@@ -40,17 +41,20 @@ package struct Running: Sendable {
             passwords: PasswordHashing(parallel: System.coreCount), accessLog: accessLog(folder),
             auditLog: auditLog(folder), logger: logger,
             authorityCertificate: local?.authority.certificatePEM,
-            sockets: SandboxSockets(door: door, tls: tls))
+            sockets: SandboxSockets(door: door, tls: tls), own: DoorCalls(door: door))
         let generation = try folder.generation()
         folder.removeOthers(than: generation)
+        if configuration.isDemonstration { demonstrate(ground, door, publicURL) }
         let frontDoor = try FrontDoor(ground: ground, generation: generation)
         try await importSeed(frontDoor, ground.accounts.standard)
         door.open(frontDoor)
         let address = "\(scheme)://\(configuration.host):\(edge.port)"
+        await ground.demonstration.make(logger)
         logger.info("ready", metadata: ["address": "\(address)", "data": "\(folder.path)"])
         Greeting(
             address: address, publicURL: publicURL, dataFolder: folder.path, key: ground.rootKeys.standard,
-            showsSecret: ground.rootKeys.isNew || configuration.isDevelopment, region: configuration.region
+            showsSecret: ground.rootKeys.isNew || configuration.isDevelopment, region: configuration.region,
+            demonstration: ground.demonstration.places
         ).show()
         await signals.wait()
         logger.info("stopping")
@@ -58,6 +62,17 @@ package struct Running: Sendable {
         await frontDoor.finish()
         frontDoor.close()
         logger.info("stopped")
+    }
+
+    private func demonstrate(_ ground: Assembly.Ground, _ door: Door, _ publicURL: String) {
+        let key = ground.rootKeys.standard
+        let builder = DemoBuilder(
+            client: AWSClient(
+                AWSEndpoints(address: publicURL, region: configuration.region),
+                credentials: AWSCredentials(accessKeyID: key.id, secretAccessKey: key.secret),
+                http: DoorCalls(door: door)),
+            publicURL: publicURL, folder: ground.folder.path)
+        ground.demonstration.become { try await builder.build() }
     }
 
     private func importSeed(_ frontDoor: FrontDoor, _ account: Account) async throws {

@@ -55,12 +55,20 @@ struct Dispatch: Sendable {
     func destination(of request: HTTPRequest, bucketInHost: String?) -> Destination {
         if let storageControl, Self.isForStorageControl(request) { return .storageControl(storageControl) }
         if bucketInHost == nil {
-            if Self.isPage(request) { return .page }
+            if Self.isPage(request) || Self.isStart(request) { return .page }
             if let service = operationService(request) { return .operation(service) }
             if Self.isServicePreflight(request) { return .preflight }
         }
         guard let storage else { return .page }
         return .objectStorage(storage)
+    }
+
+    /// `/` opened in a browser. A signed request, or one of a program, lists buckets.
+    private static func isStart(_ request: HTTPRequest) -> Bool {
+        (request.method == "GET" || request.method == "HEAD") && request.rawPath == "/"
+            && (request.rawQuery.isEmpty || request.rawQuery.hasPrefix("lang="))
+            && !request.headers.contains("authorization")
+            && (request.headers.first("accept") ?? "").contains("text/html")
     }
 
     /// Its requests carry an account, and carry it in the host too, where others name a bucket. Their signatures are

@@ -8,25 +8,32 @@ package struct PagePolicy: Sendable {
     package var media: [String]
     /// Origins that scripts may ask beside our own.
     package var connections: [String]
+    /// Sources of frames; none has no frames but those made of a text.
+    package var frames: [String]
     /// Whether texts of others that are shown in a sandboxed frame keep their own look. A frame made of a text
     /// takes its page's policy over.
     package var allowsInlineStyle: Bool
 
-    package init(media: [String] = [], connections: [String] = [], allowsInlineStyle: Bool = false) {
+    package init(
+        media: [String] = [], connections: [String] = [], frames: [String] = [], allowsInlineStyle: Bool = false
+    ) {
         self.media = media
         self.connections = connections
+        self.frames = frames
         self.allowsInlineStyle = allowsInlineStyle
     }
 
     package func text(for request: PageRequest) -> String {
         let assets = request.source(below: AssetLibrary.folder)
         let media = (["'self'", "blob:"] + media).joined(separator: " ")
-        return [
-            "default-src 'none'", "script-src \(assets)",
-            "style-src \(assets)" + (allowsInlineStyle ? " 'unsafe-inline'" : ""), "img-src \(media) data:",
-            "media-src \(media)", "connect-src " + (["'self'"] + connections).joined(separator: " "),
-            "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
-        ].joined(separator: "; ")
+        let directives =
+            [
+                "default-src 'none'", "script-src \(assets)",
+                "style-src \(assets)" + (allowsInlineStyle ? " 'unsafe-inline'" : ""), "img-src \(media) data:",
+                "media-src \(media)", "connect-src " + (["'self'"] + connections).joined(separator: " "),
+                "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+            ] + (frames.isEmpty ? [] : ["frame-src " + frames.joined(separator: " ")])
+        return directives.joined(separator: "; ")
     }
 
     /// Sets the headers that keep a page from being framed, sniffed, kept or scripted by others.

@@ -38,7 +38,12 @@ package final class ProviderDocuments: Sendable {
     /// The issuer's discovery document (OpenID Connect Discovery 1.0), which must be its own (section 4.3).
     package func discovery(of issuer: String, at time: Date) async throws -> JSONValue {
         let base = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer
-        let document = try await document(base + "/.well-known/openid-configuration", atMost: Self.lifetime, at: time)
+        return try await discovery(of: issuer, at: base + "/.well-known/openid-configuration", time: time)
+    }
+
+    /// The same where the document is elsewhere than below the issuer.
+    package func discovery(of issuer: String, at url: String, time: Date) async throws -> JSONValue {
+        let document = try await document(url, atMost: Self.lifetime, at: time)
         guard document["issuer"]?.string == issuer else {
             throw ProviderFailure("the discovery document is of another issuer")
         }

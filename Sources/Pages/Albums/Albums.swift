@@ -9,12 +9,11 @@ package struct Albums: ServesPages {
     package static let path = "/_hanok/albums"
     package static let library = AssetLibrary(
         "albums",
-        Design.look + Design.page + Design.clients + [
+        Design.look + Design.page + Design.files + Design.clients + [
             Asset("album.js", PackageResources.album_js), Asset("albums.css", PackageResources.albums_css),
             Asset("albums.js", PackageResources.albums_js), Asset("deleting.js", PackageResources.deleting_js),
-            Asset("list.js", PackageResources.list_js), Asset("more.js", PackageResources.more_js),
-            Asset("names.js", PackageResources.names_js), Asset("notices.js", PackageResources.notices_js),
-            Asset("texts.js", PackageResources.texts_js), Asset("uploads.js", PackageResources.uploads_js),
+            Asset("list.js", PackageResources.list_js), Asset("names.js", PackageResources.names_js),
+            Asset("texts.js", PackageResources.texts_js),
             Asset("viewer.js", PackageResources.viewer_js),
         ])
 
@@ -77,7 +76,8 @@ package struct Albums: ServesPages {
         let elsewhere = settings.endpoint.flatMap(origin)
         let domain = settings.signIn.flatMap { origin($0.domain) }
         return PageDocument(
-            library, title: language == .korean ? "앨범" : "Albums", language: language, styles: ["albums.css"],
+            library, title: language == .korean ? "앨범" : "Albums", language: language,
+            styles: ["uploads.css", "albums.css"],
             script: "albums.js", data: data(settings),
             policy: PagePolicy(
                 media: [elsewhere].compactMap(\.self), connections: [elsewhere, domain].compactMap(\.self)))

@@ -8,7 +8,8 @@ package struct HanokCommand: AsyncParsableCommand {
             "A self-hosted server that speaks the AWS protocols of Cognito, IAM, STS, S3, DynamoDB, Lambda and API Gateway.",
         version: HanokVersion.current,
         subcommands: [
-            ServeCommand.self, ImportCommand.self, ExportCommand.self, ExplainCommand.self, DoctorCommand.self,
+            ServeCommand.self, FilesCommand.self, ImportCommand.self, ExportCommand.self, ExplainCommand.self,
+            DoctorCommand.self,
         ])
 
     package init() {}

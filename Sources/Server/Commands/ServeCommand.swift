@@ -43,12 +43,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "For a laptop: root key test/test, reset and open outbox. Loopback only.")
     var dev = false
 
+    @Flag(help: "Make what the guide builds: user pool, buckets, function and APIs, with pages that use them.")
+    var demo = false
+
     func run() async throws {
         let given = SettingsSource(
             values: [
                 "host": host, "port": port.map(String.init), "data": data, "publicUrl": publicUrl,
                 "tls": tls, "tls.cert": tlsCert, "tls.key": tlsKey, "accessLog": accessLog, "seed": seed,
-                "dev": dev ? "true" : nil,
+                "dev": dev ? "true" : nil, "demo": demo ? "true" : nil,
             ].compactMapValues { $0 })
         let configuration: Configuration
         do {

@@ -1,4 +1,5 @@
 import Albums
+import Files
 import CloudWatchLogs
 import FoundationEssentials
 import Lambda
@@ -14,6 +15,8 @@ package struct Configuration: Sendable {
     package var dataFolder = "./hanok-data"
     package var publicURL: String?
     package var isDevelopment = false
+    /// Makes what the documents build, for who wants to see it work.
+    package var isDemonstration = false
     package var region = "us-east-1"
     /// The issuer of a pool's tokens, with `{region}` and `{poolId}`; nil is below the public address.
     package var issuerTemplate: String?
@@ -44,6 +47,8 @@ package struct Configuration: Sendable {
     package var logs = LogsSettings()
     /// Nil without albums.
     package var albums: AlbumsSettings?
+    /// Nil without a file manager.
+    package var files: FilesConfiguration?
 
     package init() {}
 
@@ -77,13 +82,15 @@ package struct Configuration: Sendable {
 
     static let settingNames =
         [
-            "host", "port", "data", "publicUrl", "dev", "region", "issuer", "tls", "tls.cert", "tls.key", "accessLog",
+            "host", "port", "data", "publicUrl", "dev", "demo", "region", "issuer", "tls", "tls.cert", "tls.key",
+            "accessLog",
             "audit.log", "audit.rotateMegabytes", "audit.keep", "explain.keep", "seed",
             "signingKeys.rotationDays",
             "logs.retentionDaySeconds", "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port",
             "smtp.security", "smtp.username",
             "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
         ] + StorageConfiguration.settingNames + FunctionSettings.settingNames + AlbumsConfiguration.settingNames
+        + FilesConfiguration.settingNames
 
     static func load(options: SettingsSource, file path: String?) throws -> Configuration {
         let environment = ProcessInfo.processInfo.environment
@@ -155,15 +162,12 @@ package struct Configuration: Sendable {
         storage = try StorageConfiguration.read(settings)
         functions = try FunctionSettings.read(settings)
         albums = try AlbumsConfiguration.read(settings, standardRegion: region)
+        files = try FilesConfiguration(settings, standardRegion: region)
         if let seconds = try Self.number("logs.retentionDaySeconds", in: 1...86_400, settings) {
             logs.retentionDaySeconds = Double(seconds)
         }
-        if let value = settings["dev"] {
-            guard ["true", "false", "1", "0"].contains(value) else {
-                throw ConfigurationError("dev is neither true nor false: \(value)")
-            }
-            isDevelopment = value == "true" || value == "1"
-        }
+        isDevelopment = try Self.flag("dev", settings)
+        isDemonstration = try Self.flag("demo", settings)
         let id = settings["root.accessKeyId"]
         let secret = settings["root.secretAccessKey"]
         switch (id, secret) {
@@ -171,6 +175,14 @@ package struct Configuration: Sendable {
         case (nil, nil): root = nil
         default: throw ConfigurationError("the root access key id and its secret must be set together")
         }
+    }
+
+    private static func flag(_ name: String, _ settings: [String: String]) throws -> Bool {
+        guard let value = settings[name] else { return false }
+        guard ["true", "false", "1", "0"].contains(value) else {
+            throw ConfigurationError("\(name) is neither true nor false: \(value)")
+        }
+        return value == "true" || value == "1"
     }
 
     static func number(

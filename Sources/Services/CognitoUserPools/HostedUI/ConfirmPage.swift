@@ -1,4 +1,5 @@
 import CognitoUserPoolsModel
+import Design
 import ServiceKit
 import Storage
 
