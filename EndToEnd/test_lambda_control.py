@@ -244,3 +244,14 @@ def test_small_ones(lam, function):
     assert lam.list_provisioned_concurrency_configs(FunctionName=function)["ProvisionedConcurrencyConfigs"] == []
     settings = lam.get_account_settings()
     assert settings["AccountLimit"]["ConcurrentExecutions"] == 1000 and settings["AccountUsage"]["FunctionCount"] >= 1
+
+
+@pytest.mark.parametrize("qualifier", ["-1", "-0", "0", "01", "9223372036854775807", "-9223372036854775808"])
+def test_qualifiers_that_only_look_like_versions(server, lam, function, qualifier):
+    lam.publish_version(FunctionName=function)
+    for name, more in ((function, {"Qualifier": qualifier}), (f"{function}:{qualifier}", {})):
+        refused(lambda: lam.get_function(FunctionName=name, **more), "ResourceNotFoundException", status=404)
+        refused(lambda: lam.invoke(FunctionName=name, **more), "ResourceNotFoundException", status=404)
+    # Deleting a version that is not there is no error.
+    lam.delete_function(FunctionName=function, Qualifier=qualifier)
+    assert server.health()["status"] == "ok"
