@@ -509,3 +509,14 @@ def test_a_key_that_its_issuer_begins_to_use(guarded, backend):
     statuses = [guarded(backend.token(key)).status_code for key in ("second", "first", "second")]
     assert statuses == [200, 200, 200]
     assert guarded(backend.token("second", kid="first")).status_code == 401
+
+
+@pytest.mark.parametrize("name", [
+    "127.0.0.1", "10.0.0.1", "api.localhost", "sts.us-east-1.amazonaws.com", "auth.amazoncognito.com", "x.lambda-url.on.aws"])
+def test_hosts_that_are_no_custom_domains(gateway, server, name):
+    refusal = refusal_of(gateway.create_domain_name, DomainName=name, DomainNameConfigurations=[
+        {"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/c", "EndpointType": "REGIONAL"}])
+    assert refusal[0] == "BadRequestException"
+    refusal = refusal_of(server.client("apigateway").create_domain_name, domainName=name)
+    assert refusal[0] == "BadRequestException"
+    assert server.health()["status"] == "ok"
