@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 
 import pytest
 import requests
@@ -153,6 +154,22 @@ def test_a_function_that_does_not_let_the_api_in(api, arns):
     api.route("GET /closed", arns["closed"])
     reply = api.call("GET", "/closed")
     assert (reply.status_code, reply.json()) == (500, {"message": "Internal Server Error"})
+
+
+def test_a_function_that_takes_longer_than_its_integration(server, api, arns):
+    role = functions.role(server, "slow-apis")
+    arn = functions.python(
+        server, "slow", "import time\ndef handler(event, context):\n    time.sleep(6)\n", role)["FunctionArn"]
+    server.client("lambda").add_permission(
+        FunctionName="slow", StatementId="apis", Action="lambda:InvokeFunction", Principal="apigateway.amazonaws.com")
+    integration = api.gateway.create_integration(
+        ApiId=api.id, IntegrationType="AWS_PROXY", IntegrationUri=arn, PayloadFormatVersion="2.0",
+        TimeoutInMillis=500)["IntegrationId"]
+    api.gateway.create_route(ApiId=api.id, RouteKey="GET /slow", Target=f"integrations/{integration}")
+    started = time.monotonic()
+    reply = api.call("GET", "/slow")
+    assert (reply.status_code, reply.json()) == (503, {"message": "Service Unavailable"})
+    assert time.monotonic() - started < 4
 
 
 def test_quick_create_with_a_function(server, arns):
@@ -311,6 +328,10 @@ def test_api_keys_and_plans(rest, arns):
     gateway.update_usage(usagePlanId=plan, keyId=key["id"], patchOperations=[
         {"op": "replace", "path": "/remaining", "value": "1"}])
     assert [rest.call("GET", "/keyed", headers=headers).status_code for _ in range(2)] == [200, 429]
+    for remaining in ("-1", "-9223372036854775808", "9223372036854775807"):
+        with pytest.raises(gateway.exceptions.BadRequestException):
+            gateway.update_usage(usagePlanId=plan, keyId=key["id"], patchOperations=[
+                {"op": "replace", "path": "/remaining", "value": remaining}])
     gateway.update_api_key(apiKey=key["id"], patchOperations=[{"op": "replace", "path": "/enabled", "value": "false"}])
     assert rest.call("GET", "/keyed", headers=headers).status_code == 403
 
