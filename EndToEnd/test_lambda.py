@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import threading
 import time
 
 import botocore.exceptions
@@ -152,6 +153,49 @@ def test_changes_count_at_once(server, role):
         {"index.py": "def handler(e, c):\n    return 3\n"}))
     assert functions.invoke(server, "changing")[0] == 3
     assert functions.invoke(server, "changing", Qualifier="1")[0] == [2, "x"]
+
+
+def test_code_that_is_changed_under_load(server, role):
+    """Whoever calls meanwhile gets the old function's answer or the new one's, whole."""
+    source = (
+        "import time\n"
+        "def handler(event, context):\n"
+        "    time.sleep(0.05)\n"
+        "    import part\n"
+        "    return part.NUMBER\n")
+
+    def archive(number):
+        return functions.archive({"index.py": source, "part.py": f"NUMBER = {number}\n"})
+
+    functions.python(server, "changing", source, role)
+    client = server.client("lambda")
+    client.update_function_code(FunctionName="changing", ZipFile=archive(0))
+    done, seen, wrong = threading.Event(), [], []
+
+    def call():
+        while not done.is_set():
+            value, answer = functions.invoke(server, "changing", 0)
+            (wrong if "FunctionError" in answer else seen).append(value)
+
+    threads = [threading.Thread(target=call) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(1, 13):
+        client.update_function_code(FunctionName="changing", ZipFile=archive(number))
+        time.sleep(0.4)
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert not wrong and len(seen) > 12
+    assert functions.invoke(server, "changing", 0)[0] == 12
+    deadline = time.monotonic() + 10
+    folder = server.folder / "data"
+    while time.monotonic() < deadline:
+        parts = [path.read_text() for path in folder.glob("store-*/functions/code/*/part.py")]
+        if parts == ["NUMBER = 12\n"]:
+            break
+        time.sleep(0.2)
+    assert parts == ["NUMBER = 12\n"]
 
 
 def test_its_role_is_what_it_may(server):

@@ -244,3 +244,20 @@ def test_payloads_that_are_none(server, role):
     with pytest.raises(botocore.exceptions.ClientError) as refusal:
         client.invoke(FunctionName="fed", Payload=json.dumps("x" * (6 << 20)))
     assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 413
+
+
+def unpacked(server) -> set:
+    return {path.name for path in (server.folder / "data").glob("store-*/functions/code/*")}
+
+
+@pytest.mark.parametrize("entries", [
+    [("a", b"0" * (150 << 20), 0o100644), ("b", b"0" * (150 << 20), 0o100644)],
+    [("good.py", "x", 0o100644), ("../bad.py", "x", 0o100644)],
+    [(f"{number}/" + "a/" * 1500, "", 0o040755) for number in range(100)],
+], ids=["too large", "leads out", "folders"])
+def test_refused_archives_leave_nothing_on_the_disk(server, role, entries):
+    before = unpacked(server)
+    client = server.client("lambda")
+    with pytest.raises(client.exceptions.InvalidParameterValueException):
+        create(server, role, packed(entries))
+    assert unpacked(server) == before

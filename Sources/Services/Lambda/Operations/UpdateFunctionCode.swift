@@ -35,7 +35,7 @@ extension Lambda {
             try transaction.save(function)
             return (function, published, try transaction.orphans(old, of: function))
         }
-        pools.retire(function.poolName, except: revision)
+        pools.retire(function.poolName, version: FunctionVersion.latest)
         if !orphans.isEmpty { Task { await discard(orphans) } }
         return inProgress(configuration(of: function, version?.number, version: version))
     }

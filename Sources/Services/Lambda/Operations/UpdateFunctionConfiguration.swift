@@ -32,7 +32,7 @@ extension Lambda {
             try transaction.save(function)
             return (function, try transaction.unusedArchives(of: former.filter { layers?.contains($0) == false }))
         }
-        pools.retire(function.poolName, except: revision)
+        pools.retire(function.poolName, version: FunctionVersion.latest)
         if !unused.isEmpty { Task { await discard(unused) } }
         return inProgress(configuration(of: function, nil))
     }
