@@ -356,6 +356,21 @@ def test_events_are_run_later_and_tried_again(new_server):
     assert server.stop() == 0
 
 
+def test_a_slow_function_does_not_hold_up_the_events_of_others(new_server):
+    server = new_server().start()
+    arn = functions.role(server, "queues")
+    sleeping = "import time\ndef handler(event, context):\n    time.sleep(20)\n"
+    for name in ("slow-one", "slow-two"):
+        functions.python(server, name, sleeping, arn, Timeout=30)
+    functions.python(server, "quick", "def handler(event, context):\n    print('ran', event)\n", arn)
+    client = server.client("lambda")
+    for number in range(60):
+        for name in ("slow-one", "slow-two"):
+            client.invoke(FunctionName=name, InvocationType="Event", Payload=b"1")
+    client.invoke(FunctionName="quick", InvocationType="Event", Payload=b'"at once"')
+    functions.log(server, "quick", "ran at once", patience=15)
+
+
 def test_accepted_events_are_run_across_a_crash(new_server):
     """A thousand events, and the server killed while it runs them."""
     server = new_server().start()
