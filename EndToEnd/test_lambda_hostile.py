@@ -163,6 +163,26 @@ def test_kernel_calls_that_functions_do_not_need(server, role):
     assert value == {"unshare": 1, "mount": 1, "bpf": 1, "ptrace": 1, "keyctl": 1}
 
 
+def test_the_process_that_watches_is_left_alone(server, role):
+    """It has the function's user: stopped, or without descriptors, it would watch over nothing."""
+    value, _ = run(server, role, "watched", (
+        "import fcntl, os, resource, signal\n"
+        "def tried(call):\n"
+        "    try:\n        call()\n        return 0\n"
+        "    except OSError as error:\n        return error.errno\n"
+        "def handler(event, context):\n"
+        "    return {\n"
+        "        'stop': tried(lambda: os.kill(2, signal.SIGSTOP)), 'all': tried(lambda: os.kill(-1, signal.SIGCONT)),\n"
+        "        'group': tried(lambda: os.killpg(2, signal.SIGCONT)), 'join': tried(lambda: os.setpgid(0, 2)),\n"
+        "        'owner': tried(lambda: fcntl.fcntl(0, 10, 19)),\n"
+        "        'limits': tried(lambda: resource.prlimit(2, resource.RLIMIT_NOFILE, (0, 0))),\n"
+        "        'priority': tried(lambda: os.setpriority(os.PRIO_PROCESS, 2, 19)), 'own': tried(lambda: os.nice(1)),\n"
+        "        'memory': [tried(lambda: open(f'/proc/{pid}/mem', 'r+b')) for pid in (1, 2)],\n"
+        "        'descriptors': tried(lambda: os.listdir('/proc/2/fd'))}\n"))
+    assert value == {"stop": 1, "all": 1, "group": 1, "join": 1, "owner": 1, "limits": 1, "priority": 1, "own": 0,
+                     "memory": [2, 13], "descriptors": 13}
+
+
 def create(server, role, data, name="packed"):
     client = server.client("lambda")
     return client.create_function(

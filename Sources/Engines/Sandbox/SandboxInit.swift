@@ -28,6 +28,7 @@ package enum SandboxInit {
         // The server answers once it has put this process where it belongs.
         guard receive(limit: 16) != nil else { exit(64) }
         limit(order)
+        hanok_hide_memory()
         let child = start(order.program, environment)
         // The first of a namespace is bubblewrap, this is the second.
         let isAlone = order.isAlone && getpid() == 2
