@@ -14,6 +14,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from backend import Backend
+from callers import Callers, allow, denial_of, trust
 from people import refusal_of
 
 PASSWORD = "Right-horse-1"
@@ -520,3 +521,55 @@ def test_hosts_that_are_no_custom_domains(gateway, server, name):
     refusal = refusal_of(server.client("apigateway").create_domain_name, domainName=name)
     assert refusal[0] == "BadRequestException"
     assert server.health()["status"] == "ok"
+
+
+def test_roles_are_the_callers_to_pass(server, gateway, api):
+    """Whoever may make APIs may not thereby use every role that trusts API Gateway."""
+    people = Callers(server)
+    role = people.role(trust({"Service": "apigateway.amazonaws.com"}))
+    arn = f"arn:aws:lambda:us-east-1:{people.account}:function:any"
+    uri = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{arn}/invocations"
+    name, keys = people.user(allow("apigateway:*"))
+    http, rest = server.client("apigatewayv2", keys), server.client("apigateway", keys)
+    rest_id = rest.create_rest_api(name="passing")
+    place = dict(restApiId=rest_id["id"], resourceId=rest_id["rootResourceId"], httpMethod="GET")
+    rest.put_method(**place, authorizationType="NONE")
+    integration = dict(ApiId=api.id, IntegrationType="AWS_PROXY", IntegrationUri=arn, PayloadFormatVersion="2.0")
+    document = json.dumps({
+        "swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {"/": {"get": {
+            "responses": {}, "x-amazon-apigateway-integration": {
+                "type": "aws_proxy", "httpMethod": "POST", "uri": uri, "credentials": role}}}}})
+    passing = [
+        lambda: http.create_integration(**integration, CredentialsArn=role),
+        lambda: http.create_authorizer(
+            ApiId=api.id, Name="a", AuthorizerType="REQUEST", AuthorizerUri=uri, AuthorizerPayloadFormatVersion="2.0",
+            IdentitySource=["$request.header.a"], AuthorizerCredentialsArn=role),
+        lambda: http.create_api(Name="quick", ProtocolType="HTTP", Target=arn, CredentialsArn=role),
+        lambda: rest.put_integration(
+            **place, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri, credentials=role),
+        lambda: rest.update_integration(
+            **place, patchOperations=[{"op": "replace", "path": "/credentials", "value": role}]),
+        lambda: rest.import_rest_api(body=document),
+        lambda: rest.update_account(
+            patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": role}]),
+    ]
+    for call in passing:
+        assert f"iam:PassRole on resource: {role}" in denial_of(call)["Message"]
+    # As whoever signed the request: that is no role.
+    http.create_integration(**integration, CredentialsArn="arn:aws:iam::*:user/*")
+    people.permit_user(name, allow("iam:PassRole", role), policy="passing")
+    for call in passing:
+        call()
+    other = "arn:aws:iam::999999999999:role/theirs"
+    people.permit_user(name, allow("iam:PassRole"), policy="passing")
+    denial_of(http.create_integration, **integration, CredentialsArn=other)
+
+
+def test_headers_of_several_lines_are_none(api, backend):
+    integration = api.integration(
+        RequestParameters={"append:header.x-a": "$request.querystring.q"},
+        ResponseParameters={"200": {"append:header.x-b": "$request.querystring.q"}})
+    api.route("GET /mapped", integration)
+    assert api.call("GET", "/mapped?q=fine").headers["x-b"] == "fine"
+    reply = api.call("GET", "/mapped?q=a%0d%0aset-cookie:%20evil=1")
+    assert reply.status_code == 200 and "x-b" not in reply.headers and "set-cookie" not in reply.headers

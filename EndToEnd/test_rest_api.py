@@ -455,3 +455,23 @@ def test_custom_domains(api, gateway, server):
     assert {item["basePath"] for item in gateway.get_base_path_mappings(domainName=name)["items"]} == {"(none)", "v1"}
     gateway.delete_base_path_mapping(domainName=name, basePath="v1")
     assert requests.get(server.endpoint + "/v1/one", headers={"Host": name}, timeout=10).status_code == 403
+
+
+def test_authorization_that_a_document_only_names(api, gateway):
+    """A type that is none, or an authorizer that is not there, is refused and does not leave the method open."""
+    for auth in ({"type": "CUSTOM"}, {"type": "cognito_user_pools"}, {"type": "whatever"}):
+        document = json.dumps({
+            "swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {"/": {"get": {
+                "responses": {}, "x-amazon-apigateway-auth": auth, "x-amazon-apigateway-integration": {
+                    "type": "mock", "requestTemplates": {"application/json": "{\"statusCode\": 200}"},
+                    "responses": {"default": {"statusCode": "200"}}}}}}})
+        assert error_of(gateway.import_rest_api, body=document)[1] == "BadRequestException"
+
+
+def test_methods_that_are_none_have_no_throttle_of_their_own(api):
+    api.method("/any", method="ANY")
+    api.deploy()
+    assert api.call("GET", "/any").status_code == 200
+    for method in ("FOO1", "ANY", "TRACE"):
+        reply = api.call(method, "/any")
+        assert (reply.status_code, reply.json()) == (403, {"message": "Missing Authentication Token"})

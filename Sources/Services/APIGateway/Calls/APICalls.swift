@@ -79,7 +79,9 @@ struct CallPlace: Sendable {
 
 extension APIAnswer {
     init(_ reply: APIReply, for request: APIRequest) {
-        var headers = reply.headers
+        // A mapping may make a header of whatever the request brought: of more than one line it is none.
+        var headers = HeaderFields(
+            reply.headers.fields.filter { FunctionAnswer.isName($0.name) && FunctionAnswer.isValue($0.value) })
         for name in ["content-length", "transfer-encoding", "connection", "keep-alive"] { headers.remove(name) }
         let hasBody = request.method != "HEAD" && reply.status != 204 && reply.status != 304
         self.init(

@@ -46,7 +46,10 @@ struct RESTAPIFlow: Sendable {
 
     private func answer(_ call: inout APICall, _ stage: ServedRESTStage) async throws(GatewayRefusal) -> APIReply {
         let methods = stage.methods
-        let match = methods.tree.match(method: call.request.method, path: Self.withoutSlash(call.path))
+        // ANY is for AWS's methods: others would have throttles of their own each.
+        let isMethod = RESTRules.methods.contains(call.request.method) && call.request.method != "ANY"
+        let match =
+            isMethod ? methods.tree.match(method: call.request.method, path: Self.withoutSlash(call.path)) : nil
         // Without a method there is nothing that policies could be asked about.
         guard let match else { throw .missingToken }
         let method = match.leaf

@@ -140,6 +140,7 @@ struct OpenAPIReader {
             }
             api.paths.append((prefix + member.key, methods))
         }
+        guard api.mostResources <= 50 * Self.mostPaths else { throw Self.invalid }
     }
 
     /// What of the document's base path stands before the paths.

@@ -62,7 +62,8 @@ struct AccessLogFormat: Sendable {
         case "responseLength": String(reply.body.count)
         case "responseLatency": String(max(0, Int(now.timeIntervalSince(call.time) * 1000)))
         case "error.message", "integrationErrorMessage": reply.error
-        case "error.messageString": reply.error.map { "\"\($0)\"" }
+        case "error.messageString":
+            reply.error.map { String(decoding: JSONValue.string($0).serialized(), as: UTF8.self) }
         case "integrationStatus", "integration.status", "integration.integrationStatus":
             reply.integrationStatus.map(String.init)
         default: call.context(name)
