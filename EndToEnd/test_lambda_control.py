@@ -255,3 +255,27 @@ def test_qualifiers_that_only_look_like_versions(server, lam, function, qualifie
     # Deleting a version that is not there is no error.
     lam.delete_function(FunctionName=function, Qualifier=qualifier)
     assert server.health()["status"] == "ok"
+
+
+def test_reserved_concurrency_is_of_the_account(lam, role, function):
+    lam.create_function(
+        FunctionName="share", Role=role, Runtime="python3.12", Handler="index.handler", Code={"ZipFile": CODE})
+    lam.put_function_concurrency(FunctionName="share", ReservedConcurrentExecutions=900)
+    message = (
+        "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below "
+        "its minimum value of [40].")
+    refused(
+        lambda: lam.put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=61),
+        "InvalidParameterValueException", message)
+    lam.put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=60)
+    lam.delete_function(FunctionName="share")
+
+
+def test_texts_with_null_characters(lam, role, function):
+    refused(
+        lambda: lam.update_function_configuration(
+            FunctionName=function, Environment={"Variables": {"NAME": "a\0PATH\0/tmp"}}),
+        "InvalidParameterValueException")
+    refused(
+        lambda: lam.update_function_configuration(FunctionName=function, Handler="index.handler\0x"),
+        "InvalidParameterValueException")

@@ -281,3 +281,33 @@ def test_refused_archives_leave_nothing_on_the_disk(server, role, entries):
     with pytest.raises(client.exceptions.InvalidParameterValueException):
         create(server, role, packed(entries))
     assert unpacked(server) == before
+
+
+def test_lines_without_end_are_whole_in_the_log(server, role):
+    run(server, role, "long-line", (
+        "import os\n"
+        "def handler(event, context):\n"
+        "    os.write(1, b'x' * 1001)\n"
+        "    for _ in range(10):\n        os.write(1, b'y' * 60001)\n"
+        "    os.write(1, b'z\\n')\n"), Timeout=20)
+    text = "".join(functions.log(server, "long-line"))
+    assert (text.count("x" * 1001), text.count("y"), text.count("z\n")) == (1, 600_010, 1)
+
+
+def test_bodies_at_the_runtime_interface_do_not_fill_the_server(server, role):
+    before = server.resident_kib()
+    run(server, role, "poster", (
+        "import os, socket\n"
+        "def handler(event, context):\n"
+        "    host, port = os.environ['AWS_LAMBDA_RUNTIME_API'].split(':')\n"
+        "    held = []\n"
+        "    for _ in range(200):\n"
+        "        connection = socket.create_connection((host, int(port)), 5)\n"
+        "        connection.settimeout(2)\n"
+        "        try:\n"
+        "            connection.sendall(b'POST /2018-06-01/runtime/invocation/x/response HTTP/1.1\\r\\nHost: a\\r\\n'\n"
+        "                               b'Content-Length: 6000000\\r\\n\\r\\n' + bytes(5900000))\n"
+        "        except OSError:\n            pass\n"
+        "        held.append(connection)\n"
+        "    return len(held)\n"), Timeout=60)
+    assert server.resident_kib() < before + (300 << 10)
