@@ -303,6 +303,52 @@ def test_lambda_authorizers(rest, arns, kind):
     assert (call("nonsense").status_code, call("nonsense").json()) == (500, {"message": None})
 
 
+@pytest.mark.parametrize("kind", ["TOKEN", "REQUEST"])
+def test_authorizers_are_tried_out(rest, arns, kind):
+    uri = f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{arns['authorizer']}/invocations"
+    authorizer = rest.gateway.create_authorizer(
+        restApiId=rest.id, name="a", type=kind, authorizerUri=uri,
+        identitySource="method.request.header.Authorization")["id"]
+
+    def tried(token):
+        headers = {"Authorization": token} if token else {}
+        return rest.gateway.test_invoke_authorizer(restApiId=rest.id, authorizerId=authorizer, headers=headers)
+
+    answer = tried("allow")
+    assert (answer["clientStatus"], answer["principalId"]) == (200, "me") and answer["latency"] >= 0
+    statement = json.loads(answer["policy"])["Statement"][0]
+    assert statement["Effect"] == "Allow" and "/test-invoke-stage/GET/" in statement["Resource"]
+    assert answer["log"].startswith("Execution log for request")
+    for token, status in (("unauthorized", 401), (None, 401), ("nonsense", 500)):
+        assert tried(token)["clientStatus"] == status
+    with pytest.raises(rest.gateway.exceptions.NotFoundException):
+        rest.gateway.test_invoke_authorizer(restApiId=rest.id, authorizerId="absent")
+
+
+def test_an_authorizer_of_a_pool_is_tried_out(server, rest):
+    cognito = server.client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="tried")["UserPool"]
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool["Id"], ClientName="app", ExplicitAuthFlows=[
+            "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]["ClientId"]
+    cognito.admin_create_user(UserPoolId=pool["Id"], Username="kim", MessageAction="SUPPRESS")
+    cognito.admin_set_user_password(UserPoolId=pool["Id"], Username="kim", Password="Right-horse-1", Permanent=True)
+    token = cognito.initiate_auth(
+        ClientId=client, AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "kim", "PASSWORD": "Right-horse-1"})["AuthenticationResult"]["IdToken"]
+    authorizer = rest.gateway.create_authorizer(
+        restApiId=rest.id, name="p", type="COGNITO_USER_POOLS", providerARNs=[pool["Arn"]],
+        identitySource="method.request.header.Authorization")["id"]
+
+    def tried(token):
+        return rest.gateway.test_invoke_authorizer(
+            restApiId=rest.id, authorizerId=authorizer, headers={"Authorization": token})
+
+    answer = tried(token)
+    assert answer["clientStatus"] == 200 and answer["claims"]["aud"] == client
+    assert tried("x.y.z")["clientStatus"] == 401
+
+
 def test_api_keys_and_plans(rest, arns):
     rest.method("/keyed", arns["proxy"], apiKeyRequired=True)
     rest.deploy()
