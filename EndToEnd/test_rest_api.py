@@ -13,6 +13,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from backend import Backend
+from callers import Callers, allow, trust
 from test_http_api import error_of
 
 PASSWORD = "Right-horse-1"
@@ -475,3 +476,36 @@ def test_methods_that_are_none_have_no_throttle_of_their_own(api):
     for method in ("FOO1", "ANY", "TRACE"):
         reply = api.call(method, "/any")
         assert (reply.status_code, reply.json()) == (403, {"message": "Missing Authentication Token"})
+
+
+def test_access_logs_are_written_as_the_accounts_role(api, gateway, server):
+    people = Callers(server)
+    group = f"/rest/{api.id}"
+    server.client("logs").create_log_group(logGroupName=group)
+    api.method("/one")
+    api.deploy()
+    settings = [
+        {"op": "replace", "path": "/accessLogSettings/destinationArn",
+         "value": f"arn:aws:logs:us-east-1:{people.account}:log-group:{group}"},
+        {"op": "replace", "path": "/accessLogSettings/format", "value": "$context.requestId $context.status"}]
+    missing = "CloudWatch Logs role ARN must be set in account settings to enable logging"
+    gateway.update_account(patchOperations=[{"op": "remove", "path": "/cloudwatchRoleArn"}])
+    for change in (settings, [{"op": "replace", "path": "/*/*/logging/loglevel", "value": "INFO"}]):
+        assert error_of(gateway.update_stage, restApiId=api.id, stageName="dev", patchOperations=change) == (
+            400, "BadRequestException", missing)
+    role = people.role(
+        trust({"Service": "apigateway.amazonaws.com"}), allow(["logs:CreateLogStream", "logs:PutLogEvents"]))
+    untrusting = people.role(trust({"Service": "lambda.amazonaws.com"}))
+    assert error_of(gateway.update_account, patchOperations=[
+        {"op": "replace", "path": "/cloudwatchRoleArn", "value": untrusting}])[1] == "BadRequestException"
+    gateway.update_account(patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": role}])
+    gateway.update_stage(restApiId=api.id, stageName="dev", patchOperations=settings)
+    identity = api.call("GET", "/one").headers["x-amzn-requestid"]
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        events = server.client("logs").filter_log_events(logGroupName=group)["events"]
+        if events:
+            break
+        time.sleep(0.1)
+    assert events[0]["message"] == f"{identity} 200"
+    gateway.update_account(patchOperations=[{"op": "remove", "path": "/cloudwatchRoleArn"}])

@@ -21,7 +21,7 @@ struct HTTPAPIFlow: Sendable {
             let line = format.line(call, reply, at: parts.gateway.clock.now)
             parts.gateway.seams.accessLogs.write(
                 line, to: format.destinationARN, stream: "\(call.api.id)/\(call.stage)", account: call.api.accountID,
-                at: call.time)
+                role: nil, at: call.time)
         }
         return answer
     }

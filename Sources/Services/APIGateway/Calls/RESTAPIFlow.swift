@@ -2,6 +2,7 @@ import APIGatewayModel
 import FoundationEssentials
 import PolicyEngine
 import ServiceKit
+import Storage
 import Wire
 
 /// The life of a request to a REST API: stage, method, policy, authorizer, key, throttle, integration, answer.
@@ -24,12 +25,19 @@ struct RESTAPIFlow: Sendable {
         reply.headers.set("x-amzn-RequestId", call.requestID)
         reply.headers.set("x-amz-apigw-id", call.extendedID)
         if let format = stage.accessLog {
-            let line = format.line(call, reply, at: parts.gateway.clock.now)
-            parts.gateway.seams.accessLogs.write(
-                line, to: format.destinationARN, stream: "\(call.api.id)/\(call.stage)", account: call.api.accountID,
-                at: call.time)
+            await log(format.line(call, reply, at: parts.gateway.clock.now), call, format)
         }
         return APIAnswer(reply, for: request)
+    }
+
+    /// As the role that the account has for it now; without one nothing is written.
+    private func log(_ line: String, _ call: APICall, _ format: AccessLogFormat) async {
+        let account = AccountRecord(accountID: call.api.accountID, region: call.api.region)
+        let found = try? await parts.gateway.store.read { try $0.find(AccountRecord.self, account.key) }
+        guard let role = (found ?? nil)?.cloudwatchRoleArn else { return }
+        parts.gateway.seams.accessLogs.write(
+            line, to: format.destinationARN, stream: "\(call.api.id)/\(call.stage)", account: call.api.accountID,
+            role: role, at: call.time)
     }
 
     private func call(

@@ -39,7 +39,9 @@ final class AuthorizerResults: Sendable {
     private static let longestKept = 64 << 10
 
     func keep(_ result: AuthorizerResult, as name: Name, until: Date) {
-        let size = result.context.reduce(result.policyText?.utf8.count ?? 0) { $0 + $1.name.utf8.count + $1.value.count }
+        let size = result.context.reduce(result.policyText?.utf8.count ?? 0) {
+            $0 + $1.name.utf8.count + $1.value.count
+        }
         guard size <= Self.longestKept else { return }
         kept[named(name)] = Kept(result: result, until: until)
     }
