@@ -23,6 +23,19 @@ extension APIGatewayV2 {
                 needs: {
                     [try await need("PATCH", "/apis/\($0.apiId)", $1)] + PassedRoles.permissions([$0.credentialsArn])
                 }),
+            signed(
+                importApi,
+                needs: {
+                    [try await need("PUT", "/apis", $1)] + PassedRoles.permissions(inDocument: Array($0.body.utf8))
+                }, bodyLimit: 6 << 20),
+            signed(
+                reimportApi,
+                needs: {
+                    [try await need("PUT", "/apis/\($0.apiId)", $1)]
+                        + PassedRoles.permissions(inDocument: Array($0.body.utf8))
+                }, bodyLimit: 6 << 20),
+            signed(
+                exportApi, needs: { [try await need("GET", "/apis/\($0.apiId)/exports/\($0.specification)", $1)] }),
             signed(deleteApi, needs: { [try await need("DELETE", "/apis/\($0.apiId)", $1)] }),
             signed(deleteCorsConfiguration, needs: { [try await need("DELETE", "/apis/\($0.apiId)/cors", $1)] }),
             signed(
@@ -73,6 +86,12 @@ extension APIGatewayV2 {
             signed(getRoutes, needs: { [try await need("GET", "/apis/\($0.apiId)/routes", $1)] }),
             signed(updateRoute, needs: { [try await need("PATCH", "/apis/\($0.apiId)/routes/\($0.routeId)", $1)] }),
             signed(deleteRoute, needs: { [try await need("DELETE", "/apis/\($0.apiId)/routes/\($0.routeId)", $1)] }),
+            signed(
+                deleteRouteRequestParameter,
+                needs: { input, call in
+                    let path = "/apis/\(input.apiId)/routes/\(input.routeId)/requestparameters/"
+                    return [try await need("DELETE", path + input.requestParameterKey, call)]
+                }),
         ]
     }
 
