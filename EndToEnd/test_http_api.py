@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 
+import jwt
 import pytest
 import requests
 import yaml
@@ -384,6 +385,15 @@ def test_the_algorithm_is_not_the_tokens_to_choose(guarded, backend):
     mac = base64.urlsafe_b64encode(hmac.new(secret, forged, hashlib.sha256).digest()).rstrip(b"=")
     assert guarded((forged + b"." + mac).decode()).status_code == 401
     assert guarded((segment({"alg": "none", "kid": "first"}) + b"." + payload + b".").decode()).status_code == 401
+
+
+def test_extensions_of_tokens_that_are_not_understood(guarded, backend):
+    claims = jwt.decode(backend.token(), options={"verify_signature": False})
+    for extension in ({"crit": ["exp"]}, {"crit": []}, {"crit": ["mine"], "mine": True}):
+        token = jwt.api_jws.encode(
+            json.dumps(claims).encode(), backend.keys["first"], algorithm="RS256",
+            headers={"kid": "first", **extension})
+        assert guarded(token).status_code == 401, extension
 
 
 def test_a_storm_of_unknown_keys_does_not_reach_the_issuer(guarded, backend):
