@@ -13,7 +13,7 @@ extension Lambda {
         try Self.check(input.revisionId, against: standing.latest)
         let archive = try await self.archive(
             zipFile: input.zipFile, bucket: input.s3Bucket, key: input.s3Key, call)
-        let kept = try await keep(archive) { try Self.checkSize($0, standing.latest.layers) }
+        let kept = try await keep(archive, call) { try Self.checkSize($0, standing.latest.layers) }
         if input.dryRun == true {
             var function = standing
             function.latest.code = kept.reference
