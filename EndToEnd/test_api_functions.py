@@ -464,3 +464,16 @@ def test_document_003s_api(server, arns):
     assert jwt["claims"]["aud"] == client and jwt["claims"]["exp"].isdigit() and jwt["scopes"] is None
     reply = api.call("POST", "/post", json=body)
     assert (reply.status_code, reply.json()) == (401, {"message": "Unauthorized"})
+
+
+def test_headers_of_the_connection_are_the_servers(server, api, arns):
+    own = {"Date": "never", "Upgrade": "h2c", "TE": "trailers", "Trailer": "x", "Connection": "close", "x-mine": "1"}
+    rest = RestApi(server)
+    rest.method("/repeat", arns["repeat"])
+    rest.deploy()
+    api.route("POST /headers", arns["repeat"])
+    for reply in (rest.call("POST", "/repeat", json={"statusCode": 200, "headers": own}),
+                  api.call("POST", "/headers", json={"statusCode": 200, "headers": own})):
+        assert reply.status_code == 200 and reply.headers["x-mine"] == "1"
+        assert len(reply.raw.headers.getlist("date")) == 1 and reply.headers["date"] != "never"
+        assert not {"upgrade", "te", "trailer"} & {name.lower() for name in reply.headers}
