@@ -77,7 +77,9 @@ extension Stage {
         case "destinationArn"?:
             if step.op != .remove { try AccessLogFormat.check(step.text) }
             settings.destinationArn = step.op == .remove ? nil : step.text
-        case "format"?: settings.format = step.op == .remove ? nil : step.text
+        case "format"?:
+            try AccessLogFormat.check(format: step.text)
+            settings.format = step.op == .remove ? nil : step.text
         default: throw Self.invalidPath(step)
         }
         accessLogSettings = settings.destinationArn == nil && settings.format == nil ? nil : settings
