@@ -94,7 +94,8 @@ struct AnswerTests {
 struct YAMLTests {
     @Test func blocksAndTexts() {
         let document: JSONValue = [
-            "a": ["b": "x: \"y\"\n# z", "none": [:]], "list": [["n": .number("1"), "flag": true], "two", []], "null": .null,
+            "a": ["b": "x: \"y\"\n# z", "none": [:]], "list": [["n": .number("1"), "flag": true], "two", []],
+            "null": .null,
         ]
         #expect(
             YAMLText.of(document) == """
