@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import json
+import socket
 import threading
 import time
 import uuid
@@ -189,3 +190,28 @@ def test_an_http_apis_deployment_is_switched_under_load(server, backend):
         time.sleep(0.2)
     assert not load.problems and len(load.answers) > 100
     assert set(load.answers) == {(200, "/old"), (200, "/new")}
+
+
+def test_bodies_of_callers_who_proved_nothing_do_not_fill_the_memory(new_server, backend):
+    server = new_server().start()
+    api = test_http_api.Api(server.client("apigatewayv2"), backend)
+    api.route("POST /open")
+    assert api.call("POST", "/open", data=b"x").status_code == 200
+    before = server.resident_kib()
+    path = f"/_aws/execute-api/{api.id}/open"
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n".encode()
+    held = []
+    for _ in range(60):
+        connection = socket.create_connection(("127.0.0.1", server.port), timeout=2)
+        held.append(connection)
+        try:
+            connection.sendall(head + bytes(9_900_000))
+        except OSError:
+            pass
+    assert server.resident_kib() < before + (400 << 10)
+    for connection in held:
+        connection.close()
+    deadline = time.monotonic() + 10
+    while api.call("POST", "/open", data=b"x").status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PolicyEngine
 import ServiceKit
+import Storage
 import Wire
 
 /// The life of a request to an HTTP API: preflight, route, throttle, authorize, integrate, answer.
@@ -66,6 +67,8 @@ struct HTTPAPIFlow: Sendable {
                 return .message(413, "Request Entity Too Large")
             }
             call.body = body
+        } catch StorageError.overloaded {
+            return .message(429, "Too Many Requests")
         } catch {
             return .message(400, "Bad Request")
         }

@@ -70,6 +70,8 @@ struct RESTAPIFlow: Sendable {
             call.body = body
         } catch let error as GatewayRefusal {
             throw error
+        } catch StorageError.overloaded {
+            throw .throttled
         } catch {
             throw .badParameters("Invalid request body")
         }
