@@ -509,3 +509,20 @@ def test_access_logs_are_written_as_the_accounts_role(api, gateway, server):
         time.sleep(0.1)
     assert events[0]["message"] == f"{identity} 200"
     gateway.update_account(patchOperations=[{"op": "remove", "path": "/cloudwatchRoleArn"}])
+
+
+def test_limits_below_zero_are_none(api, gateway):
+    """As Terraform writes settings of methods."""
+    api.method("/one")
+    api.deploy()
+    gateway.update_stage(restApiId=api.id, stageName="dev", patchOperations=[
+        {"op": "replace", "path": f"/*/*/throttling/{name}", "value": "-1"} for name in ("rateLimit", "burstLimit")])
+    assert [api.call("GET", "/one").status_code for _ in range(3)] == [200, 200, 200]
+
+
+def test_paths_and_statuses_without_end(api, gateway):
+    assert error_of(gateway.create_resource, restApiId=api.id, parentId=api.root, pathPart="a" * 3000)[1] == \
+        "BadRequestException"
+    assert error_of(
+        gateway.put_gateway_response, restApiId=api.id, responseType="DEFAULT_4XX", statusCode="101")[1] == \
+        "BadRequestException"

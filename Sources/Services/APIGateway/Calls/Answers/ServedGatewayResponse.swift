@@ -9,7 +9,8 @@ struct ServedGatewayResponse: Sendable {
     let templates: [String: String]
 
     init(_ response: GatewayResponse) {
-        status = response.statusCode.flatMap { Int($0) }
+        // Others end no exchange.
+        status = response.statusCode.flatMap { Int($0) }.flatMap { $0 >= 200 ? $0 : nil }
         parameters = (response.responseParameters ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         templates = response.responseTemplates ?? [:]
     }
