@@ -215,3 +215,26 @@ def test_bodies_of_callers_who_proved_nothing_do_not_fill_the_memory(new_server,
     while api.call("POST", "/open", data=b"x").status_code != 200:
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_apis_that_lead_to_themselves(server, backend):
+    """One request is not made a thousand."""
+    gateway = server.client("apigatewayv2")
+    api = test_http_api.Api(gateway, backend)
+    path = f"/_aws/execute-api/{api.id}/again"
+    integration = gateway.create_integration(
+        ApiId=api.id, IntegrationType="HTTP_PROXY", IntegrationMethod="ANY", IntegrationUri=server.endpoint + path,
+        PayloadFormatVersion="1.0")["IntegrationId"]
+    api.route("ANY /again", integration)
+    assert api.call("GET", "/again").status_code == 508
+    rest = test_rest_api.Api(server.client("apigateway"), backend, server)
+    place = rest.method("/again")
+    uri = f"{server.endpoint}/_aws/execute-api/{rest.id}/dev/again"
+    rest.gateway.put_integration(
+        **place, type="HTTP_PROXY", integrationHttpMethod="ANY", uri=uri,
+        requestParameters={"integration.request.header.X-Forwarded-For": "'1.1.1.1'"})
+    rest.deploy()
+    assert rest.call("GET", "/again").status_code == 508
+    time.sleep(0.5)
+    for identity in (api.id, rest.id):
+        assert sum(identity in line["path"] for line in server.access_log()) < 60

@@ -35,6 +35,16 @@ struct CallParts: Sendable {
         return count > APILimits.headers
     }
 
+    private static let mostHops = 32
+
+    /// Whether a request has gone through so many gateways that it is one's own answer to itself: an API that leads back to
+    /// itself would make a thousand requests of one.
+    static func isLoop(_ request: APIRequest) -> Bool {
+        ["via", "x-forwarded-for"].contains { name in
+            request.headers.all(name).reduce(0) { $0 + $1.utf8.count { $0 == UInt8(ascii: ",") } } >= mostHops
+        }
+    }
+
     /// `Root=1-…`, the request's own where it brings one.
     func traceID(of request: APIRequest, at now: Date) -> String {
         if let given = request.headers.first("x-amzn-trace-id"), given.utf8.count <= 256 { return given }

@@ -53,6 +53,7 @@ struct RESTAPIFlow: Sendable {
     }
 
     private func answer(_ call: inout APICall, _ stage: ServedRESTStage) async throws(GatewayRefusal) -> APIReply {
+        guard !CallParts.isLoop(call.request) else { throw .loop }
         let methods = stage.methods
         // ANY is for AWS's methods: others would have throttles of their own each.
         let isMethod = RESTRules.methods.contains(call.request.method) && call.request.method != "ANY"
@@ -273,6 +274,8 @@ struct RESTAPIFlow: Sendable {
             let parts = mapping.target.split(separator: ".", maxSplits: 3).map(String.init)
             guard parts.count == 4 else { continue }
             switch parts[2] {
+            // It tells through whose hands a request went, which is not the API's to say.
+            case "header" where parts[3].equalsIgnoringASCIICase("x-forwarded-for"): continue
             case "header": outgoing.headers.set(parts[3], value)
             case "querystring":
                 outgoing.query.removeAll { $0.name == parts[3] }

@@ -59,6 +59,8 @@ struct GatewayRefusal: Error, Sendable {
     static let timedOut = GatewayRefusal(
         type: .integrationTimeout, status: 504, message: "Endpoint request timed out",
         errorType: "InternalServerErrorException")
+    static let loop = GatewayRefusal(
+        type: .default5xx, status: 508, message: "Loop Detected", errorType: "InternalServerErrorException")
     static let unreachable = GatewayRefusal(
         type: .integrationFailure, status: 504, message: "Network error communicating with endpoint",
         errorType: "InternalServerErrorException")
