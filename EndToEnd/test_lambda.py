@@ -281,6 +281,15 @@ done
     assert functions.invoke(server, "shell", 2)[0] == {"got": 2}
 
 
+def test_a_client_context_of_several_lines(server, role):
+    functions.python(
+        server, "context-lines", "def handler(event, context):\n    return context.client_context.custom\n", role)
+    context = base64.b64encode(b'{"custom":\r\n\t{"a": "b c"}}').decode()
+    for _ in range(2):
+        value, answer = functions.invoke(server, "context-lines", 0, ClientContext=context)
+        assert value == {"a": "b c"} and "FunctionError" not in answer
+
+
 def test_dry_run_and_who_may_invoke(server, role):
     functions.python(server, "guarded", ECHO, role)
     _, answer = functions.invoke(server, "guarded", {}, InvocationType="DryRun")
@@ -513,12 +522,3 @@ def test_without_bubblewrap_functions_are_refused(new_server, tmp_path):
         functions.invoke(server, "kept", 1)
     assert "apt-get install bubblewrap" in refusal.value.response["Error"]["Message"]
     assert server.stop() == 0
-
-
-def test_a_client_context_of_several_lines(server, role):
-    functions.python(
-        server, "context-lines", "def handler(event, context):\n    return context.client_context.custom\n", role)
-    context = base64.b64encode(b'{"custom":\r\n\t{"a": "b c"}}').decode()
-    for _ in range(2):
-        value, answer = functions.invoke(server, "context-lines", 0, ClientContext=context)
-        assert value == {"a": "b c"} and "FunctionError" not in answer

@@ -35,6 +35,15 @@ struct CallParts: Sendable {
         return count > APILimits.headers
     }
 
+    /// `Root=1-…`, the request's own where it brings one.
+    func traceID(of request: APIRequest, at now: Date) -> String {
+        if let given = request.headers.first("x-amzn-trace-id"), given.utf8.count <= 256 { return given }
+        let seconds = String(Int(now.timeIntervalSince1970), radix: 16)
+        return "Root=1-\(seconds)-\(gateway.randomness.text(24, from: "0123456789abcdef"))"
+    }
+}
+
+extension CallParts {
     private static let mostHops = 32
 
     /// Whether a request has gone through so many gateways that it is one's own answer to itself: an API that leads back to
@@ -43,12 +52,5 @@ struct CallParts: Sendable {
         ["via", "x-forwarded-for"].contains { name in
             request.headers.all(name).reduce(0) { $0 + $1.utf8.count { $0 == UInt8(ascii: ",") } } >= mostHops
         }
-    }
-
-    /// `Root=1-…`, the request's own where it brings one.
-    func traceID(of request: APIRequest, at now: Date) -> String {
-        if let given = request.headers.first("x-amzn-trace-id"), given.utf8.count <= 256 { return given }
-        let seconds = String(Int(now.timeIntervalSince1970), radix: 16)
-        return "Root=1-\(seconds)-\(gateway.randomness.text(24, from: "0123456789abcdef"))"
     }
 }

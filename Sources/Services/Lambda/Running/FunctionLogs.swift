@@ -13,6 +13,8 @@ final class FunctionLogs: Sendable {
         var bytes: Int
     }
 
+    private static let mostOfGroup = 16 << 20
+
     private struct Group: Hashable, Sendable {
         let accountID: String
         let region: String
@@ -35,7 +37,6 @@ final class FunctionLogs: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
     private static let mostBytes = 64 << 20
-    private static let mostOfGroup = 16 << 20
 
     init(_ logs: any KeepsLogs, clock: any Clock, logger: Logger) {
         self.logs = logs
