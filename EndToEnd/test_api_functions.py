@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 
 import pytest
 import requests
@@ -155,6 +156,22 @@ def test_a_function_that_does_not_let_the_api_in(api, arns):
     assert (reply.status_code, reply.json()) == (500, {"message": "Internal Server Error"})
 
 
+def test_a_function_that_takes_longer_than_its_integration(server, api, arns):
+    role = functions.role(server, "slow-apis")
+    arn = functions.python(
+        server, "slow", "import time\ndef handler(event, context):\n    time.sleep(6)\n", role)["FunctionArn"]
+    server.client("lambda").add_permission(
+        FunctionName="slow", StatementId="apis", Action="lambda:InvokeFunction", Principal="apigateway.amazonaws.com")
+    integration = api.gateway.create_integration(
+        ApiId=api.id, IntegrationType="AWS_PROXY", IntegrationUri=arn, PayloadFormatVersion="2.0",
+        TimeoutInMillis=500)["IntegrationId"]
+    api.gateway.create_route(ApiId=api.id, RouteKey="GET /slow", Target=f"integrations/{integration}")
+    started = time.monotonic()
+    reply = api.call("GET", "/slow")
+    assert (reply.status_code, reply.json()) == (503, {"message": "Service Unavailable"})
+    assert time.monotonic() - started < 4
+
+
 def test_quick_create_with_a_function(server, arns):
     made = server.client("apigatewayv2").create_api(Name="quick", ProtocolType="HTTP", Target=arns["echo"])
     event = requests.get(made["ApiEndpoint"] + "/any/path", timeout=30).json()
@@ -286,6 +303,52 @@ def test_lambda_authorizers(rest, arns, kind):
     assert (call("nonsense").status_code, call("nonsense").json()) == (500, {"message": None})
 
 
+@pytest.mark.parametrize("kind", ["TOKEN", "REQUEST"])
+def test_authorizers_are_tried_out(rest, arns, kind):
+    uri = f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{arns['authorizer']}/invocations"
+    authorizer = rest.gateway.create_authorizer(
+        restApiId=rest.id, name="a", type=kind, authorizerUri=uri,
+        identitySource="method.request.header.Authorization")["id"]
+
+    def tried(token):
+        headers = {"Authorization": token} if token else {}
+        return rest.gateway.test_invoke_authorizer(restApiId=rest.id, authorizerId=authorizer, headers=headers)
+
+    answer = tried("allow")
+    assert (answer["clientStatus"], answer["principalId"]) == (200, "me") and answer["latency"] >= 0
+    statement = json.loads(answer["policy"])["Statement"][0]
+    assert statement["Effect"] == "Allow" and "/test-invoke-stage/GET/" in statement["Resource"]
+    assert answer["log"].startswith("Execution log for request")
+    for token, status in (("unauthorized", 401), (None, 401), ("nonsense", 500)):
+        assert tried(token)["clientStatus"] == status
+    with pytest.raises(rest.gateway.exceptions.NotFoundException):
+        rest.gateway.test_invoke_authorizer(restApiId=rest.id, authorizerId="absent")
+
+
+def test_an_authorizer_of_a_pool_is_tried_out(server, rest):
+    cognito = server.client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="tried")["UserPool"]
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool["Id"], ClientName="app", ExplicitAuthFlows=[
+            "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]["ClientId"]
+    cognito.admin_create_user(UserPoolId=pool["Id"], Username="kim", MessageAction="SUPPRESS")
+    cognito.admin_set_user_password(UserPoolId=pool["Id"], Username="kim", Password="Right-horse-1", Permanent=True)
+    token = cognito.initiate_auth(
+        ClientId=client, AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "kim", "PASSWORD": "Right-horse-1"})["AuthenticationResult"]["IdToken"]
+    authorizer = rest.gateway.create_authorizer(
+        restApiId=rest.id, name="p", type="COGNITO_USER_POOLS", providerARNs=[pool["Arn"]],
+        identitySource="method.request.header.Authorization")["id"]
+
+    def tried(token):
+        return rest.gateway.test_invoke_authorizer(
+            restApiId=rest.id, authorizerId=authorizer, headers={"Authorization": token})
+
+    answer = tried(token)
+    assert answer["clientStatus"] == 200 and answer["claims"]["aud"] == client
+    assert tried("x.y.z")["clientStatus"] == 401
+
+
 def test_api_keys_and_plans(rest, arns):
     rest.method("/keyed", arns["proxy"], apiKeyRequired=True)
     rest.deploy()
@@ -311,6 +374,10 @@ def test_api_keys_and_plans(rest, arns):
     gateway.update_usage(usagePlanId=plan, keyId=key["id"], patchOperations=[
         {"op": "replace", "path": "/remaining", "value": "1"}])
     assert [rest.call("GET", "/keyed", headers=headers).status_code for _ in range(2)] == [200, 429]
+    for remaining in ("-1", "-9223372036854775808", "9223372036854775807"):
+        with pytest.raises(gateway.exceptions.BadRequestException):
+            gateway.update_usage(usagePlanId=plan, keyId=key["id"], patchOperations=[
+                {"op": "replace", "path": "/remaining", "value": remaining}])
     gateway.update_api_key(apiKey=key["id"], patchOperations=[{"op": "replace", "path": "/enabled", "value": "false"}])
     assert rest.call("GET", "/keyed", headers=headers).status_code == 403
 
@@ -397,3 +464,16 @@ def test_document_003s_api(server, arns):
     assert jwt["claims"]["aud"] == client and jwt["claims"]["exp"].isdigit() and jwt["scopes"] is None
     reply = api.call("POST", "/post", json=body)
     assert (reply.status_code, reply.json()) == (401, {"message": "Unauthorized"})
+
+
+def test_headers_of_the_connection_are_the_servers(server, api, arns):
+    own = {"Date": "never", "Upgrade": "h2c", "TE": "trailers", "Trailer": "x", "Connection": "close", "x-mine": "1"}
+    rest = RestApi(server)
+    rest.method("/repeat", arns["repeat"])
+    rest.deploy()
+    api.route("POST /headers", arns["repeat"])
+    for reply in (rest.call("POST", "/repeat", json={"statusCode": 200, "headers": own}),
+                  api.call("POST", "/headers", json={"statusCode": 200, "headers": own})):
+        assert reply.status_code == 200 and reply.headers["x-mine"] == "1"
+        assert len(reply.raw.headers.getlist("date")) == 1 and reply.headers["date"] != "never"
+        assert not {"upgrade", "te", "trailer"} & {name.lower() for name in reply.headers}

@@ -6,14 +6,17 @@ import threading
 import time
 import uuid
 
+import jwt
 import pytest
 import requests
+import yaml
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from backend import Backend
+from callers import Callers, allow, denial_of, trust
 from people import refusal_of
 
 PASSWORD = "Right-horse-1"
@@ -384,6 +387,15 @@ def test_the_algorithm_is_not_the_tokens_to_choose(guarded, backend):
     assert guarded((segment({"alg": "none", "kid": "first"}) + b"." + payload + b".").decode()).status_code == 401
 
 
+def test_extensions_of_tokens_that_are_not_understood(guarded, backend):
+    claims = jwt.decode(backend.token(), options={"verify_signature": False})
+    for extension in ({"crit": ["exp"]}, {"crit": []}, {"crit": ["mine"], "mine": True}):
+        token = jwt.api_jws.encode(
+            json.dumps(claims).encode(), backend.keys["first"], algorithm="RS256",
+            headers={"kid": "first", **extension})
+        assert guarded(token).status_code == 401, extension
+
+
 def test_a_storm_of_unknown_keys_does_not_reach_the_issuer(guarded, backend):
     assert guarded(backend.token()).status_code == 200
     before = backend.seen.count("/keys")
@@ -509,3 +521,180 @@ def test_a_key_that_its_issuer_begins_to_use(guarded, backend):
     statuses = [guarded(backend.token(key)).status_code for key in ("second", "first", "second")]
     assert statuses == [200, 200, 200]
     assert guarded(backend.token("second", kid="first")).status_code == 401
+
+
+@pytest.mark.parametrize("name", [
+    "127.0.0.1", "10.0.0.1", "api.localhost", "sts.us-east-1.amazonaws.com", "auth.amazoncognito.com", "x.lambda-url.on.aws"])
+def test_hosts_that_are_no_custom_domains(gateway, server, name):
+    refusal = refusal_of(gateway.create_domain_name, DomainName=name, DomainNameConfigurations=[
+        {"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/c", "EndpointType": "REGIONAL"}])
+    assert refusal[0] == "BadRequestException"
+    refusal = refusal_of(server.client("apigateway").create_domain_name, domainName=name)
+    assert refusal[0] == "BadRequestException"
+    assert server.health()["status"] == "ok"
+
+
+def test_roles_are_the_callers_to_pass(server, gateway, api):
+    """Whoever may make APIs may not thereby use every role that trusts API Gateway."""
+    people = Callers(server)
+    role = people.role(trust({"Service": "apigateway.amazonaws.com"}))
+    arn = f"arn:aws:lambda:us-east-1:{people.account}:function:any"
+    uri = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{arn}/invocations"
+    name, keys = people.user(allow("apigateway:*"))
+    http, rest = server.client("apigatewayv2", keys), server.client("apigateway", keys)
+    rest_id = rest.create_rest_api(name="passing")
+    place = dict(restApiId=rest_id["id"], resourceId=rest_id["rootResourceId"], httpMethod="GET")
+    rest.put_method(**place, authorizationType="NONE")
+    integration = dict(ApiId=api.id, IntegrationType="AWS_PROXY", IntegrationUri=arn, PayloadFormatVersion="2.0")
+    document = json.dumps({
+        "swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {"/": {"get": {
+            "responses": {}, "x-amazon-apigateway-integration": {
+                "type": "aws_proxy", "httpMethod": "POST", "uri": uri, "credentials": role}}}}})
+    passing = [
+        lambda: http.create_integration(**integration, CredentialsArn=role),
+        lambda: http.create_authorizer(
+            ApiId=api.id, Name="a", AuthorizerType="REQUEST", AuthorizerUri=uri, AuthorizerPayloadFormatVersion="2.0",
+            IdentitySource=["$request.header.a"], AuthorizerCredentialsArn=role),
+        lambda: http.create_api(Name="quick", ProtocolType="HTTP", Target=arn, CredentialsArn=role),
+        lambda: rest.put_integration(
+            **place, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri, credentials=role),
+        lambda: rest.update_integration(
+            **place, patchOperations=[{"op": "replace", "path": "/credentials", "value": role}]),
+        lambda: rest.import_rest_api(body=document),
+        lambda: rest.update_account(
+            patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": role}]),
+    ]
+    for call in passing:
+        assert f"iam:PassRole on resource: {role}" in denial_of(call)["Message"]
+    # As whoever signed the request: that is no role.
+    http.create_integration(**integration, CredentialsArn="arn:aws:iam::*:user/*")
+    people.permit_user(name, allow("iam:PassRole", role), policy="passing")
+    for call in passing:
+        call()
+    other = "arn:aws:iam::999999999999:role/theirs"
+    people.permit_user(name, allow("iam:PassRole"), policy="passing")
+    denial_of(http.create_integration, **integration, CredentialsArn=other)
+
+
+def test_headers_of_several_lines_are_none(api, backend):
+    integration = api.integration(
+        RequestParameters={"append:header.x-a": "$request.querystring.q"},
+        ResponseParameters={"200": {"append:header.x-b": "$request.querystring.q"}})
+    api.route("GET /mapped", integration)
+    assert api.call("GET", "/mapped?q=fine").headers["x-b"] == "fine"
+    reply = api.call("GET", "/mapped?q=a%0d%0aset-cookie:%20evil=1")
+    assert reply.status_code == 200 and "x-b" not in reply.headers and "set-cookie" not in reply.headers
+
+
+def imported(backend, role_uri, issuer):
+    """A document with what AWS's extensions say of an HTTP API."""
+    proxy = {"type": "http_proxy", "httpMethod": "ANY", "uri": backend.url + "/echo", "payloadFormatVersion": "1.0"}
+    return {
+        "openapi": "3.0.1", "info": {"title": "imported", "version": "2", "description": "d"},
+        "tags": [{"name": "team", "x-amazon-apigateway-tag-value": "a"}],
+        "servers": [{"url": "https://x/{basePath}", "variables": {"basePath": {"default": "v1/pets"}}}],
+        "paths": {
+            "/one/{id}": {"get": {
+                "operationId": "GetOne", "responses": {}, "security": [{"tokens": ["read"]}],
+                "x-amazon-apigateway-integration": {"$ref": "#/components/x-amazon-apigateway-integrations/proxy"}}},
+            "/any/{rest+}": {"x-amazon-apigateway-any-method": {
+                "responses": {}, "x-amazon-apigateway-integration": proxy | {
+                    "requestParameters": {"append:header.x-a": "1"},
+                    "responseParameters": {"200": {"overwrite:statuscode": "202"}}}}},
+            "/signed": {"post": {
+                "responses": {}, "x-amazon-apigateway-auth": {"type": "AWS_IAM"},
+                "x-amazon-apigateway-integration": proxy}},
+            "/asked": {"get": {
+                "responses": {}, "security": [{"function": []}], "x-amazon-apigateway-integration": proxy}},
+            "/$default": {"x-amazon-apigateway-any-method": {
+                "isDefaultRoute": True, "responses": {}, "x-amazon-apigateway-integration": proxy}}},
+        "components": {
+            "x-amazon-apigateway-integrations": {"proxy": proxy},
+            "securitySchemes": {
+                "tokens": {"type": "oauth2", "flows": {}, "x-amazon-apigateway-authorizer": {
+                    "type": "jwt", "identitySource": "$request.header.Authorization",
+                    "jwtConfiguration": {"issuer": issuer, "audience": ["app"]}}},
+                "function": {"type": "apiKey", "name": "Authorization", "in": "header",
+                             "x-amazon-apigateway-authorizer": {
+                                 "type": "request", "identitySource": "$request.header.Authorization",
+                                 "authorizerUri": role_uri, "authorizerPayloadFormatVersion": "2.0",
+                                 "authorizerResultTtlInSeconds": 60, "enableSimpleResponses": True}}}},
+        "x-amazon-apigateway-cors": {"allowOrigins": ["https://a.example"], "allowMethods": ["GET"], "maxAge": 5}}
+
+
+def test_a_document_becomes_an_http_api_and_again_a_document(server, gateway, backend):
+    uri = ("arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+           "arn:aws:lambda:us-east-1:000000000000:function:asked/invocations")
+    document = imported(backend, uri, backend.url)
+    made = gateway.import_api(Body=json.dumps(document))
+    assert (made["Name"], made["Version"], made["Description"], made["ProtocolType"]) == ("imported", "2", "d", "HTTP")
+    assert made["Tags"] == {"team": "a"} and made["CorsConfiguration"]["AllowOrigins"] == ["https://a.example"]
+    api = made["ApiId"]
+    routes = {route["RouteKey"]: route for route in gateway.get_routes(ApiId=api)["Items"]}
+    assert set(routes) == {"GET /one/{id}", "ANY /any/{rest+}", "POST /signed", "GET /asked", "$default"}
+    one = routes["GET /one/{id}"]
+    assert (one["AuthorizationType"], one["AuthorizationScopes"], one["OperationName"]) == ("JWT", ["read"], "GetOne")
+    assert routes["POST /signed"]["AuthorizationType"] == "AWS_IAM"
+    assert routes["GET /asked"]["AuthorizationType"] == "CUSTOM"
+    gateway.create_stage(ApiId=api, StageName="$default", AutoDeploy=True)
+
+    def status(method, path, **headers):
+        return requests.request(method, made["ApiEndpoint"] + path, headers=headers, timeout=10).status_code
+
+    assert status("GET", "/one/1") == 401
+    assert status("GET", "/one/1", Authorization=backend.token()) == 200
+    assert (status("PUT", "/any/a/b"), status("POST", "/signed"), status("GET", "/else")) == (202, 403, 200)
+
+    exported = json.loads(gateway.export_api(
+        ApiId=api, Specification="OAS30", OutputType="JSON", StageName="$default")["body"].read())
+    assert exported["openapi"] == "3.0.1" and exported["x-amazon-apigateway-importexport-version"] == "1.0"
+    assert exported["info"] == {"title": "imported", "description": "d", "version": "2"}
+    assert exported["paths"]["/$default"]["x-amazon-apigateway-any-method"]["isDefaultRoute"] is True
+    parameters = exported["paths"]["/any/{rest+}"]["x-amazon-apigateway-any-method"]["parameters"]
+    assert [parameter["name"] for parameter in parameters] == ["rest+"]
+    as_yaml = gateway.export_api(ApiId=api, Specification="OAS30", OutputType="YAML", StageName="$default")
+    assert yaml.safe_load(as_yaml["body"].read()) == exported
+    plain = gateway.export_api(ApiId=api, Specification="OAS30", OutputType="JSON", IncludeExtensions=False)
+    assert b"x-amazon" not in plain["body"].read()
+
+    # What was written is read as what it was.
+    again = gateway.import_api(Body=json.dumps(exported))["ApiId"]
+    second = json.loads(gateway.export_api(ApiId=again, Specification="OAS30", OutputType="JSON")["body"].read())
+    for name in ("info", "paths", "components", "tags", "x-amazon-apigateway-cors"):
+        assert second[name] == exported[name], name
+
+    authorizers = {item["Name"]: item["AuthorizerId"] for item in gateway.get_authorizers(ApiId=api)["Items"]}
+    document["paths"] = {"/new": document["paths"]["/one/{id}"]}
+    del document["x-amazon-apigateway-cors"]
+    changed = gateway.reimport_api(ApiId=api, Body=json.dumps(document), Basepath="split")
+    assert "CorsConfiguration" not in changed
+    assert [route["RouteKey"] for route in gateway.get_routes(ApiId=api)["Items"]] == ["GET /pets/new"]
+    kept = {item["Name"]: item["AuthorizerId"] for item in gateway.get_authorizers(ApiId=api)["Items"]}
+    assert kept == authorizers
+    assert (status("GET", "/pets/new"), status("GET", "/one/1")) == (401, 404)
+
+
+def test_documents_that_are_refused(gateway, api):
+    def message(document):
+        body = document if isinstance(document, str) else json.dumps(document)
+        return error_of(gateway.import_api, Body=body)[1:]
+
+    head = {"openapi": "3.0.1", "info": {"title": "t", "version": "1"}}
+    assert message("openapi: 3.0.1\n") == ("BadRequestException", "An OpenAPI document that is not JSON is not supported.")
+    assert message("{}") == message({"swagger": "2.0", "info": {"title": "t"}}) == (
+        "BadRequestException", "Invalid OpenAPI input.")
+    # A scheme that nothing is known of does not leave a route open.
+    assert message(head | {"paths": {"/a": {"get": {"responses": {}, "security": [{"unknown": []}]}}}})[0] == \
+        "BadRequestException"
+    assert message(head | {"paths": {"/a": {"get": {"x-amazon-apigateway-auth": {"type": "JWT"}}}}})[0] == \
+        "BadRequestException"
+    schemas = head | {"components": {"schemas": {"Pet": {"type": "object"}}}, "paths": {}}
+    assert gateway.import_api(Body=json.dumps(schemas))["Warnings"]
+    assert error_of(gateway.import_api, Body=json.dumps(schemas), FailOnWarnings=True)[1] == "BadRequestException"
+    for changes in ({"Specification": "OAS31"}, {"OutputType": "XML"}, {"ExportVersion": "2.0"}):
+        arguments = {"ApiId": api.id, "Specification": "OAS30", "OutputType": "JSON"} | changes
+        assert error_of(gateway.export_api, **arguments)[1] == "BadRequestException"
+    route = api.route("GET /one")
+    assert error_of(
+        gateway.delete_route_request_parameter, ApiId=api.id, RouteId=route, RequestParameterKey="x")[1] == \
+        "NotFoundException"

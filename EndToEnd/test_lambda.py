@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import threading
 import time
 
 import botocore.exceptions
@@ -155,6 +156,49 @@ def test_changes_count_at_once(server, role):
     assert functions.invoke(server, "changing", Qualifier="1")[0] == [2, "x"]
 
 
+def test_code_that_is_changed_under_load(server, role):
+    """Whoever calls meanwhile gets the old function's answer or the new one's, whole."""
+    source = (
+        "import time\n"
+        "def handler(event, context):\n"
+        "    time.sleep(0.05)\n"
+        "    import part\n"
+        "    return part.NUMBER\n")
+
+    def archive(number):
+        return functions.archive({"index.py": source, "part.py": f"NUMBER = {number}\n"})
+
+    functions.python(server, "changing", source, role)
+    client = server.client("lambda")
+    client.update_function_code(FunctionName="changing", ZipFile=archive(0))
+    done, seen, wrong = threading.Event(), [], []
+
+    def call():
+        while not done.is_set():
+            value, answer = functions.invoke(server, "changing", 0)
+            (wrong if "FunctionError" in answer else seen).append(value)
+
+    threads = [threading.Thread(target=call) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(1, 13):
+        client.update_function_code(FunctionName="changing", ZipFile=archive(number))
+        time.sleep(0.4)
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert not wrong and len(seen) > 12
+    assert functions.invoke(server, "changing", 0)[0] == 12
+    deadline = time.monotonic() + 10
+    folder = server.folder / "data"
+    while time.monotonic() < deadline:
+        parts = [path.read_text() for path in folder.glob("store-*/functions/code/*/part.py")]
+        if parts == ["NUMBER = 12\n"]:
+            break
+        time.sleep(0.2)
+    assert parts == ["NUMBER = 12\n"]
+
+
 def test_its_role_is_what_it_may(server):
     table = server.client("dynamodb")
     table.create_table(
@@ -238,6 +282,15 @@ done
     assert functions.invoke(server, "shell", 2)[0] == {"got": 2}
 
 
+def test_a_client_context_of_several_lines(server, role):
+    functions.python(
+        server, "context-lines", "def handler(event, context):\n    return context.client_context.custom\n", role)
+    context = base64.b64encode(b'{"custom":\r\n\t{"a": "b c"}}').decode()
+    for _ in range(2):
+        value, answer = functions.invoke(server, "context-lines", 0, ClientContext=context)
+        assert value == {"a": "b c"} and "FunctionError" not in answer
+
+
 def test_dry_run_and_who_may_invoke(server, role):
     functions.python(server, "guarded", ECHO, role)
     _, answer = functions.invoke(server, "guarded", {}, InvocationType="DryRun")
@@ -311,6 +364,21 @@ def test_events_are_run_later_and_tried_again(new_server):
     assert len(runs) == 3 and starts == {
         f"START RequestId: {answer['ResponseMetadata']['RequestId']} Version: $LATEST\n"}
     assert server.stop() == 0
+
+
+def test_a_slow_function_does_not_hold_up_the_events_of_others(new_server):
+    server = new_server().start()
+    arn = functions.role(server, "queues")
+    sleeping = "import time\ndef handler(event, context):\n    time.sleep(20)\n"
+    for name in ("slow-one", "slow-two"):
+        functions.python(server, name, sleeping, arn, Timeout=30)
+    functions.python(server, "quick", "def handler(event, context):\n    print('ran', event)\n", arn)
+    client = server.client("lambda")
+    for number in range(60):
+        for name in ("slow-one", "slow-two"):
+            client.invoke(FunctionName=name, InvocationType="Event", Payload=b"1")
+    client.invoke(FunctionName="quick", InvocationType="Event", Payload=b'"at once"')
+    functions.log(server, "quick", "ran at once", patience=15)
 
 
 def test_accepted_events_are_run_across_a_crash(new_server):

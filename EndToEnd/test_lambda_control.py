@@ -244,3 +244,38 @@ def test_small_ones(lam, function):
     assert lam.list_provisioned_concurrency_configs(FunctionName=function)["ProvisionedConcurrencyConfigs"] == []
     settings = lam.get_account_settings()
     assert settings["AccountLimit"]["ConcurrentExecutions"] == 1000 and settings["AccountUsage"]["FunctionCount"] >= 1
+
+
+@pytest.mark.parametrize("qualifier", ["-1", "-0", "0", "01", "9223372036854775807", "-9223372036854775808"])
+def test_qualifiers_that_only_look_like_versions(server, lam, function, qualifier):
+    lam.publish_version(FunctionName=function)
+    for name, more in ((function, {"Qualifier": qualifier}), (f"{function}:{qualifier}", {})):
+        refused(lambda: lam.get_function(FunctionName=name, **more), "ResourceNotFoundException", status=404)
+        refused(lambda: lam.invoke(FunctionName=name, **more), "ResourceNotFoundException", status=404)
+    # Deleting a version that is not there is no error.
+    lam.delete_function(FunctionName=function, Qualifier=qualifier)
+    assert server.health()["status"] == "ok"
+
+
+def test_reserved_concurrency_is_of_the_account(lam, role, function):
+    lam.create_function(
+        FunctionName="share", Role=role, Runtime="python3.12", Handler="index.handler", Code={"ZipFile": CODE})
+    lam.put_function_concurrency(FunctionName="share", ReservedConcurrentExecutions=900)
+    message = (
+        "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below "
+        "its minimum value of [40].")
+    refused(
+        lambda: lam.put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=61),
+        "InvalidParameterValueException", message)
+    lam.put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=60)
+    lam.delete_function(FunctionName="share")
+
+
+def test_texts_with_null_characters(lam, role, function):
+    refused(
+        lambda: lam.update_function_configuration(
+            FunctionName=function, Environment={"Variables": {"NAME": "a\0PATH\0/tmp"}}),
+        "InvalidParameterValueException")
+    refused(
+        lambda: lam.update_function_configuration(FunctionName=function, Handler="index.handler\0x"),
+        "InvalidParameterValueException")

@@ -163,6 +163,26 @@ def test_kernel_calls_that_functions_do_not_need(server, role):
     assert value == {"unshare": 1, "mount": 1, "bpf": 1, "ptrace": 1, "keyctl": 1}
 
 
+def test_the_process_that_watches_is_left_alone(server, role):
+    """It has the function's user: stopped, or without descriptors, it would watch over nothing."""
+    value, _ = run(server, role, "watched", (
+        "import fcntl, os, resource, signal\n"
+        "def tried(call):\n"
+        "    try:\n        call()\n        return 0\n"
+        "    except OSError as error:\n        return error.errno\n"
+        "def handler(event, context):\n"
+        "    return {\n"
+        "        'stop': tried(lambda: os.kill(2, signal.SIGSTOP)), 'all': tried(lambda: os.kill(-1, signal.SIGCONT)),\n"
+        "        'group': tried(lambda: os.killpg(2, signal.SIGCONT)), 'join': tried(lambda: os.setpgid(0, 2)),\n"
+        "        'owner': tried(lambda: fcntl.fcntl(0, 10, 19)),\n"
+        "        'limits': tried(lambda: resource.prlimit(2, resource.RLIMIT_NOFILE, (0, 0))),\n"
+        "        'priority': tried(lambda: os.setpriority(os.PRIO_PROCESS, 2, 19)), 'own': tried(lambda: os.nice(1)),\n"
+        "        'memory': [tried(lambda: open(f'/proc/{pid}/mem', 'r+b')) for pid in (1, 2)],\n"
+        "        'descriptors': tried(lambda: os.listdir('/proc/2/fd'))}\n"))
+    assert value == {"stop": 1, "all": 1, "group": 1, "join": 1, "owner": 1, "limits": 1, "priority": 1, "own": 0,
+                     "memory": [2, 13], "descriptors": 13}
+
+
 def create(server, role, data, name="packed"):
     client = server.client("lambda")
     return client.create_function(
@@ -244,3 +264,50 @@ def test_payloads_that_are_none(server, role):
     with pytest.raises(botocore.exceptions.ClientError) as refusal:
         client.invoke(FunctionName="fed", Payload=json.dumps("x" * (6 << 20)))
     assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 413
+
+
+def unpacked(server) -> set:
+    return {path.name for path in (server.folder / "data").glob("store-*/functions/code/*")}
+
+
+@pytest.mark.parametrize("entries", [
+    [("a", b"0" * (150 << 20), 0o100644), ("b", b"0" * (150 << 20), 0o100644)],
+    [("good.py", "x", 0o100644), ("../bad.py", "x", 0o100644)],
+    [(f"{number}/" + "a/" * 1500, "", 0o040755) for number in range(100)],
+], ids=["too large", "leads out", "folders"])
+def test_refused_archives_leave_nothing_on_the_disk(server, role, entries):
+    before = unpacked(server)
+    client = server.client("lambda")
+    with pytest.raises(client.exceptions.InvalidParameterValueException):
+        create(server, role, packed(entries))
+    assert unpacked(server) == before
+
+
+def test_lines_without_end_are_whole_in_the_log(server, role):
+    run(server, role, "long-line", (
+        "import os\n"
+        "def handler(event, context):\n"
+        "    os.write(1, b'x' * 1001)\n"
+        "    for _ in range(10):\n        os.write(1, b'y' * 60001)\n"
+        "    os.write(1, b'z\\n')\n"), Timeout=20)
+    text = "".join(functions.log(server, "long-line"))
+    assert (text.count("x" * 1001), text.count("y"), text.count("z\n")) == (1, 600_010, 1)
+
+
+def test_bodies_at_the_runtime_interface_do_not_fill_the_server(server, role):
+    before = server.resident_kib()
+    run(server, role, "poster", (
+        "import os, socket\n"
+        "def handler(event, context):\n"
+        "    host, port = os.environ['AWS_LAMBDA_RUNTIME_API'].split(':')\n"
+        "    held = []\n"
+        "    for _ in range(200):\n"
+        "        connection = socket.create_connection((host, int(port)), 5)\n"
+        "        connection.settimeout(2)\n"
+        "        try:\n"
+        "            connection.sendall(b'POST /2018-06-01/runtime/invocation/x/response HTTP/1.1\\r\\nHost: a\\r\\n'\n"
+        "                               b'Content-Length: 6000000\\r\\n\\r\\n' + bytes(5900000))\n"
+        "        except OSError:\n            pass\n"
+        "        held.append(connection)\n"
+        "    return len(held)\n"), Timeout=60)
+    assert server.resident_kib() < before + (300 << 10)

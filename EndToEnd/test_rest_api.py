@@ -13,6 +13,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from backend import Backend
+from callers import Callers, allow, trust
 from test_http_api import error_of
 
 PASSWORD = "Right-horse-1"
@@ -455,3 +456,73 @@ def test_custom_domains(api, gateway, server):
     assert {item["basePath"] for item in gateway.get_base_path_mappings(domainName=name)["items"]} == {"(none)", "v1"}
     gateway.delete_base_path_mapping(domainName=name, basePath="v1")
     assert requests.get(server.endpoint + "/v1/one", headers={"Host": name}, timeout=10).status_code == 403
+
+
+def test_authorization_that_a_document_only_names(api, gateway):
+    """A type that is none, or an authorizer that is not there, is refused and does not leave the method open."""
+    for auth in ({"type": "CUSTOM"}, {"type": "cognito_user_pools"}, {"type": "whatever"}):
+        document = json.dumps({
+            "swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {"/": {"get": {
+                "responses": {}, "x-amazon-apigateway-auth": auth, "x-amazon-apigateway-integration": {
+                    "type": "mock", "requestTemplates": {"application/json": "{\"statusCode\": 200}"},
+                    "responses": {"default": {"statusCode": "200"}}}}}}})
+        assert error_of(gateway.import_rest_api, body=document)[1] == "BadRequestException"
+
+
+def test_methods_that_are_none_have_no_throttle_of_their_own(api):
+    api.method("/any", method="ANY")
+    api.deploy()
+    assert api.call("GET", "/any").status_code == 200
+    for method in ("TRACE", "PROPFIND", "LOCK"):
+        reply = api.call(method, "/any")
+        assert (reply.status_code, reply.json()) == (403, {"message": "Missing Authentication Token"})
+
+
+def test_access_logs_are_written_as_the_accounts_role(api, gateway, server):
+    people = Callers(server)
+    group = f"/rest/{api.id}"
+    server.client("logs").create_log_group(logGroupName=group)
+    api.method("/one")
+    api.deploy()
+    settings = [
+        {"op": "replace", "path": "/accessLogSettings/destinationArn",
+         "value": f"arn:aws:logs:us-east-1:{people.account}:log-group:{group}"},
+        {"op": "replace", "path": "/accessLogSettings/format", "value": "$context.requestId $context.status"}]
+    missing = "CloudWatch Logs role ARN must be set in account settings to enable logging"
+    gateway.update_account(patchOperations=[{"op": "remove", "path": "/cloudwatchRoleArn"}])
+    for change in (settings, [{"op": "replace", "path": "/*/*/logging/loglevel", "value": "INFO"}]):
+        assert error_of(gateway.update_stage, restApiId=api.id, stageName="dev", patchOperations=change) == (
+            400, "BadRequestException", missing)
+    role = people.role(
+        trust({"Service": "apigateway.amazonaws.com"}), allow(["logs:CreateLogStream", "logs:PutLogEvents"]))
+    untrusting = people.role(trust({"Service": "lambda.amazonaws.com"}))
+    assert error_of(gateway.update_account, patchOperations=[
+        {"op": "replace", "path": "/cloudwatchRoleArn", "value": untrusting}])[1] == "BadRequestException"
+    gateway.update_account(patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": role}])
+    gateway.update_stage(restApiId=api.id, stageName="dev", patchOperations=settings)
+    identity = api.call("GET", "/one").headers["x-amzn-requestid"]
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        events = server.client("logs").filter_log_events(logGroupName=group)["events"]
+        if events:
+            break
+        time.sleep(0.1)
+    assert events[0]["message"] == f"{identity} 200"
+    gateway.update_account(patchOperations=[{"op": "remove", "path": "/cloudwatchRoleArn"}])
+
+
+def test_limits_below_zero_are_none(api, gateway):
+    """As Terraform writes settings of methods."""
+    api.method("/one")
+    api.deploy()
+    gateway.update_stage(restApiId=api.id, stageName="dev", patchOperations=[
+        {"op": "replace", "path": f"/*/*/throttling/{name}", "value": "-1"} for name in ("rateLimit", "burstLimit")])
+    assert [api.call("GET", "/one").status_code for _ in range(3)] == [200, 200, 200]
+
+
+def test_paths_and_statuses_without_end(api, gateway):
+    assert error_of(gateway.create_resource, restApiId=api.id, parentId=api.root, pathPart="a" * 3000)[1] == \
+        "BadRequestException"
+    assert error_of(
+        gateway.put_gateway_response, restApiId=api.id, responseType="DEFAULT_4XX", statusCode="101")[1] == \
+        "BadRequestException"

@@ -10,7 +10,7 @@ extension Gateway {
         record.caller = .anonymous
         let call = pipeline.call(
             request, Authenticated(caller: .anonymous, region: defaultRegion, facts: .none), record,
-            body: IncomingRequestBody(incoming: request.body))
+            body: IncomingRequestBody(incoming: request.body, share: pipeline.bodies.share()))
         let reply = await api.answer(
             APIRequest(
                 method: request.method, rawPath: request.rawPath, rawQuery: request.rawQuery,
@@ -57,11 +57,17 @@ private struct APICallNotes: NotesAPICalls {
     }
 }
 
-/// A body as it comes in: nothing about it was signed or promised but its length.
+/// A body as it comes in: nothing about it was signed or promised but its length. Whoever sends it has proven nothing, so
+/// that it is counted with the bodies of all such callers for as long as the request lasts.
 private struct IncomingRequestBody: RequestBody {
     let incoming: any IncomingBody
+    let share: BodyBudget.Share
 
     var declaredBytes: Int? { incoming.contentLength }
-    func next() async throws -> [UInt8]? { try await incoming.next() }
+    func next() async throws -> [UInt8]? {
+        guard let piece = try await incoming.next() else { return nil }
+        try share.take(piece.count)
+        return piece
+    }
     func finish() async throws -> VerifiedBody { VerifiedBody(byteCount: 0) }
 }

@@ -49,7 +49,10 @@ package struct Gateway: AnswersRequests {
     }
 
     package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
-        if let api = apis.first(where: { $0.owns(host: request.hostName, path: request.rawPath) }) {
+        // A host that is a page's as a whole, a user pool's domain for one, is not an API's to take.
+        if let api = apis.first(where: { $0.owns(host: request.hostName, path: request.rawPath) }),
+            await !isPageHost(request)
+        {
             return await answerAPI(request, api)
         }
         if let website = WebsiteAddress(request, publicHost: publicHost) {

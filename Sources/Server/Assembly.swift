@@ -175,7 +175,7 @@ package struct Assembly: Sendable {
         functions.become(lambda)
         self.lambda = lambda
         tableJobs = TableJobs(dynamoDB, logger: ground.logger)
-        let accessLogs = AccessLogs(logs: logs)
+        let accessLogs = AccessLogs(logs: logs, roles: iam)
         apiLogs = accessLogs
         let apiGateway = APIGateway(
             store: store, sealer: sealer, accounts: accounts, clock: clock, randomness: randomness,

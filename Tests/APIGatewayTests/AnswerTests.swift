@@ -89,3 +89,28 @@ struct AnswerTests {
         #expect(!throttles.take("c", .init(perSecond: 1, burst: 0), at: start))
     }
 }
+
+@Suite("Documents as YAML")
+struct YAMLTests {
+    @Test func blocksAndTexts() {
+        let document: JSONValue = [
+            "a": ["b": "x: \"y\"\n# z", "none": [:]], "list": [["n": .number("1"), "flag": true], "two", []],
+            "null": .null,
+        ]
+        #expect(
+            YAMLText.of(document) == """
+                ---
+                "a":
+                  "b": "x: \\"y\\"\\n# z"
+                  "none": {}
+                "list":
+                  -
+                    "n": 1
+                    "flag": true
+                  - "two"
+                  - []
+                "null": null
+
+                """)
+    }
+}

@@ -221,4 +221,11 @@ struct PatternTests {
         let nested = String(repeating: "{\"a\":", count: 100_000)
         #expect(try !FilterPattern("{ $.a = 1 }").matches(nested))
     }
+
+    /// All of them are met by each byte of each message.
+    @Test func manyLongExpressions() {
+        #expect(throws: (any Error).self) {
+            try FilterPattern(Array(repeating: "%a{400}%", count: 2).joined(separator: " "))
+        }
+    }
 }

@@ -82,6 +82,16 @@ struct ArchiveTests {
         }
     }
 
+    /// A path of a thousand folders is no more than a name in the archive.
+    @Test func foldersWithoutEnd() {
+        let path = String(repeating: "a/", count: 1000)
+        #expect(throws: ZipArchive.Failure.tooLarge) { try unpack([.init(path, "")]) }
+        #expect(throws: ZipArchive.Failure.tooLarge) { try unpack([.init(path + "file", "")]) }
+        #expect(throws: ZipArchive.Failure.unreadable) {
+            try unpack([.init("a", "1"), .init("a/b/c", "2")])
+        }
+    }
+
     /// What an archive says of its sizes is not believed.
     @Test func aBombThatCallsItselfSmall() {
         let small = ZipArchive.Limits(entries: 2, bytes: 1000)

@@ -15,7 +15,10 @@ struct OperationTests {
     private let services = [
         Service(
             folder: "APIGateway", generated: "APIGatewayModel",
-            tables: ["APIGateway/APIGateway+Operations.swift"], operationFolders: ["APIGateway/Operations/"]),
+            tables: [
+                "APIGateway/APIGateway+Operations.swift", "APIGateway/APIGateway+MethodOperations.swift",
+                "APIGateway/APIGateway+StageOperations.swift", "APIGateway/APIGateway+AccountOperations.swift",
+            ], operationFolders: ["APIGateway/Operations/"]),
         Service(
             folder: "APIGateway", generated: "APIGatewayV2Model",
             tables: ["APIGateway/HTTPAPIs/APIGatewayV2+Operations.swift"],

@@ -151,4 +151,6 @@ int hanok_listen(int *port) {
     return listener;
 }
 
+void hanok_hide_memory(void) { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
 void hanok_gain_no_privileges(void) { prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }

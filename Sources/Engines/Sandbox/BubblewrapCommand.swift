@@ -15,7 +15,10 @@ struct BubblewrapCommand {
         if !spec.sharesNetwork { list.append("--unshare-net") }
         for folder in Self.system { list += ["--ro-bind-try", folder, folder] }
         list += [
-            "--proc", "/proc", "--dev", "/dev", "--size", "1048576", "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
+            // The first process of the namespace is bubblewrap's, of the same user: its memory is not to be written, or it
+            // would forget that it ends with the server.
+            "--proc", "/proc", "--tmpfs", "/proc/1", "--remount-ro", "/proc/1", "--dev", "/dev", "--size", "1048576",
+            "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
         ]
         list += ["--size", String(max(spec.temporaryBytes, 1 << 20)), "--perms", "1777", "--tmpfs", "/tmp"]
         for mount in spec.mounts { list += ["--ro-bind", mount.source, mount.target] }

@@ -29,6 +29,7 @@ package enum SandboxInit {
         guard receive(limit: 16) != nil else { exit(64) }
         guard chdir(order.workingFolder) == 0 else { fail("\(order.workingFolder): \(reason())") }
         limit(order)
+        hanok_hide_memory()
         let child = start(order.program, environment)
         // The first of a namespace is bubblewrap, this is the second.
         let isAlone = order.isAlone && getpid() == 2

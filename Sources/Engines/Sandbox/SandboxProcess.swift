@@ -209,23 +209,34 @@ package final class SandboxProcess: Sendable {
     private func ended() {
         while state.withLock({ $0.control }) >= 0 { hear(nil) }
         drain()
-        let (pid, group) = state.withLock { ($0.pid, $0.group) }
-        var status: Int32 = 0
-        waitpid(pid, &status, 0)
+        let group = state.withLock { $0.group }
+        // Asked before the group is gone with what it counted.
+        let wasOutOfMemory = group?.wasOutOfMemory == true
         group?.remove()
+        var status: Int32 = 0
         let (ready, failure, waiting, end) = state.withLock { state in
+            // Once it was waited for its number may be another process's, which nobody may take for this one.
+            waitpid(state.pid, &status, 0)
             state.isOver = true
-            let end =
-                state.wasKilled
-                ? SandboxEnd.killed : state.end ?? (group?.wasOutOfMemory == true ? .outOfMemory : .killed)
+            let end = Self.end(state, wasOutOfMemory)
             state.end = end
             defer { (state.ready, state.waiting) = (nil, []) }
             return (state.ready, state.failure, state.waiting, end)
         }
         closeDescriptor(\.process)
-        closeDescriptor(\.output)
+        // Nobody reads from a number that is another file's by then.
+        reading.withLock { _ in closeDescriptor(\.output) }
         ready?.resume(throwing: SandboxFailure(failure ?? "the sandbox did not come up (status \(status >> 8 & 0xFF))"))
         for continuation in waiting { continuation.resume(returning: end) }
+    }
+
+    private static func end(_ state: State, _ wasOutOfMemory: Bool) -> SandboxEnd {
+        if state.wasKilled { return .killed }
+        switch state.end {
+        // What the kernel ends for its memory looks as if somebody had killed it.
+        case nil, .signalled(9)?: return wasOutOfMemory ? .outOfMemory : state.end ?? .killed
+        case let end?: return end
+        }
     }
 
     func fail(_ reason: String) {

@@ -75,22 +75,39 @@ struct Supervisor {
         return end
     }
 
-    /// In a namespace everything but this process and the first one; else the group alone, for -1 would be the machine.
-    private func killAll() { kill(isAlone ? -1 : -child, SIGKILL) }
+    /// In a namespace everything but this process and the first one, one by one, since signals to all are refused there; else
+    /// the group.
+    private func killAll() {
+        guard isAlone else {
+            kill(-child, SIGKILL)
+            return
+        }
+        _ = forEachProcess { kill($0, SIGKILL) }
+    }
 
     private func look() -> Usage {
         var usage = Usage()
-        guard let folder = opendir("/proc") else { return usage }
+        let isSeen = forEachProcess { pid in
+            usage.processes += 1
+            usage.bytes += Self.privateBytes(of: pid)
+        }
+        // What cannot be looked at cannot be limited.
+        if !isSeen { usage.processes = .max }
+        return usage
+    }
+
+    /// - Returns: whether they could be listed.
+    private func forEachProcess(_ body: (pid_t) -> Void) -> Bool {
+        guard let folder = opendir("/proc") else { return false }
         defer { closedir(folder) }
         while let entry = readdir(folder) {
             let pid = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { atoi($0) }
             }
             guard pid > 1, pid != ownID, isAlone || getpgid(pid) == child else { continue }
-            usage.processes += 1
-            usage.bytes += Self.privateBytes(of: pid)
+            body(pid)
         }
-        return usage
+        return true
     }
 
     /// Resident memory that is no file's: pages that forked processes share are counted for each.

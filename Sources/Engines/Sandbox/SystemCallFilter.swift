@@ -12,6 +12,16 @@ enum SystemCallFilter {
             304, 305, 308, 310, 311, 312, 313, 320, 321, 323, 425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442,
             443,
         ]
+        /// Calls whose first argument is a process: kill, sched_setparam, sched_setscheduler, rt_sigqueueinfo, tkill,
+        /// sched_setaffinity, tgkill, rt_tgsigqueueinfo, prlimit64, sched_setattr.
+        private static let aimed: [UInt32] = [62, 142, 144, 129, 200, 203, 234, 297, 302, 314]
+        /// pidfd_send_signal
+        private static let aimedOtherwise: [UInt32] = [424]
+        /// setpriority of another process, setpgid into the watching one's group, fcntl's F_SETSIG, by which any signal goes
+        /// to whoever a file's owner is said to be: call, second argument, and whether that one is refused or all others.
+        private static let second: [(call: UInt32, value: UInt32, isRefused: Bool)] = [
+            (141, 0, false), (109, 2, true), (72, 10, true),
+        ]
         private static let clone: UInt32 = 56
         private static let clone3: UInt32 = 435
     #else
@@ -22,6 +32,11 @@ enum SystemCallFilter {
             239, 241, 262, 264, 265, 266, 268, 270, 271, 272, 273, 280, 282, 294, 425, 426, 427, 428, 429, 430, 431,
             432,
             433, 438, 442, 443,
+        ]
+        private static let aimed: [UInt32] = [129, 118, 119, 138, 130, 122, 131, 240, 261, 274]
+        private static let aimedOtherwise: [UInt32] = [424]
+        private static let second: [(call: UInt32, value: UInt32, isRefused: Bool)] = [
+            (140, 0, false), (154, 2, true), (25, 10, true),
         ]
         private static let clone: UInt32 = 220
         private static let clone3: UInt32 = 435
@@ -57,9 +72,27 @@ enum SystemCallFilter {
             add(jumpIfAnySet, 0x4000_0000, no: 1)
             add(answer, kill)
         #endif
-        for number in refused {
+        for number in refused + aimedOtherwise {
             add(jumpIfEqual, number, no: 1)
             add(answer, notPermitted)
+        }
+        // The process that watches over the others has the same user: whoever could stop it, or take its descriptors away,
+        // had no limits any more. It is the second of its namespace; -1 means all processes, -2 its group.
+        for number in aimed {
+            add(jumpIfEqual, number, no: 6)
+            add(load, 16)
+            add(jumpIfEqual, 2, yes: 2)
+            add(jumpIfEqual, UInt32(bitPattern: -1), yes: 1)
+            add(jumpIfEqual, UInt32(bitPattern: -2), no: 1)
+            add(answer, notPermitted)
+            add(answer, allow)
+        }
+        for rule in second {
+            add(jumpIfEqual, rule.call, no: 4)
+            add(load, 24)
+            add(jumpIfEqual, rule.value, no: 1)
+            add(answer, rule.isRefused ? notPermitted : allow)
+            add(answer, rule.isRefused ? allow : notPermitted)
         }
         add(jumpIfEqual, clone3, no: 1)
         add(answer, notImplemented)

@@ -4,6 +4,7 @@ import Glibc
 /// Unpacks archives that strangers have made.
 package enum ZipArchive {
     package struct Limits: Sendable {
+        /// Folders that only a path in the archive names count too.
         package var entries: Int
         /// Of all files together, unpacked.
         package var bytes: Int
@@ -37,7 +38,7 @@ package enum ZipArchive {
         var total = unz_global_info64()
         guard unzGetGlobalInfo64(archive, &total) == UNZ_OK else { throw .unreadable }
         guard total.number_entry <= limits.entries else { throw .tooLarge }
-        var left = limits.bytes
+        var left = limits
         var links: [(path: String, target: String)] = []
         var result = unzGoToFirstFile(archive)
         while result == UNZ_OK {
@@ -50,11 +51,11 @@ package enum ZipArchive {
                 throw errno == EEXIST || errno == ENOTDIR ? .unreadable : disk()
             }
         }
-        return limits.bytes - left
+        return limits.bytes - left.bytes
     }
 
     private static func unpackCurrent(
-        _ archive: unzFile, _ folder: String, _ left: inout Int, _ links: inout [(path: String, target: String)]
+        _ archive: unzFile, _ folder: String, _ left: inout Limits, _ links: inout [(path: String, target: String)]
     ) throws(Failure) {
         var info = unz_file_info64()
         var name = [CChar](repeating: 0, count: longestName + 1)
@@ -63,9 +64,10 @@ package enum ZipArchive {
         else { throw .unreadable }
         let bytes = name.prefix(Int(info.size_filename)).map { UInt8(bitPattern: $0) }
         guard let segments = segments(of: bytes) else { throw .unreadable }
+        try take(1, of: &left)
         let isFolder = bytes.last == UInt8(ascii: "/")
         let path = segments.joined(separator: "/")
-        try makeFolders(segments.dropLast(isFolder ? 0 : 1), in: folder)
+        try makeFolders(segments.dropLast(isFolder ? 0 : 1), in: folder, &left)
         if isFolder || path.isEmpty { return }
         let mode = mode_t(info.external_fa >> 16)
         if mode & S_IFMT == S_IFLNK {
@@ -98,21 +100,33 @@ package enum ZipArchive {
         return true
     }
 
-    private static func makeFolders(_ segments: ArraySlice<String>, in folder: String) throws(Failure) {
+    /// A short name may be of thousands of folders, each of which takes room on the disk that no file's bytes tell of.
+    private static func makeFolders(
+        _ segments: ArraySlice<String>, in folder: String, _ left: inout Limits
+    ) throws(Failure) {
         var path = folder
         for segment in segments {
             path += "/" + segment
-            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw disk() }
+            if mkdir(path, 0o755) == 0 {
+                try take(1, of: &left)
+            } else if errno != EEXIST {
+                throw errno == ENOTDIR || errno == ENAMETOOLONG ? .unreadable : disk()
+            }
         }
     }
 
+    private static func take(_ count: Int, of left: inout Limits) throws(Failure) {
+        left.entries -= count
+        guard left.entries >= 0 else { throw .tooLarge }
+    }
+
     private static func write(
-        _ archive: unzFile, to path: String, isExecutable: Bool, _ left: inout Int
+        _ archive: unzFile, to path: String, isExecutable: Bool, _ left: inout Limits
     ) throws(Failure) {
         // No links are there yet: what is written below a file's name fails, and a name twice does too.
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, isExecutable ? 0o555 : 0o444)
         guard file >= 0 else {
-            if errno == EEXIST || errno == ENOTDIR || errno == EISDIR { throw .unreadable }
+            if [EEXIST, ENOTDIR, EISDIR, ENAMETOOLONG].contains(errno) { throw .unreadable }
             throw disk()
         }
         defer { close(file) }
@@ -127,7 +141,7 @@ package enum ZipArchive {
     }
 
     private static func read(
-        _ archive: unzFile, _ left: inout Int, _ take: (ArraySlice<UInt8>) throws(Failure) -> Void
+        _ archive: unzFile, _ left: inout Limits, _ take: (ArraySlice<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
         guard unzOpenCurrentFile(archive) == UNZ_OK else { throw .unreadable }
         var buffer = [UInt8](repeating: 0, count: piece)
@@ -136,9 +150,9 @@ package enum ZipArchive {
             let count = Int(unzReadCurrentFile(archive, &buffer, UInt32(piece)))
             if count == 0 { break }
             if count < 0 { failure = .unreadable }
-            left -= max(0, count)
+            left.bytes -= max(0, count)
             // What an archive says of its sizes is not believed.
-            if left < 0 { failure = .tooLarge }
+            if left.bytes < 0 { failure = .tooLarge }
             if failure == nil {
                 do { try take(buffer[..<count]) } catch { failure = error }
             }

@@ -11,29 +11,36 @@ package final class SandboxSockets: ServesSockets {
 
     private let door: any AnswersRequests
     private let tls: NIOSSLContext?
-    private let limits: EdgeLimits
+    /// A runtime has one connection, or two; each may bring a body that is kept in memory until it is whole.
+    private static let ofRuntime = {
+        var limits = EdgeLimits()
+        limits.connections = 8
+        // A runtime holds its connection for as long as it has nothing to do.
+        limits.idleTimeout = .hours(24)
+        return limits
+    }()
+    private static let ofPrograms = {
+        var limits = EdgeLimits()
+        limits.connections = 512
+        return limits
+    }()
 
     package init(door: any AnswersRequests, tls: NIOSSLContext?) {
         self.door = door
         self.tls = tls
-        var limits = EdgeLimits()
-        limits.connections = 1024
-        // A runtime holds its connection for as long as it has nothing to do.
-        limits.idleTimeout = .hours(24)
-        self.limits = limits
     }
 
     package func serve(
         _ listener: Int32, bodyLimit: Int, _ answer: @escaping @Sendable (SocketRequest) async -> SocketAnswer
     ) async throws -> any ServedSocket {
         let service = SmallRequests(bodyLimit: bodyLimit, answer: answer)
-        return SocketServer(edge: try await EdgeServer(listener: listener, service: service, limits: limits))
+        return SocketServer(edge: try await EdgeServer(listener: listener, service: service, limits: Self.ofRuntime))
     }
 
     package func serveAll(_ listener: Int32) async throws -> any ServedSocket {
         SocketServer(
             edge: try await EdgeServer(
-                listener: listener, service: FromSandbox(door: door), tls: tls, limits: limits))
+                listener: listener, service: FromSandbox(door: door), tls: tls, limits: Self.ofPrograms))
     }
 }
 

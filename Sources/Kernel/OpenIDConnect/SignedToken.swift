@@ -20,7 +20,8 @@ package struct SignedToken: Sendable {
             let payload = Base64URL.decode(pieces[1]), let signature = Base64URL.decode(pieces[2]),
             let head = try? JSONValue(parsing: header, maximumDepth: 4),
             let claims = try? JSONValue(parsing: payload, maximumDepth: 16),
-            let keyID = head["kid"]?.string, let algorithm = head["alg"]?.string
+            // Extensions that must be understood: none is here (RFC 7515, section 4.1.11).
+            head["crit"] == nil, let keyID = head["kid"]?.string, let algorithm = head["alg"]?.string
         else { return nil }
         self.keyID = keyID
         self.algorithm = algorithm

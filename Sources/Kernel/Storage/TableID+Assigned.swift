@@ -156,6 +156,7 @@ extension TableID {
     package static let eventSources = TableID(0x070C)
     package static let eventSourcesByAccount = TableID(0x070D)
     package static let eventSourcePlaces = TableID(0x070E)
+    package static let functionEventsByFunction = TableID(0x070F)
 
     // API Gateway.
     package static let apis = TableID(0x0800)

@@ -19,6 +19,7 @@ package struct APIGateway: Service {
     let publicURL: String
     let known: KnownAPIs
     let domains = CustomDomains()
+    let reservedHosts: ReservedHosts
     let authorizerResults = AuthorizerResults()
 
     /// What calls need of others.
@@ -60,13 +61,14 @@ package struct APIGateway: Service {
         self.randomness = randomness
         self.seams = seams
         self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+        reservedHosts = ReservedHosts(publicURL: publicURL)
         paging = PagingTokens(sealer)
         secrets = sealer.bound(to: .secretAtRest)
         known = KnownAPIs(store: store)
     }
 
     /// Learns which hosts are custom domains: requests are told by their hosts, before anything is read.
-    package func prepare() async throws { try await domains.refresh(from: store) }
+    package func prepare() async throws { try await domains.refresh(from: store, reservedHosts) }
 
     package func tags(ofResource arn: String) async throws -> [String: String] {
         guard let place = TaggedResource(arn: arn) else { return [:] }

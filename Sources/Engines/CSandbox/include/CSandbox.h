@@ -35,4 +35,7 @@ int hanok_listen(int *port);
 /// Programs that this process starts gain no privileges.
 void hanok_gain_no_privileges(void);
 
+/// Other processes of the same user can neither read nor write this one's memory from here on.
+void hanok_hide_memory(void);
+
 #endif

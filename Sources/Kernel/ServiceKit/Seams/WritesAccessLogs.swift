@@ -6,11 +6,15 @@ package protocol WritesAccessLogs: Sendable {
     /// - Parameters:
     ///   - destinationARN: a log group of the account's.
     ///   - stream: a name for lines that belong together: the API's, the stage's.
-    func write(_ line: String, to destinationARN: String, stream: String, account: String, at time: Date)
+    ///   - role: whose permissions count; nil where the account's resource policies let the delivery of logs in.
+    func write(
+        _ line: String, to destinationARN: String, stream: String, account: String, role: String?, at time: Date)
 }
 
 /// Stands where no logs are kept.
 package struct NoAccessLogs: WritesAccessLogs {
     package init() {}
-    package func write(_ line: String, to destinationARN: String, stream: String, account: String, at time: Date) {}
+    package func write(
+        _ line: String, to destinationARN: String, stream: String, account: String, role: String?, at time: Date
+    ) {}
 }

@@ -79,8 +79,14 @@ struct CallPlace: Sendable {
 
 extension APIAnswer {
     init(_ reply: APIReply, for request: APIRequest) {
-        var headers = reply.headers
-        for name in ["content-length", "transfer-encoding", "connection", "keep-alive"] { headers.remove(name) }
+        // A mapping may make a header of whatever the request brought: of more than one line it is none.
+        var headers = HeaderFields(
+            reply.headers.fields.filter { FunctionAnswer.isName($0.name) && FunctionAnswer.isValue($0.value) })
+        // Of the connection, and the answer's time, which are the server's.
+        for name in [
+            "connection", "content-length", "date", "keep-alive", "proxy-connection", "te", "trailer",
+            "transfer-encoding", "upgrade",
+        ] { headers.remove(name) }
         let hasBody = request.method != "HEAD" && reply.status != 204 && reply.status != 304
         self.init(
             status: reply.status, headers: headers, body: .bytes(hasBody ? reply.body : []),

@@ -47,3 +47,15 @@ struct CallParts: Sendable {
         return "Root=1-\(seconds)-\(Self.hexadecimal(gateway.randomness.bytes(12)))"
     }
 }
+
+extension CallParts {
+    private static let mostHops = 32
+
+    /// Whether a request has gone through so many gateways that it is one's own answer to itself: an API that leads back to
+    /// itself would make a thousand requests of one.
+    static func isLoop(_ request: APIRequest) -> Bool {
+        ["via", "x-forwarded-for"].contains { name in
+            request.headers.all(name).reduce(0) { $0 + $1.utf8.count { $0 == UInt8(ascii: ",") } } >= mostHops
+        }
+    }
+}

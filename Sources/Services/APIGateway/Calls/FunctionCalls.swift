@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ServiceKit
+import Synchronization
 import Wire
 
 /// Invokes the functions behind APIs and of authorizers, as API Gateway or as a role it takes on.
@@ -80,20 +81,37 @@ struct FunctionCalls: Sendable {
         return caller
     }
 
-    /// Nil when the time was over first.
+    /// Nil when the time was over first. The work goes on then, and nobody waits for it: a function is not stopped by who
+    /// does not wait any longer.
     static func limited<Value: Sendable>(
         _ milliseconds: Int, _ work: @escaping @Sendable () async -> Value
     ) async -> Value? {
-        await withTaskGroup(of: Value?.self) { group in
-            group.addTask { await work() }
-            group.addTask {
-                try? await Task.sleep(for: .milliseconds(milliseconds))
-                return nil
+        await withCheckedContinuation { continuation in
+            let waiting = Waiting(continuation)
+            let timer = Task {
+                try await Task.sleep(for: .milliseconds(milliseconds))
+                waiting.end(nil)
             }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
+            Task {
+                waiting.end(await work())
+                timer.cancel()
+            }
         }
+    }
+}
+
+/// Somebody who waits for the first of two things.
+private final class Waiting<Value: Sendable>: Sendable {
+    private let continuation: Mutex<CheckedContinuation<Value?, Never>?>
+
+    init(_ continuation: CheckedContinuation<Value?, Never>) { self.continuation = Mutex(continuation) }
+
+    func end(_ value: Value?) {
+        let continuation = continuation.withLock { waiting in
+            defer { waiting = nil }
+            return waiting
+        }
+        continuation?.resume(returning: value)
     }
 }
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PolicyEngine
 import ServiceKit
+import Storage
 import Wire
 
 /// The life of a request to an HTTP API: preflight, route, throttle, authorize, integrate, answer.
@@ -21,7 +22,7 @@ struct HTTPAPIFlow: Sendable {
             let line = format.line(call, reply, at: parts.gateway.clock.now)
             parts.gateway.seams.accessLogs.write(
                 line, to: format.destinationARN, stream: "\(call.api.id)/\(call.stage)", account: call.api.accountID,
-                at: call.time)
+                role: nil, at: call.time)
         }
         return answer
     }
@@ -53,6 +54,7 @@ struct HTTPAPIFlow: Sendable {
         guard !CallParts.hasTooLongHeaders(call.request) else {
             return .message(431, "Request Header Fields Too Large")
         }
+        guard !CallParts.isLoop(call.request) else { return .message(508, "Loop Detected") }
         let match = stage.routes.tree.match(method: call.request.method, path: call.path)
         guard let route = match?.leaf ?? stage.routes.fallback else { return .message(404, "Not Found") }
         call.routeKey = route.key
@@ -66,6 +68,8 @@ struct HTTPAPIFlow: Sendable {
                 return .message(413, "Request Entity Too Large")
             }
             call.body = body
+        } catch StorageError.overloaded {
+            return .message(429, "Too Many Requests")
         } catch {
             return .message(400, "Bad Request")
         }
@@ -183,7 +187,8 @@ struct HTTPAPIFlow: Sendable {
             "forwarded",
             "by=\(call.domainName);for=\(call.sourceIP);host=\(call.domainName);proto="
                 + (call.request.call.client.isSecure ? "https" : "http"))
-        outgoing.headers.set("via", "HTTP/1.1 AmazonAPIGateway")
+        let before = call.headers.all("via").joined(separator: ", ")
+        outgoing.headers.set("via", (before.isEmpty ? "" : before + ", ") + "HTTP/1.1 AmazonAPIGateway")
         integration.request.apply(to: &outgoing, call)
         let outcome = await parts.servers.send(
             method, target.filled(call.variables, call.parameters), outgoing, body: call.body,

@@ -2,6 +2,7 @@ import APIGatewayModel
 import FoundationEssentials
 import PolicyEngine
 import ServiceKit
+import Storage
 import Wire
 
 /// The life of a request to a REST API: stage, method, policy, authorizer, key, throttle, integration, answer.
@@ -24,12 +25,19 @@ struct RESTAPIFlow: Sendable {
         reply.headers.set("x-amzn-RequestId", call.requestID)
         reply.headers.set("x-amz-apigw-id", call.extendedID)
         if let format = stage.accessLog {
-            let line = format.line(call, reply, at: parts.gateway.clock.now)
-            parts.gateway.seams.accessLogs.write(
-                line, to: format.destinationARN, stream: "\(call.api.id)/\(call.stage)", account: call.api.accountID,
-                at: call.time)
+            await log(format.line(call, reply, at: parts.gateway.clock.now), call, format)
         }
         return APIAnswer(reply, for: request)
+    }
+
+    /// As the role that the account has for it now; without one nothing is written.
+    private func log(_ line: String, _ call: APICall, _ format: AccessLogFormat) async {
+        let account = AccountRecord(accountID: call.api.accountID, region: call.api.region)
+        let found = try? await parts.gateway.store.read { try $0.find(AccountRecord.self, account.key) }
+        guard let role = (found ?? nil)?.cloudwatchRoleArn else { return }
+        parts.gateway.seams.accessLogs.write(
+            line, to: format.destinationARN, stream: "\(call.api.id)/\(call.stage)", account: call.api.accountID,
+            role: role, at: call.time)
     }
 
     private func call(
@@ -45,8 +53,12 @@ struct RESTAPIFlow: Sendable {
     }
 
     private func answer(_ call: inout APICall, _ stage: ServedRESTStage) async throws(GatewayRefusal) -> APIReply {
+        guard !CallParts.isLoop(call.request) else { throw .loop }
         let methods = stage.methods
-        let match = methods.tree.match(method: call.request.method, path: Self.withoutSlash(call.path))
+        // ANY is for AWS's methods: others would have throttles of their own each.
+        let isMethod = RESTRules.methods.contains(call.request.method) && call.request.method != "ANY"
+        let match =
+            isMethod ? methods.tree.match(method: call.request.method, path: Self.withoutSlash(call.path)) : nil
         // Without a method there is nothing that policies could be asked about.
         guard let match else { throw .missingToken }
         let method = match.leaf
@@ -59,6 +71,8 @@ struct RESTAPIFlow: Sendable {
             call.body = body
         } catch let error as GatewayRefusal {
             throw error
+        } catch StorageError.overloaded {
+            throw .throttled
         } catch {
             throw .badParameters("Invalid request body")
         }
@@ -260,6 +274,8 @@ struct RESTAPIFlow: Sendable {
             let parts = mapping.target.split(separator: ".", maxSplits: 3).map(String.init)
             guard parts.count == 4 else { continue }
             switch parts[2] {
+            // It tells through whose hands a request went, which is not the API's to say.
+            case "header" where parts[3].equalsIgnoringASCIICase("x-forwarded-for"): continue
             case "header": outgoing.headers.set(parts[3], value)
             case "querystring":
                 outgoing.query.removeAll { $0.name == parts[3] }

@@ -32,8 +32,11 @@ package struct StageThrottles: Sendable {
 }
 
 extension StageThrottles.Limit {
-    /// Nil where nothing is said: AWS's account limits are not reached here.
+    /// Nil where nothing is said: AWS's account limits are not reached here. A number below zero, Terraform's -1 for one,
+    /// says that there is no limit.
     init?(rate: Double?, burst: Int?) {
+        let rate = rate.flatMap { $0 < 0 ? nil : $0 }
+        let burst = burst.flatMap { $0 < 0 ? nil : $0 }
         guard rate != nil || burst != nil else { return nil }
         self.init(perSecond: rate ?? 10_000, burst: Double(burst ?? 5_000))
     }

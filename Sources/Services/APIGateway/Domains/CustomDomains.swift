@@ -38,7 +38,7 @@ final class CustomDomains: Sendable {
     func set(_ mappings: [Mapping]?, of host: String) { hosts.withLock { $0[host] = mappings } }
 
     /// Reads all of them, as at the start.
-    func refresh(from store: any KeyValueStore) async throws {
+    func refresh(from store: any KeyValueStore, _ reserved: ReservedHosts) async throws {
         var start: [UInt8]?
         var known = 0
         repeat {
@@ -49,7 +49,8 @@ final class CustomDomains: Sendable {
                 let hosts = try page.records.map { ($0.name, try snapshot.mappings(of: $0.name)) }
                 return (hosts, page.next)
             }
-            for (host, mappings) in page.0 { set(mappings.map(Mapping.init), of: host) }
+            // The public address may have become another since a domain was made.
+            for (host, mappings) in page.0 where !reserved.contains(host) { set(mappings.map(Mapping.init), of: host) }
             known += page.0.count
             start = page.1
         } while start != nil && known < Self.mostDomains
@@ -70,6 +71,7 @@ extension APIGateway {
             guard try snapshot.find(DomainRecord.self, DomainRecord.key(name)) != nil else { return nil }
             return try snapshot.mappings(of: name)
         }
+        guard !reservedHosts.contains(name) else { return value }
         domains.set(mappings?.map(CustomDomains.Mapping.init), of: name)
         return value
     }

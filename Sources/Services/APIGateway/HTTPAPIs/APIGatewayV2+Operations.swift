@@ -10,20 +10,50 @@ extension APIGatewayV2 {
 
     private var apiOperations: [Operation] {
         [
-            signed(createApi, needs: { [try await need("POST", "/apis", $1, RequestedTags($0.tags))] }),
+            signed(
+                createApi,
+                needs: {
+                    [try await need("POST", "/apis", $1, RequestedTags($0.tags))]
+                        + PassedRoles.permissions([$0.credentialsArn])
+                }),
             signed(getApi, needs: { [try await need("GET", "/apis/\($0.apiId)", $1)] }),
             signed(getApis, needs: { [try await need("GET", "/apis", $1)] }),
-            signed(updateApi, needs: { [try await need("PATCH", "/apis/\($0.apiId)", $1)] }),
+            signed(
+                updateApi,
+                needs: {
+                    [try await need("PATCH", "/apis/\($0.apiId)", $1)] + PassedRoles.permissions([$0.credentialsArn])
+                }),
+            signed(
+                importApi,
+                needs: {
+                    [try await need("PUT", "/apis", $1)] + PassedRoles.permissions(inDocument: Array($0.body.utf8))
+                }, bodyLimit: 6 << 20),
+            signed(
+                reimportApi,
+                needs: {
+                    [try await need("PUT", "/apis/\($0.apiId)", $1)]
+                        + PassedRoles.permissions(inDocument: Array($0.body.utf8))
+                }, bodyLimit: 6 << 20),
+            signed(
+                exportApi, needs: { [try await need("GET", "/apis/\($0.apiId)/exports/\($0.specification)", $1)] }),
             signed(deleteApi, needs: { [try await need("DELETE", "/apis/\($0.apiId)", $1)] }),
             signed(deleteCorsConfiguration, needs: { [try await need("DELETE", "/apis/\($0.apiId)/cors", $1)] }),
-            signed(createAuthorizer, needs: { [try await need("POST", "/apis/\($0.apiId)/authorizers", $1)] }),
+            signed(
+                createAuthorizer,
+                needs: {
+                    [try await need("POST", "/apis/\($0.apiId)/authorizers", $1)]
+                        + PassedRoles.permissions([$0.authorizerCredentialsArn])
+                }),
             signed(
                 getAuthorizer,
                 needs: { [try await need("GET", "/apis/\($0.apiId)/authorizers/\($0.authorizerId)", $1)] }),
             signed(getAuthorizers, needs: { [try await need("GET", "/apis/\($0.apiId)/authorizers", $1)] }),
             signed(
                 updateAuthorizer,
-                needs: { [try await need("PATCH", "/apis/\($0.apiId)/authorizers/\($0.authorizerId)", $1)] }),
+                needs: {
+                    [try await need("PATCH", "/apis/\($0.apiId)/authorizers/\($0.authorizerId)", $1)]
+                        + PassedRoles.permissions([$0.authorizerCredentialsArn])
+                }),
             signed(
                 deleteAuthorizer,
                 needs: { [try await need("DELETE", "/apis/\($0.apiId)/authorizers/\($0.authorizerId)", $1)] }),
@@ -32,14 +62,22 @@ extension APIGatewayV2 {
 
     private var routeOperations: [Operation] {
         [
-            signed(createIntegration, needs: { [try await need("POST", "/apis/\($0.apiId)/integrations", $1)] }),
+            signed(
+                createIntegration,
+                needs: {
+                    [try await need("POST", "/apis/\($0.apiId)/integrations", $1)]
+                        + PassedRoles.permissions([$0.credentialsArn])
+                }),
             signed(
                 getIntegration,
                 needs: { [try await need("GET", "/apis/\($0.apiId)/integrations/\($0.integrationId)", $1)] }),
             signed(getIntegrations, needs: { [try await need("GET", "/apis/\($0.apiId)/integrations", $1)] }),
             signed(
                 updateIntegration,
-                needs: { [try await need("PATCH", "/apis/\($0.apiId)/integrations/\($0.integrationId)", $1)] }),
+                needs: {
+                    [try await need("PATCH", "/apis/\($0.apiId)/integrations/\($0.integrationId)", $1)]
+                        + PassedRoles.permissions([$0.credentialsArn])
+                }),
             signed(
                 deleteIntegration,
                 needs: { [try await need("DELETE", "/apis/\($0.apiId)/integrations/\($0.integrationId)", $1)] }),
@@ -48,6 +86,12 @@ extension APIGatewayV2 {
             signed(getRoutes, needs: { [try await need("GET", "/apis/\($0.apiId)/routes", $1)] }),
             signed(updateRoute, needs: { [try await need("PATCH", "/apis/\($0.apiId)/routes/\($0.routeId)", $1)] }),
             signed(deleteRoute, needs: { [try await need("DELETE", "/apis/\($0.apiId)/routes/\($0.routeId)", $1)] }),
+            signed(
+                deleteRouteRequestParameter,
+                needs: { input, call in
+                    let path = "/apis/\(input.apiId)/routes/\(input.routeId)/requestparameters/"
+                    return [try await need("DELETE", path + input.requestParameterKey, call)]
+                }),
         ]
     }
 

@@ -63,6 +63,7 @@ extension AccessLogSettings {
             throw ServiceError.badRequest(
                 "Invalid ARN or format specified for access logs: both a log group and a format are required")
         }
+        try AccessLogFormat.check(format: format)
         try AccessLogFormat.check(destinationArn)
     }
 }

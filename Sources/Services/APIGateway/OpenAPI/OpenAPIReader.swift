@@ -125,7 +125,7 @@ struct OpenAPIReader {
     // MARK: Paths
 
     private mutating func readPaths(_ basePath: String) throws {
-        let prefix = self.prefix(basePath)
+        let prefix = OpenAPIBasePath(document).prefix(basePath)
         let members = document["paths"]?.members ?? []
         guard members.count <= Self.mostPaths else { throw Self.invalid }
         for member in members {
@@ -140,26 +140,7 @@ struct OpenAPIReader {
             }
             api.paths.append((prefix + member.key, methods))
         }
-    }
-
-    /// What of the document's base path stands before the paths.
-    private func prefix(_ basePath: String) -> String {
-        var base = document["basePath"]?.string ?? ""
-        if isVersion3, let server = document["servers"]?.array?.first {
-            let variable = server["variables"]?["basePath"]?["default"]?.string
-            let url = server["url"]?.string ?? ""
-            let path = url.firstRange(of: "://").map { url[$0.upperBound...].drop { $0 != "/" } } ?? url[...]
-            base = variable ?? (path.contains("{") ? "" : String(path))
-        }
-        if !base.isEmpty, !base.hasPrefix("/") { base = "/" + base }
-        while base.hasSuffix("/") { base.removeLast() }
-        switch basePath {
-        case "prepend": return base
-        case "split":
-            let rest = base.dropFirst().drop { $0 != "/" }
-            return String(rest)
-        default: return ""
-        }
+        guard api.mostResources <= 50 * Self.mostPaths else { throw Self.invalid }
     }
 
     private func method(_ name: String, _ value: JSONValue, _ shared: [JSONValue]) throws -> Method {

@@ -21,6 +21,7 @@ extension Transaction {
             for (name, method) in methods {
                 var method = method
                 method.authorizerId = method.authorizerId.map { authorizers[$0] ?? $0 }
+                try method.check(in: record.id, self)
                 if method.methodIntegration != nil, method.methodIntegration?.cacheNamespace == nil {
                     method.methodIntegration?.cacheNamespace = resource.id
                 }
@@ -54,6 +55,9 @@ extension Transaction {
             }
             try save(authorizer, in: apiID)
         }
+        guard try count(Authorizer.self, of: apiID) <= APILimits.authorizers,
+            try count(RequestValidator.self, of: apiID) + imported.validators.count <= APILimits.authorizers
+        else { throw ServiceError.limitExceeded("Maximum number of authorizers for this API has been reached.") }
         return kept
     }
 

@@ -6,6 +6,7 @@ import Storage
 extension APIGateway {
     /// Deploys what the API is now; a stage that is named is made, or pointed at it.
     func createDeployment(_ input: CreateDeploymentRequest, _ call: Call) async throws -> Deployment {
+        guard input.cacheClusterEnabled != true else { throw ServiceError.unsupported("A cache cluster") }
         try StageVariables.check(input.variables)
         let now = clock.now
         let id = newID(6)

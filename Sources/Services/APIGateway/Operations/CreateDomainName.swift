@@ -15,6 +15,7 @@ extension APIGateway {
             ipAddressType: input.endpointConfiguration?.ipAddressType?.rawValue ?? "ipv4", tags: input.tags ?? [:],
             createdAt: clock.now)
         try record.check()
+        try checkIsFree(domain: record.name)
         try await changeDomain(record.name) { try $0.insert(record) }
         return record.shownByV1
     }

@@ -55,7 +55,8 @@ extension Resource {
             throw ServiceError.badRequest(
                 "Cannot create a child of a resource with a greedy path variable: \(parent.path ?? "")")
         }
-        guard !pathPart.isEmpty, !pathPart.contains("/"), PathTemplate("/" + pathPart) != nil,
+        guard !pathPart.isEmpty, (parent.path ?? "").utf8.count + pathPart.utf8.count < longestPath,
+            !pathPart.contains("/"), PathTemplate("/" + pathPart) != nil,
             pathPart.hasPrefix("{") || pathPart.utf8.allSatisfy(isOfPath)
         else {
             throw ServiceError.badRequest(
@@ -63,6 +64,9 @@ extension Resource {
                     + "beginning and the end.")
         }
     }
+
+    /// In bytes, of the whole path.
+    private static let longestPath = 2048
 
     private static func isOfPath(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)

@@ -4,6 +4,7 @@ import Storage
 
 extension APIGateway {
     func createStage(_ input: CreateStageRequest, _ call: Call) async throws -> Stage {
+        guard input.cacheClusterEnabled != true else { throw ServiceError.unsupported("A cache cluster") }
         try StageVariables.check(input.variables)
         try Self.check(input.tags)
         let now = clock.now

@@ -28,7 +28,7 @@ extension APIGateway {
         _ body: [UInt8], _ parameters: [String: String]?, failing: Bool?
     ) throws -> ImportedAPI {
         let basePath = parameters?["basepath"] ?? parameters?["basePath"] ?? "ignore"
-        guard ["ignore", "prepend", "split"].contains(basePath) else {
+        guard OpenAPIBasePath.isMode(basePath) else {
             throw ServiceError.badRequest("Invalid value for basepath: \(basePath)")
         }
         var reader = try OpenAPIReader(body) { newID(6) }

@@ -42,7 +42,9 @@ extension RESTAPIFlow {
                 return TestInvokeAuthorizerResponse(
                     clientStatus: 200, claims: Dictionary(token.restTexts.map { ($0.name, $0.value) }) { $1 })
             }
-            guard let asked = MethodAuthorizer(authorizer) else { throw GatewayRefusal.authorizerFailed }
+            guard var asked = MethodAuthorizer(authorizer) else { throw GatewayRefusal.authorizerFailed }
+            // Who tries an authorizer out wants to know what it says now.
+            asked.keptSeconds = 0
             let method = ServedMethod(
                 resourceID: "test-invoke-resource-id", path: request.path, httpMethod: request.method,
                 authorization: .none, needsKey: false, required: [], operationName: nil, integration: nil)

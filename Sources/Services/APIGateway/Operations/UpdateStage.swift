@@ -15,6 +15,12 @@ extension APIGateway {
                 throw ServiceError.badRequest("Deployment id does not exist")
             }
             try StageVariables.check(stage.variables)
+            let account = try transaction.gatewayAccount(call)
+            if account.cloudwatchRoleArn == nil, Stage.asksForLogs(input.patchOperations) {
+                throw ServiceError.badRequest(
+                    "CloudWatch Logs role ARN must be set in account settings to enable logging")
+            }
+            try stage.checkExecutionLogs()
             stage.lastUpdatedDate = now
             try transaction.save(stage, in: record.id)
             return stage.shown()
@@ -28,6 +34,24 @@ extension Stage {
         "caching/ttlInSeconds", "caching/enabled", "caching/dataEncrypted",
         "caching/requireAuthorizationForCacheControl", "caching/unauthorizedCacheControlHeaderStrategy",
     ]
+
+    /// Whether an update turns a log on: who may write it is the account's to say before.
+    fileprivate static func asksForLogs(_ operations: [PatchOperation]?) -> Bool {
+        (operations ?? []).contains { operation in
+            guard operation.op != .remove, let path = operation.path else { return false }
+            if path.hasPrefix("/accessLogSettings") { return true }
+            return path.hasSuffix("/logging/loglevel") && operation.value?.uppercased() != "OFF"
+        }
+    }
+
+    /// What happens to a request within is not told here, apart from its line in the access log.
+    fileprivate func checkExecutionLogs() throws {
+        for setting in (methodSettings ?? [:]).values {
+            guard setting.loggingLevel ?? "OFF" == "OFF", setting.dataTraceEnabled != true else {
+                throw ServiceError.unsupported("An execution log")
+            }
+        }
+    }
 
     fileprivate mutating func apply(_ step: PatchStep) throws {
         let isRemoved = step.op == .remove
@@ -53,7 +77,9 @@ extension Stage {
         case "destinationArn"?:
             if step.op != .remove { try AccessLogFormat.check(step.text) }
             settings.destinationArn = step.op == .remove ? nil : step.text
-        case "format"?: settings.format = step.op == .remove ? nil : step.text
+        case "format"?:
+            try AccessLogFormat.check(format: step.text)
+            settings.format = step.op == .remove ? nil : step.text
         default: throw Self.invalidPath(step)
         }
         accessLogSettings = settings.destinationArn == nil && settings.format == nil ? nil : settings
@@ -114,7 +140,11 @@ extension MethodSetting {
         switch name {
         case "metrics/enabled": metricsEnabled = try step.bool()
         case "logging/dataTrace": dataTraceEnabled = try step.bool()
-        case "logging/loglevel": loggingLevel = step.text
+        case "logging/loglevel":
+            guard ["OFF", "ERROR", "INFO"].contains(step.text.uppercased()) else {
+                throw ServiceError.badRequest("Invalid logging level specified. Must be one of [OFF, ERROR, INFO]")
+            }
+            loggingLevel = step.text.uppercased()
         case "throttling/burstLimit": throttlingBurstLimit = try step.int()
         case "throttling/rateLimit": throttlingRateLimit = try step.double()
         case "caching/ttlInSeconds": cacheTtlInSeconds = try step.int()

@@ -3,6 +3,9 @@ import CivilTime
 import ServiceKit
 import Storage
 
+/// As many as a quota may have.
+private let mostRemaining = Int(Int32.max)
+
 extension APIGateway {
     /// Gives a key more, or less, of what is left of its quota.
     func updateUsage(_ input: UpdateUsageRequest, _ call: Call) async throws -> Usage {
@@ -16,7 +19,11 @@ extension APIGateway {
             var wanted: Int?
             try Patch.apply(input.patchOperations, paths: ["/remaining"]) { step in
                 guard step.parts == ["remaining"] else { return false }
-                wanted = try step.int()
+                let remaining = try step.int()
+                guard (0...mostRemaining).contains(remaining) else {
+                    throw ServiceError.badRequest("Invalid value specified for \(step.path): \(remaining)")
+                }
+                wanted = remaining
                 return true
             }
             let today = String(now.iso8601.prefix(10))

@@ -115,7 +115,8 @@ extension ServedMethod {
                 authorizer.flatMap { PoolAuthorizer($0, scopes: method.authorizationScopes ?? []) }
                 .map { .pools($0) } ?? .nobody
         case "CUSTOM"?: authorization = authorizer.flatMap { MethodAuthorizer($0) }.map { .function($0) } ?? .nobody
-        default: authorization = .none
+        case "NONE"?, nil: authorization = .none
+        default: authorization = .nobody
         }
         integration = method.methodIntegration.flatMap { ServedMethodIntegration($0) }
     }

@@ -43,7 +43,7 @@ enum RESTRules {
     }
 
     static func checkStatus(_ code: String) throws {
-        guard let number = Int(code), (100...599).contains(number), code.utf8.count == 3 else {
+        guard let number = Int(code), (200...599).contains(number), code.utf8.count == 3 else {
             throw ServiceError.badRequest("Invalid status code specified: \(code)")
         }
     }

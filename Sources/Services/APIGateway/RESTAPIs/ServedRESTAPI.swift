@@ -107,5 +107,5 @@ struct MethodAuthorizer: Sendable {
     let credentials: String?
     let sources: [IdentitySource]
     let validation: SelectionPattern?
-    let keptSeconds: Int
+    var keptSeconds: Int
 }

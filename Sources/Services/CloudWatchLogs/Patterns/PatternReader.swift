@@ -9,6 +9,8 @@ struct PatternReader {
     /// Of all regular expressions that were read.
     private(set) var stateCount = 0
     private static let mostExpressions = 2
+    /// Of all expressions together: each byte of each message may meet all of them.
+    private static let mostStates = 600
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -78,6 +80,9 @@ struct PatternReader {
         }
         let expression = try TextExpression(text)
         stateCount += expression.stateCount
+        guard stateCount <= Self.mostStates else {
+            throw ServiceError.invalidPattern("the regular expressions are too long")
+        }
         return expression
     }
 }

@@ -18,11 +18,18 @@ extension Lambda {
         var id: BlobID
     }
 
-    func archive(_ code: FunctionCode, _ call: Call) async throws -> [UInt8] {
+    /// Where an archive comes from.
+    enum Archive: Sendable {
+        case bytes([UInt8])
+        /// Read piece by piece: many at once would not fit into memory.
+        case object(ObjectPlace)
+    }
+
+    func archive(_ code: FunctionCode, _ call: Call) async throws -> Archive {
         try await archive(zipFile: code.zipFile, bucket: code.s3Bucket, key: code.s3Key, call)
     }
 
-    func archive(zipFile: [UInt8]?, bucket: String?, key: String?, _ call: Call) async throws -> [UInt8] {
+    func archive(zipFile: [UInt8]?, bucket: String?, key: String?, _ call: Call) async throws -> Archive {
         if let zipFile {
             guard bucket == nil, key == nil else {
                 throw ServiceError.invalid(
@@ -33,26 +40,20 @@ extension Lambda {
                     "RequestEntityTooLargeException",
                     "Request must be smaller than 70167211 bytes for the CreateFunction operation", status: 413)
             }
-            return zipFile
+            return .bytes(zipFile)
         }
         guard let bucket, let key else {
             throw ServiceError.invalid("Please provide a source for function code.")
         }
-        return try await object(bucket, key, call)
+        let place = ObjectPlace(bucket: bucket, key: key)
+        try await Self.asked(place) { try await objects.checkRead(place, call) }
+        return .object(place)
     }
 
-    private func object(_ bucket: String, _ key: String, _ call: Call) async throws -> [UInt8] {
-        let place = ObjectPlace(bucket: bucket, key: key)
+    /// What S3 refuses, in Lambda's words.
+    private static func asked<Value>(_ place: ObjectPlace, _ body: () async throws -> Value) async throws -> Value {
         do {
-            try await objects.checkRead(place, call)
-            var bytes: [UInt8] = []
-            while bytes.count <= Self.largestArchive {
-                let more = try await objects.read(place, from: bytes.count, count: Self.piece, call)
-                bytes.append(contentsOf: more)
-                if more.count < Self.piece { break }
-            }
-            guard bytes.count <= Self.largestArchive else { throw ServiceError.unzippedTooLarge }
-            return bytes
+            return try await body()
         } catch let refusal as ServiceError where refusal.code == "NoSuchKey" || refusal.code == "NoSuchBucket" {
             throw ServiceError.invalid(
                 "Error occurred while GetObject. S3 Error Code: \(refusal.code). S3 Error Message: \(refusal.message)")
@@ -60,22 +61,20 @@ extension Lambda {
             throw ServiceError(
                 "AccessDeniedException",
                 "Your access has been denied by S3, please make sure your request credentials have permission to "
-                    + "GetObject for \(bucket)/\(key). S3 Error Code: AccessDenied. S3 Error Message: \(refusal.message)",
-                status: 403)
+                    + "GetObject for \(place.bucket)/\(place.key). S3 Error Code: AccessDenied. S3 Error Message: "
+                    + refusal.message, status: 403)
         }
     }
 
     /// Checks an archive and puts it on the disk; `commit` makes it somebody's.
     func keep(
-        _ archive: [UInt8], _ check: (CodeReference) throws -> Void = { _ in }
+        _ archive: Archive, _ call: Call, _ check: (CodeReference) throws -> Void = { _ in }
     ) async throws -> KeptCode {
         let writer = blobs.create()
         do {
-            try await writer.write([archive])
-            try await writer.seal(VerifiedBody(byteCount: archive.count))
-            var reference = CodeReference(
-                blob: writer.id.name, sha256: Data(SHA256.hash(data: archive)).base64EncodedString(),
-                size: archive.count)
+            let (size, sha256) = try await write(archive, to: writer, call)
+            try await writer.seal(VerifiedBody(byteCount: size))
+            var reference = CodeReference(blob: writer.id.name, sha256: sha256, size: size)
             do {
                 reference.unpackedSize = try await code.size(of: reference)
             } catch let failure as ZipArchive.Failure {
@@ -91,6 +90,33 @@ extension Lambda {
             await discard(writer.id)
             throw error
         }
+    }
+
+    /// - Returns: how long it is, and its hash in base 64.
+    private func write(
+        _ archive: Archive, to writer: any BlobWriter, _ call: Call
+    ) async throws -> (size: Int, sha256: String) {
+        var hash = SHA256()
+        var size = 0
+        switch archive {
+        case .bytes(let bytes):
+            hash.update(data: bytes)
+            size = bytes.count
+            try await writer.write([bytes])
+        case .object(let place):
+            while true {
+                let from = size
+                let more = try await Self.asked(place) {
+                    try await objects.read(place, from: from, count: Self.piece, call)
+                }
+                size += more.count
+                guard size <= Self.largestArchive else { throw ServiceError.unzippedTooLarge }
+                hash.update(data: more)
+                try await writer.write([more])
+                if more.count < Self.piece { break }
+            }
+        }
+        return (size, Data(hash.finalize()).base64EncodedString())
     }
 
     /// Runs the commit that gives an archive its owner; without one it is discarded.

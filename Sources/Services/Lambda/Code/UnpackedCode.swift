@@ -14,7 +14,29 @@ final class UnpackedCode: Sendable {
     private let blobs: any BlobStore
     private let folder: String
     private let randomness: any Randomness
-    private let unpacking = Mutex<[String: Task<Unpacked, any Error>]>([:])
+    private let state = Mutex(State())
+
+    private struct State {
+        var tasks: [String: Task<Unpacked, any Error>] = [:]
+        /// How many copies of functions run from a folder.
+        var uses: [String: Int] = [:]
+        /// Folders of archives that nobody has any more, which go with the last copy that runs from them.
+        var forgotten: Set<String> = []
+    }
+
+    /// Held by a copy for as long as it runs: what it runs from stays, whatever becomes of the function.
+    final class Use: Sendable {
+        private let code: UnpackedCode
+        private let names: [String]
+
+        fileprivate init(_ code: UnpackedCode, _ names: [String]) {
+            self.code = code
+            self.names = names
+            code.begin(names)
+        }
+
+        deinit { code.end(names) }
+    }
 
     private struct Unpacked: Sendable {
         var folder: String
@@ -34,6 +56,30 @@ final class UnpackedCode: Sendable {
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
+    /// Of a function's code and its layers; to be had before they are asked for.
+    func use(of code: CodeReference, _ layers: [CodeReference]) -> Use {
+        Use(self, [code.blob] + (layers.isEmpty ? [] : [Self.name(ofLayers: layers)]))
+    }
+
+    private func begin(_ names: [String]) {
+        state.withLock { state in for name in names { state.uses[name, default: 0] += 1 } }
+    }
+
+    private func end(_ names: [String]) {
+        let gone = state.withLock { state in
+            names.filter { name in
+                let left = (state.uses[name] ?? 1) - 1
+                state.uses[name] = left == 0 ? nil : left
+                return left == 0 && state.forgotten.remove(name) != nil
+            }
+        }
+        for name in gone { Self.remove(folder + "/" + name) }
+    }
+
+    private static func name(ofLayers layers: [CodeReference]) -> String {
+        layersPrefix + layers.map(\.blob).joined(separator: "-")
+    }
+
     /// The folder of a function's code.
     func folder(of code: CodeReference) async throws -> String {
         try await unpacked(code).folder
@@ -48,11 +94,10 @@ final class UnpackedCode: Sendable {
 
     /// One folder with all of these, later ones over earlier ones.
     func folder(ofLayers layers: [CodeReference]) async throws -> String {
-        let name = Self.layersPrefix + layers.map(\.blob).joined(separator: "-")
-        return try await unpacked(named: name) { [self] target in
+        try await unpacked(named: Self.name(ofLayers: layers)) { [self] target in
             var bytes = 0
             for layer in layers {
-                let own = target + ".layer"
+                let own = target + Self.layerSuffix
                 try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
                 bytes += try await unpack(layer, into: own)
                 try Self.move(own, over: target)
@@ -74,39 +119,49 @@ final class UnpackedCode: Sendable {
         try ZipArchive.unpack(file, into: target, Self.limits)
     }
 
-    /// What was unpacked of an archive that nobody has any more.
+    /// What was unpacked of an archive that nobody has any more goes, once nothing runs from it.
     func forget(_ blob: String) {
-        let names = unpacking.withLock { tasks in
-            let names = tasks.keys.filter { $0 == blob || ($0.hasPrefix(Self.layersPrefix) && $0.contains(blob)) }
-            for name in names { tasks[name] = nil }
-            return names
+        let names = state.withLock { state in
+            let names = state.tasks.keys.filter { $0 == blob || ($0.hasPrefix(Self.layersPrefix) && $0.contains(blob)) }
+            for name in names { state.tasks[name] = nil }
+            return names.filter { name in
+                guard state.uses[name] != nil else { return true }
+                state.forgotten.insert(name)
+                return false
+            }
         }
         for name in names { Self.remove(folder + "/" + name) }
     }
 
     private static let layersPrefix = "layers-"
+    private static let layerSuffix = ".layer"
 
     private func unpacked(
         named name: String, _ fill: @escaping @Sendable (String) async throws -> Int
     ) async throws -> Unpacked {
-        let task = unpacking.withLock { tasks in
-            if let task = tasks[name] { return task }
+        let task = state.withLock { state in
+            if let task = state.tasks[name] { return task }
             let final = folder + "/" + name
             let task = Task {
                 let aside = final + ".new"
+                // Half of an archive that turned out to be none is not left behind.
+                defer {
+                    Self.remove(aside)
+                    Self.remove(aside + Self.layerSuffix)
+                }
                 Self.remove(aside)
                 try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: true)
                 let bytes = try await fill(aside)
                 guard rename(aside, final) == 0 else { throw ZipArchive.Failure.disk(final) }
                 return Unpacked(folder: final, bytes: bytes)
             }
-            tasks[name] = task
+            state.tasks[name] = task
             return task
         }
         do {
             return try await task.value
         } catch {
-            unpacking.withLock { $0[name] = nil }
+            state.withLock { $0.tasks[name] = nil }
             throw error
         }
     }
@@ -124,11 +179,12 @@ final class UnpackedCode: Sendable {
                 guard fwrite(bytes, 1, bytes.count, handle) == bytes.count else { throw ZipArchive.Failure.disk(file) }
                 offset += bytes.count
             }
-            guard fclose(handle) == 0 else { throw ZipArchive.Failure.disk(file) }
         } catch {
             fclose(handle)
             throw error
         }
+        // Closed it is also where that fails.
+        guard fclose(handle) == 0 else { throw ZipArchive.Failure.disk(file) }
         return try await reader.blocking { try ZipArchive.unpack(file, into: target, Self.limits) }
     }
 

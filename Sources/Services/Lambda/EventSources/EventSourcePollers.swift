@@ -69,7 +69,9 @@ final class EventSourcePollers: Sendable {
                 guard !state.isStopped, state.tasks[mapping.uuid] == nil else { return }
                 state.tasks[mapping.uuid] = Task { [self, logger] in
                     await EventSourcePoller(lambda: lambda, key: mapping.key, uuid: mapping.uuid, logger: logger).run()
-                    self.state.withLock { $0.tasks[mapping.uuid] = nil }
+                    self.state.withLock { state in
+                        (state.tasks[mapping.uuid], state.changes[mapping.uuid]) = (nil, nil)
+                    }
                 }
             }
         }

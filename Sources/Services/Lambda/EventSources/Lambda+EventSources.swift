@@ -40,6 +40,11 @@ extension Lambda {
         }
     }
 
+    /// Nothing of another account's function is looked at, whatever its role may read.
+    static func checkIsOwn(_ address: FunctionAddress, _ call: Call) throws {
+        guard address.accountID == call.accountID else { throw ServiceError.invalid("Function does not exist") }
+    }
+
     /// The function that is to be given the events, and what its role may.
     func checkFunction(_ address: FunctionAddress, reading stream: String, _ call: Call) async throws {
         guard let role = try await role(of: address) else { throw ServiceError.invalid("Function does not exist") }

@@ -54,8 +54,16 @@ struct PublishedVersion: Record, Codable {
 
     var key: Key { Self.key(incarnation, number) }
     var indexKeys: [Key] { version.layerUses(of: key) }
-    static func key(_ incarnation: UInt64, _ number: Int) -> Key { listing(incarnation).number(UInt64(number)) }
+    static func key(_ incarnation: UInt64, _ number: Int) -> Key { listing(incarnation).number(UInt64(max(0, number))) }
     static func listing(_ incarnation: UInt64) -> Key { Key(table: .functionVersions).number(incarnation) }
+}
+
+extension PublishedVersion {
+    private static let decoded = DecodedRecords<PublishedVersion>(limit: 1024)
+
+    init(decoding bytes: ArraySlice<UInt8>, version: UInt8) throws {
+        self = try Self.decoded.value(of: bytes) { try JSONDecoder().decode(Self.self, from: Data($0)) }
+    }
 }
 
 /// A name for a version, or for two of them by weight.

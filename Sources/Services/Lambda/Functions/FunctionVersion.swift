@@ -5,6 +5,12 @@ import LambdaModel
 struct FunctionVersion: Codable, Sendable {
     static let latest = "$LATEST"
 
+    /// A qualifier as the number of a version; nil for `$LATEST`, aliases, and what only reads like a number.
+    static func number(_ qualifier: String) -> Int? {
+        guard let number = Int(qualifier), number > 0, String(number) == qualifier else { return nil }
+        return number
+    }
+
     /// `$LATEST` or a number.
     var number: String
     var description: String

@@ -24,7 +24,15 @@ struct NewFunctionSettings: Sendable {
             throw ServiceError.invalid(
                 "Runtime and Handler are mandatory parameters for functions created with deployment packages.")
         }
+        try check(handler: handler)
         try check(runtime: runtime)
+    }
+
+    static func check(handler: String?) throws {
+        // The end of a text to the system, which no program's argument can have within it.
+        guard handler?.utf8.contains(0) != true else {
+            throw ServiceError.invalid("The handler contains a null character.")
+        }
     }
 
     static func check(runtime: String) throws {
@@ -74,6 +82,10 @@ struct NewFunctionSettings: Sendable {
                 "Lambda was unable to configure your environment variables because the environment variables you have "
                     + "provided contains reserved keys that are currently not supported for modification. Reserved keys "
                     + "used in this request: \(taken.joined(separator: ", "))")
+        }
+        guard variables.allSatisfy({ !$0.key.utf8.contains(0) && !$0.value.utf8.contains(0) }) else {
+            throw ServiceError.invalid(
+                "Lambda was unable to configure your environment variables because they contain a null character.")
         }
         let text = Lambda.json(of: variables)
         guard text.utf8.count <= 4096 else {

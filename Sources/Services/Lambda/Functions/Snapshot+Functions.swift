@@ -14,7 +14,7 @@ extension Snapshot {
     /// A version by its number, `$LATEST`, or nothing.
     func version(_ qualifier: String?, of function: Function) throws -> FunctionVersion? {
         guard let qualifier, qualifier != FunctionVersion.latest else { return function.latest }
-        guard let number = Int(qualifier) else { return nil }
+        guard let number = FunctionVersion.number(qualifier) else { return nil }
         return try find(PublishedVersion.self, PublishedVersion.key(function.incarnation, number))?.version
     }
 

@@ -21,6 +21,7 @@ extension Lambda {
             throw ServiceError.invalid("Number of tags exceeds resource tag limit.")
         }
         let address = try self.address(input.functionName, nil, call)
+        try Self.checkIsOwn(address, call)
         try await checkFunction(address, reading: source, call)
         let onFailure = try await checkOnFailure(input.destinationConfig, of: address, call)
         let last = try await startingPlace(of: source, position)

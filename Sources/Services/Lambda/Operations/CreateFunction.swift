@@ -11,7 +11,7 @@ extension Lambda {
         try await checkRole(input.role, for: address.arn, call)
         let layers = try await self.layers(input.layers ?? [], call)
         let archive = try await self.archive(input.code, call)
-        let code = try await keep(archive) { try Self.checkSize($0, layers) }
+        let code = try await keep(archive, call) { try Self.checkSize($0, layers) }
         let sealed = try seal(input.environment?.variables)
         let version = settings.version(
             role: input.role, layers: layers, code: code.reference, sealedEnvironment: sealed, at: call.time,

@@ -43,11 +43,13 @@ extension Lambda {
         }
         let orphans = try await store.write { transaction -> [CodeReference] in
             var function = try transaction.require(address)
-            guard let number = Int(qualifier) else {
+            guard Int(qualifier) != nil else {
                 throw ServiceError.invalid("Deletion of aliases is not currently supported.")
             }
             // Deleting a version that is not there is no error.
-            guard let version = try transaction.version(qualifier, of: function) else { return [] }
+            guard let number = FunctionVersion.number(qualifier),
+                let version = try transaction.version(qualifier, of: function)
+            else { return [] }
             let aliases = try transaction.list(
                 FunctionAlias.self, prefix: FunctionAlias.listing(function.incarnation), limit: 10_000)
             let naming = aliases.records.filter { $0.version == qualifier || $0.weights[qualifier] != nil }.map(\.name)

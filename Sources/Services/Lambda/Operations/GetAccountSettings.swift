@@ -3,7 +3,7 @@ import ServiceKit
 import Storage
 
 extension Lambda {
-    private static let mostFunctions = 10_000
+    static let mostFunctions = 10_000
 
     func getAccountSettings(_ input: GetAccountSettingsRequest, _ call: Call) async throws -> GetAccountSettingsResponse
     {

@@ -47,7 +47,7 @@ extension Lambda {
         }
     }
 
-    /// Base64 of JSON, which the runtime is given as it is.
+    /// Base64 of JSON, which the runtime is given in a header: on one line.
     private static func clientContext(_ text: String?) throws -> String? {
         guard let text else { return nil }
         guard let data = Data(base64Encoded: text), JSONText.isOne([UInt8](data)) else {
@@ -55,6 +55,7 @@ extension Lambda {
                 "InvalidRequestContentException", "Client context must be a valid Base64-encoded JSON object.",
                 status: 400, members: [("Type", "User")])
         }
-        return String(decoding: data, as: UTF8.self)
+        // Texts have none of these within them: they stand between.
+        return String(decoding: data.filter { $0 >= 0x20 && $0 != 0x7F }, as: UTF8.self)
     }
 }

@@ -12,7 +12,7 @@ extension Lambda {
         let content = input.content
         let archive = try await self.archive(
             zipFile: content.zipFile, bucket: content.s3Bucket, key: content.s3Key, call)
-        let kept = try await keep(archive)
+        let kept = try await keep(archive, call)
         let version = try await commit(kept) { transaction in
             let key = LayerName.key(address.accountID, address.region, address.name)
             var layer =

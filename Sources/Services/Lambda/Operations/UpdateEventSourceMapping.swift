@@ -10,6 +10,7 @@ extension Lambda {
         try Self.checkParallel(input.parallelizationFactor, input.tumblingWindowInSeconds)
         let filters = try input.filterCriteria.map { try Self.filters($0) }
         let address = try input.functionName.map { try self.address($0, nil, call) } ?? standing.function
+        try Self.checkIsOwn(address, call)
         if input.functionName != nil { try await checkFunction(address, reading: standing.sourceARN, call) }
         let onFailure = try await checkOnFailure(input.destinationConfig, of: address, call)
         let key = standing.key

@@ -13,7 +13,7 @@ extension Lambda {
         try Self.check(input.revisionId, against: standing.latest)
         let archive = try await self.archive(
             zipFile: input.zipFile, bucket: input.s3Bucket, key: input.s3Key, call)
-        let kept = try await keep(archive) { try Self.checkSize($0, standing.latest.layers) }
+        let kept = try await keep(archive, call) { try Self.checkSize($0, standing.latest.layers) }
         if input.dryRun == true {
             var function = standing
             function.latest.code = kept.reference
@@ -35,7 +35,7 @@ extension Lambda {
             try transaction.save(function)
             return (function, published, try transaction.orphans(old, of: function))
         }
-        pools.retire(function.poolName, except: revision)
+        pools.retire(function.poolName, version: FunctionVersion.latest)
         if !orphans.isEmpty { Task { await discard(orphans) } }
         return inProgress(configuration(of: function, version?.number, version: version))
     }

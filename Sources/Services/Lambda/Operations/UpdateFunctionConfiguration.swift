@@ -10,6 +10,7 @@ extension Lambda {
         let address = try self.address(input.functionName, nil, call, allowingQualifier: false)
         let standing = try await store.read { try $0.require(address) }
         if let runtime = input.runtime { try NewFunctionSettings.check(runtime: runtime.rawValue) }
+        try NewFunctionSettings.check(handler: input.handler)
         try NewFunctionSettings.check(environment: input.environment?.variables)
         try NewFunctionSettings.check(deadLetters: input.deadLetterConfig?.targetArn)
         try NewFunctionSettings.check(input.snapStart, input.loggingConfig)
@@ -32,7 +33,7 @@ extension Lambda {
             try transaction.save(function)
             return (function, try transaction.unusedArchives(of: former.filter { layers?.contains($0) == false }))
         }
-        pools.retire(function.poolName, except: revision)
+        pools.retire(function.poolName, version: FunctionVersion.latest)
         if !unused.isEmpty { Task { await discard(unused) } }
         return inProgress(configuration(of: function, nil))
     }

@@ -16,6 +16,10 @@ final class EventQueue: Sendable {
     private struct State {
         var isStopped = false
         var running: Set<[UInt8]> = []
+        /// How many of each line are run.
+        var runningByLine: [UInt64: Int] = [:]
+        /// The line that was begun with last: the next round begins behind it.
+        var lastLine: UInt64 = 0
         var waiting: CheckedContinuation<Void, Never>?
         var wasRung = false
         var lastNumber: UInt64 = 0
@@ -23,7 +27,10 @@ final class EventQueue: Sendable {
         var kept = 0
     }
 
-    private static let atOnce = 16
+    private static let atOnce = 32
+    private static let mostOfLine = 8
+    /// So many lines are looked at in a round.
+    private static let mostLines = 256
     /// Of all functions together.
     private static let mostEvents = 100_000
 
@@ -141,22 +148,71 @@ final class EventQueue: Sendable {
         timer.cancel()
     }
 
+    /// Begins what is due, line by line.
     private func round(_ lambda: Lambda) async throws {
         let now = clock.now
-        let free = Self.atOnce - state.withLock { $0.running.count }
-        guard free > 0 else { return }
-        let due = try await store.read { snapshot in
-            try snapshot.list(QueuedEvent.self, prefix: QueuedEvent.all, limit: 2 * Self.atOnce).records
+        var line = state.withLock { $0.lastLine }
+        var hasWrapped = false
+        for _ in 0..<Self.mostLines {
+            guard state.withLock({ $0.running.count < Self.atOnce }) else { return }
+            guard let next = try await store.read({ [line] in try Self.line(after: line, $0) }) else {
+                // Once more from the first line on.
+                guard !hasWrapped else { return }
+                (hasWrapped, line) = (true, 0)
+                try await begin(line: 0, at: now, lambda)
+                continue
+            }
+            line = next
+            try await begin(line: line, at: now, lambda)
         }
-        var begun = 0
-        for event in due where event.dueAt <= now && begun < free {
-            guard state.withLock({ $0.running.insert(event.key.bytes).inserted }) else { continue }
-            begun += 1
+        // The lines behind these are looked at first the next time.
+        state.withLock { [line] in $0.lastLine = line }
+    }
+
+    private static func line(after line: UInt64, _ snapshot: any Snapshot) throws -> UInt64? {
+        let page = try snapshot.scan(
+            ScanRange(
+                from: QueuedEvent.line(line).bytes.prefixSuccessor, to: QueuedEvent.lines.bytes.prefixSuccessor,
+                maxEntries: 1, keysOnly: true))
+        guard let key = page.entries.first?.key else { return nil }
+        var reader = KeyReader(key, skipping: QueuedEvent.lines.bytes.count)
+        return try reader.number()
+    }
+
+    private func begin(line: UInt64, at now: Date, _ lambda: Lambda) async throws {
+        let due = try await store.read { snapshot in
+            try snapshot.list(QueuedEvent.self, index: QueuedEvent.line(line), limit: 2 * Self.mostOfLine).records
+        }
+        for event in due where event.dueAt <= now {
+            guard begins(event) else { continue }
             Task { [self] in
                 await run(event, lambda)
-                state.withLock { _ = $0.running.remove(event.key.bytes) }
+                end(event)
                 ring()
             }
+        }
+    }
+
+    /// Takes a place for an event. The fewer places are left, the fewer of them one line may take: a function that is slow
+    /// leaves some to the others.
+    private func begins(_ event: QueuedEvent) -> Bool {
+        state.withLock { state in
+            let ofLine = state.runningByLine[event.line] ?? 0
+            let free = Self.atOnce - state.running.count
+            guard free > 0, ofLine < Self.mostOfLine, ofLine == 0 || ofLine < free,
+                state.running.insert(event.key.bytes).inserted
+            else { return false }
+            state.runningByLine[event.line] = ofLine + 1
+            state.lastLine = event.line
+            return true
+        }
+    }
+
+    private func end(_ event: QueuedEvent) {
+        state.withLock { state in
+            state.running.remove(event.key.bytes)
+            let left = (state.runningByLine[event.line] ?? 1) - 1
+            state.runningByLine[event.line] = left == 0 ? nil : left
         }
     }
 

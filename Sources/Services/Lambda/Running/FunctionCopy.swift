@@ -24,11 +24,14 @@ final class FunctionCopy: Sendable {
     private let process: SandboxProcess
     private let interface: RuntimeInterface
     private let sockets: [any ServedSocket]
+    /// Of the code it runs from.
+    private let use: UnpackedCode.Use
     private let idleSince: Mutex<ContinuousClock.Instant>
 
     init(
         key: RunnableFunction.Key, output: OutputLines, place: LogPlace, session: RoleSession, retiresAt: Date,
-        initDuration: Duration, process: SandboxProcess, interface: RuntimeInterface, sockets: [any ServedSocket]
+        initDuration: Duration, process: SandboxProcess, interface: RuntimeInterface, sockets: [any ServedSocket],
+        use: UnpackedCode.Use
     ) {
         self.key = key
         self.output = output
@@ -39,6 +42,7 @@ final class FunctionCopy: Sendable {
         self.process = process
         self.interface = interface
         self.sockets = sockets
+        self.use = use
         idleSince = Mutex(ContinuousClock.now)
         Task { [process, interface] in
             _ = await process.end()

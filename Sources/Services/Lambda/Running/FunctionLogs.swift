@@ -13,9 +13,21 @@ final class FunctionLogs: Sendable {
         var bytes: Int
     }
 
+    private static let mostOfGroup = 16 << 20
+
+    private struct Group: Hashable, Sendable {
+        let accountID: String
+        let region: String
+        let name: String
+
+        init(_ place: LogPlace) { (accountID, region, name) = (place.accountID, place.region, place.group) }
+    }
+
     private struct State {
         var entries: [Entry] = []
         var bytes = 0
+        /// Of each group, so that who prints without end takes nobody else's room.
+        var bytesByGroup: [Group: Int] = [:]
         var isWriting = false
         var dropped = 0
 
@@ -43,12 +55,14 @@ final class FunctionLogs: Sendable {
         guard !events.isEmpty else { return }
         let bytes = events.reduce(0) { $0 + $1.message.utf8.count + 26 }
         let begins = state.withLock { state in
-            guard state.bytes + bytes <= Self.mostBytes else {
+            let ofGroup = (state.bytesByGroup[Group(place)] ?? 0) + bytes
+            guard state.bytes + bytes <= Self.mostBytes, ofGroup <= Self.mostOfGroup else {
                 state.dropped += events.count
                 return false
             }
             state.entries.append(Entry(place: place, events: events, session: session, bytes: bytes))
             state.bytes += bytes
+            state.bytesByGroup[Group(place)] = ofGroup
             defer { state.isWriting = true }
             return !state.isWriting
         }
@@ -73,7 +87,10 @@ final class FunctionLogs: Sendable {
             guard let first = state.entries.first else { return (nil, 0) }
             let group = state.entries.filter { $0.place == first.place }
             state.entries.removeAll { $0.place == first.place }
-            state.bytes -= group.reduce(0) { $0 + $1.bytes }
+            let bytes = group.reduce(0) { $0 + $1.bytes }
+            state.bytes -= bytes
+            let left = (state.bytesByGroup[Group(first.place)] ?? 0) - bytes
+            state.bytesByGroup[Group(first.place)] = left > 0 ? left : nil
             defer { state.dropped = 0 }
             return (group, state.dropped)
         }

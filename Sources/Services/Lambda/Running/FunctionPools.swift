@@ -9,6 +9,8 @@ final class FunctionPools: Sendable {
         var idle: [RunnableFunction.Key: [FunctionCopy]] = [:]
         /// Copies at work or being brought up, by function.
         var busy: [FunctionName: Int] = [:]
+        /// How often functions that are at work were changed meanwhile: what began before is not used again.
+        var changes: [FunctionName: Int] = [:]
         var copies = 0
         var isStopped = false
     }
@@ -43,7 +45,7 @@ final class FunctionPools: Sendable {
     /// - Throws: `RunRefusal`.
     func run(_ function: RunnableFunction, _ event: FunctionEvent) async throws -> FunctionResult {
         let name = FunctionName(function.key)
-        try enter(name, function.reservedConcurrency)
+        let changes = try enter(name, function.reservedConcurrency)
         defer { leave(name) }
         let copy: FunctionCopy
         if let idle = takeIdle(function.key) {
@@ -63,15 +65,18 @@ final class FunctionPools: Sendable {
         let run = FunctionRun(
             function: function, event: event, copy: copy, logs: logs, watch: watch, clock: clock)
         let (result, isReusable) = await run.perform()
-        giveBack(copy, isReusable)
+        giveBack(copy, isReusable, name, changes)
         return result
     }
 
     /// Ends copies without work that are alike to none any more: the function was changed, or is gone.
-    func retire(_ name: FunctionName, except revision: String? = nil) {
+    ///
+    /// - Parameter version: the one that was changed; nil for all.
+    func retire(_ name: FunctionName, version: String? = nil) {
         let ended = state.withLock { state in
+            if state.busy[name] != nil { state.changes[name, default: 0] += 1 }
             var ended: [FunctionCopy] = []
-            for key in state.idle.keys where FunctionName(key) == name && key.revision != revision {
+            for key in state.idle.keys where FunctionName(key) == name && (version == nil || key.version == version) {
                 ended += state.idle.removeValue(forKey: key) ?? []
             }
             state.copies -= ended.count
@@ -109,13 +114,15 @@ final class FunctionPools: Sendable {
 
     // MARK: Counting
 
-    private func enter(_ name: FunctionName, _ reserved: Int?) throws {
+    /// - Returns: how often it was changed so far.
+    private func enter(_ name: FunctionName, _ reserved: Int?) throws -> Int {
         try state.withLock { state in
             let busy = state.busy[name] ?? 0
             if let reserved, busy >= reserved {
                 throw RunRefusal.throttled(reason: "ReservedFunctionConcurrentInvocationLimitExceeded")
             }
             state.busy[name] = busy + 1
+            return state.changes[name] ?? 0
         }
     }
 
@@ -123,6 +130,7 @@ final class FunctionPools: Sendable {
         state.withLock { state in
             let left = (state.busy[name] ?? 1) - 1
             state.busy[name] = left == 0 ? nil : left
+            if left == 0 { state.changes[name] = nil }
         }
     }
 
@@ -162,9 +170,9 @@ final class FunctionPools: Sendable {
 
     private func leaveCopy() { state.withLock { $0.copies -= 1 } }
 
-    private func giveBack(_ copy: FunctionCopy, _ isReusable: Bool) {
+    private func giveBack(_ copy: FunctionCopy, _ isReusable: Bool, _ name: FunctionName, _ changes: Int) {
         let isKept = state.withLock { state in
-            guard isReusable, !state.isStopped, !copy.isOver else {
+            guard isReusable, !state.isStopped, !copy.isOver, state.changes[name] ?? 0 == changes else {
                 state.copies -= 1
                 return false
             }

@@ -5,6 +5,10 @@ import ServiceKit
 import Synchronization
 import Wire
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Brings up copies of functions: code in place, credentials of the role, a sandbox with the runtime in it.
 struct FunctionStarter: Sendable {
     let launcher: SandboxLauncher
@@ -37,6 +41,7 @@ struct FunctionStarter: Sendable {
         let now = clock.now
         let identity = try await assumeRole(of: function, at: now)
         let place = logPlace(of: function, at: now)
+        let use = code.use(of: function.version.code, function.layers)
         let mounts = try await self.mounts(for: function) + interpreter.mounts
         let output = OutputLines(clock)
         let began = ContinuousClock.now
@@ -55,15 +60,7 @@ struct FunctionStarter: Sendable {
             ) { output.append($0) }
         } catch let failure as SandboxFailure { throw RunRefusal.failed(failure.description) }
         let interface = RuntimeInterface()
-        var served: [any ServedSocket] = []
-        for (index, listener) in process.takeListeners().enumerated() {
-            served.append(
-                index == 0
-                    ? try await sockets.serve(listener, bodyLimit: RuntimeInterface.longestAnswer) {
-                        await interface.answer($0)
-                    }
-                    : try await sockets.serveAll(listener))
-        }
+        let served = try await serve(process, interface)
         let ended = Task { [process, interface] in
             let end = await process.end()
             interface.end()
@@ -73,7 +70,8 @@ struct FunctionStarter: Sendable {
         let copy = FunctionCopy(
             key: function.key, output: output, place: place, session: identity.session,
             retiresAt: identity.credentials.expiration.addingTimeInterval(-Self.renewalMargin),
-            initDuration: ContinuousClock.now - began, process: process, interface: interface, sockets: served)
+            initDuration: ContinuousClock.now - began, process: process, interface: interface, sockets: served,
+            use: use)
         switch started {
         case .ready?: return copy
         case .raised(let document)?:
@@ -86,6 +84,28 @@ struct FunctionStarter: Sendable {
             let end = await ended.value
             copy.drain()
             throw StartFailure(copy: copy, document: isOver ? ErrorDocuments.exited(end, requestID: nil) : nil)
+        }
+    }
+
+    /// What is not served is not left running.
+    private func serve(_ process: SandboxProcess, _ interface: RuntimeInterface) async throws -> [any ServedSocket] {
+        var served: [any ServedSocket] = []
+        var listeners = process.takeListeners()[...]
+        do {
+            while let listener = listeners.popFirst() {
+                served.append(
+                    served.isEmpty
+                        ? try await sockets.serve(listener, bodyLimit: RuntimeInterface.longestAnswer) {
+                            await interface.answer($0)
+                        }
+                        : try await sockets.serveAll(listener))
+            }
+            return served
+        } catch {
+            process.kill()
+            for socket in served { socket.stop() }
+            for listener in listeners { close(listener) }
+            throw RunRefusal.failed("\(error)")
         }
     }
 

@@ -32,6 +32,16 @@ extension Lambda {
                     "The role defined for the function cannot be assumed by Lambda.", status: 403,
                     members: [("Type", "User")])
             }
+        } catch  where version.number == FunctionVersion.latest {
+            // The archive may have been replaced since the function was looked at; the event has not been run then.
+            let found = try await store.read {
+                try $0.find(Function.self, Function.key(function.accountID, function.region, function.name))
+            }
+            guard let now = found, now.incarnation == function.incarnation else {
+                throw ServiceError.functionNotFound(function.arn)
+            }
+            guard now.latest.code != version.code || now.latest.layers != version.layers else { throw error }
+            return try await run(now, now.latest, event)
         }
     }
 

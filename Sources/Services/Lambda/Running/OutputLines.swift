@@ -34,8 +34,12 @@ final class OutputLines: Sendable {
                 state.partial = []
                 rest = rest[(end + 1)...]
             }
-            state.partial.append(contentsOf: rest.prefix(Self.longestLine - state.partial.count))
-            if state.partial.count >= Self.longestLine {
+            // A line without end comes in pieces.
+            while !rest.isEmpty {
+                let piece = rest.prefix(Self.longestLine - state.partial.count)
+                state.partial.append(contentsOf: piece)
+                rest = rest.dropFirst(piece.count)
+                guard state.partial.count >= Self.longestLine else { continue }
                 Self.add(state.partial, at: now, to: &state)
                 state.partial = []
             }

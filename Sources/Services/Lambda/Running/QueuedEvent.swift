@@ -35,6 +35,15 @@ struct QueuedEvent: Record, Codable {
         Self.all.number(UInt64(max(0, dueAt.timeIntervalSince1970 * 1000))).number(number)
     }
 
+    /// Each function's events stand in a line of their own, so that none waits behind another function's. What is to be
+    /// handed on is a line too.
+    static let lines = Key(table: .functionEventsByFunction)
+    static func line(_ incarnation: UInt64) -> Key { lines.number(incarnation) }
+    var line: UInt64 { delivery == nil ? incarnation : 0 }
+    var indexKeys: [Key] {
+        [Self.line(line).number(UInt64(max(0, dueAt.timeIntervalSince1970 * 1000))).number(number)]
+    }
+
     func encoded() throws -> [UInt8] {
         var writer = RecordWriter()
         for time in [dueAt, acceptedAt] { writer.number(UInt64(max(0, time.timeIntervalSince1970 * 1000))) }

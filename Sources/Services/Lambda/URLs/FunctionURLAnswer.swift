@@ -33,8 +33,11 @@ enum FunctionURLAnswer {
         return status.flatMap { (200...599).contains($0) ? $0 : nil }
     }
 
-    /// Of the connection, which are the server's.
-    private static let dropped: Set = ["content-length", "transfer-encoding", "connection", "keep-alive"]
+    /// Of the connection, and the answer's time, which are the server's.
+    private static let dropped: Set = [
+        "connection", "content-length", "date", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
+        "upgrade",
+    ]
 
     private static func headers(_ value: JSONValue) -> HeaderFields? {
         var headers = HeaderFields()

@@ -39,7 +39,9 @@ extension Lambda {
         let body: [UInt8]
         do {
             body = try await request.call.body.collect(limit: Self.largestPayload, refusal: TooLong()).bytes
-        } catch is TooLong { return Self.tooLong }
+        } catch is TooLong {
+            return Self.tooLong
+        } catch StorageError.overloaded { return Self.answer(to: .throttled("CallerRateLimitExceeded")) }
         let call: Call
         do {
             call = try await self.call(of: request, url, body: body)

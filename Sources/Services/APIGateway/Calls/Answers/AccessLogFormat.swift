@@ -18,6 +18,17 @@ struct AccessLogFormat: Sendable {
         self.init(destinationARN: destination, format: format)
     }
 
+    /// AWS's limit of a format, in bytes.
+    private static let longestFormat = 3072
+    /// Lines wait in memory until they are written.
+    private static let longestLine = 64 << 10
+
+    static func check(format: String) throws {
+        guard format.utf8.count <= longestFormat else {
+            throw ServiceError.badRequest("Access log format must not be longer than \(longestFormat) bytes")
+        }
+    }
+
     /// Log groups are the destinations there are.
     static func check(_ destinationARN: String) throws {
         guard AccessLogs.place(destinationARN, "") != nil else {
@@ -48,12 +59,15 @@ struct AccessLogFormat: Sendable {
 
     /// What has no value is written as a dash.
     func line(_ call: APICall, _ reply: APIReply, at now: Date) -> String {
-        pieces.map { piece in
+        var line = ""
+        for piece in pieces where line.utf8.count < Self.longestLine {
             switch piece {
-            case .text(let text): text
-            case .variable(let name): Self.value(name, call, reply, now) ?? "-"
+            case .text(let text): line += text
+            case .variable(let name): line += Self.value(name, call, reply, now) ?? "-"
             }
-        }.joined()
+        }
+        return line.utf8.count <= Self.longestLine
+            ? line : String(decoding: line.utf8.prefix(Self.longestLine), as: UTF8.self)
     }
 
     private static func value(_ name: String, _ call: APICall, _ reply: APIReply, _ now: Date) -> String? {
@@ -62,7 +76,8 @@ struct AccessLogFormat: Sendable {
         case "responseLength": String(reply.body.count)
         case "responseLatency": String(max(0, Int(now.timeIntervalSince(call.time) * 1000)))
         case "error.message", "integrationErrorMessage": reply.error
-        case "error.messageString": reply.error.map { "\"\($0)\"" }
+        case "error.messageString":
+            reply.error.map { String(decoding: JSONValue.string($0).serialized(), as: UTF8.self) }
         case "integrationStatus", "integration.status", "integration.integrationStatus":
             reply.integrationStatus.map(String.init)
         default: call.context(name)

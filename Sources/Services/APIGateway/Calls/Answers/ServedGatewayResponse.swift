@@ -9,7 +9,8 @@ struct ServedGatewayResponse: Sendable {
     let templates: [String: String]
 
     init(_ response: GatewayResponse) {
-        status = response.statusCode.flatMap { Int($0) }
+        // Others end no exchange.
+        status = response.statusCode.flatMap { Int($0) }.flatMap { $0 >= 200 ? $0 : nil }
         parameters = (response.responseParameters ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         templates = response.responseTemplates ?? [:]
     }
@@ -58,6 +59,8 @@ struct GatewayRefusal: Error, Sendable {
     static let timedOut = GatewayRefusal(
         type: .integrationTimeout, status: 504, message: "Endpoint request timed out",
         errorType: "InternalServerErrorException")
+    static let loop = GatewayRefusal(
+        type: .default5xx, status: 508, message: "Loop Detected", errorType: "InternalServerErrorException")
     static let unreachable = GatewayRefusal(
         type: .integrationFailure, status: 504, message: "Network error communicating with endpoint",
         errorType: "InternalServerErrorException")

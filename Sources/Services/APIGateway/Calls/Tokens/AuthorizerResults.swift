@@ -35,7 +35,14 @@ final class AuthorizerResults: Sendable {
         return found.result
     }
 
+    /// So many bytes of a result are kept, beside what it is found by.
+    private static let longestKept = 64 << 10
+
     func keep(_ result: AuthorizerResult, as name: Name, until: Date) {
+        let size = result.context.reduce(result.policyText?.utf8.count ?? 0) {
+            $0 + $1.name.utf8.count + $1.value.count
+        }
+        guard size <= Self.longestKept else { return }
         kept[named(name)] = Kept(result: result, until: until)
     }
 

@@ -11,6 +11,7 @@ extension APIGatewayV2 {
             createdAt: clock.now)
         try record.take(input.domainNameConfigurations)
         try record.check()
+        try gateway.checkIsFree(domain: record.name)
         let made = record
         try await gateway.changeDomain(made.name) { try $0.insert(made) }
         return made.shownByV2
