@@ -1,4 +1,4 @@
-# run · test · bench · format · models · check     (check = exactly what CI runs)
+# run · serve · test · bench · format · models · check     (check = exactly what CI runs)
 
 SWIFT_BUILD = swift build -c release
 VENV = .venv
@@ -6,10 +6,14 @@ PYTHON = $(VENV)/bin/python
 HANOK = .build/release/hanok
 ARGS ?=
 
-.PHONY: run build test check lint models models-check unit end-to-end bench check-transactions format clean
+.PHONY: run serve build test check lint models models-check unit end-to-end bench check-transactions format clean
 
-# Installs what is missing, builds and starts the server: http://127.0.0.1:4566
+# Installs what is missing, builds and starts the server with a demonstration: http://localhost:4566
 run: build
+	exec $(HANOK) serve --dev --demo $(ARGS)
+
+# The same server with nothing in it, and a root key of its own.
+serve: build
 	exec $(HANOK) serve $(ARGS)
 
 build:
