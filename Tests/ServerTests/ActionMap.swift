@@ -68,7 +68,9 @@ struct ActionMap {
             }
             request.body = Array(form.joined(separator: "&").utf8)
         case .restJSON:
-            if model.name == "lambda", let input = try? JSONValue(parsing: request.body) {
+            if ["lambda", "apigateway", "apigatewayv2"].contains(model.name),
+                let input = try? JSONValue(parsing: request.body)
+            {
                 request.body = named(input, model).serialized()
             }
             request.query = request.query.map { parameter in
@@ -130,6 +132,9 @@ struct ActionMap {
         case ("lambda", "Arn"): layer
         case ("lambda", "UUID"): "0a1b2c3d-0000-4000-8000-000000000000"
         case ("apigateway", "resourceArn"): "arn:aws:apigateway:us-east-1::/restapis/a"
+        case ("apigateway", "credentials"), ("apigateway", "authorizerCredentials"), ("apigatewayv2", "credentialsArn"),
+            ("apigatewayv2", "authorizerCredentialsArn"):
+            role
         case ("apigatewayv2", "resource-arn"): "arn:aws:apigateway:us-east-1::/apis/a"
         case ("iam", "PolicyArn"): "arn:aws:iam::000000000000:policy/p"
         case ("iam", "OpenIDConnectProviderArn"): "arn:aws:iam::000000000000:oidc-provider/o"

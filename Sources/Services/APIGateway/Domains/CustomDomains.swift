@@ -67,12 +67,22 @@ extension APIGateway {
         _ name: String, _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
         let value = try await store.write(body)
-        let mappings = try await store.read { snapshot -> [MappingRecord]? in
-            guard try snapshot.find(DomainRecord.self, DomainRecord.key(name)) != nil else { return nil }
-            return try snapshot.mappings(of: name)
-        }
         guard !reservedHosts.contains(name) else { return value }
-        domains.set(mappings?.map(CustomDomains.Mapping.init), of: name)
-        return value
+        var known = try await mappings(of: name)
+        // Somebody else may change it at the same moment: who sets last looks once more.
+        while true {
+            domains.set(known, of: name)
+            let now = try await mappings(of: name)
+            guard now != known else { return value }
+            known = now
+        }
+    }
+
+    /// Nil where there is no such domain.
+    private func mappings(of name: String) async throws -> [CustomDomains.Mapping]? {
+        try await store.read { snapshot in
+            guard try snapshot.find(DomainRecord.self, DomainRecord.key(name)) != nil else { return nil }
+            return try snapshot.mappings(of: name).map(CustomDomains.Mapping.init)
+        }
     }
 }
