@@ -22,6 +22,7 @@ package struct Gateway: AnswersRequests {
     /// A sealed name of the denial, for the caller to hand to somebody who may read it.
     let denialMessage: @Sendable (_ requestID: String) -> String?
     let logger: Logger
+    private let proxies: TrustedProxies
 
     package init(
         services: [ServedService], pages: [any ServesPages], authenticator: Authenticator,
@@ -29,6 +30,7 @@ package struct Gateway: AnswersRequests {
         accessLog: AccessLog?, logger: Logger, listeners: [any HearsOfRequests] = [],
         keyUses: (any NotesKeyUse)? = nil, browsers: (any AnswersBrowsers)? = nil,
         websites: (any ServesWebsites)? = nil, apis: [any ServesAPIs] = [],
+        proxies: TrustedProxies = TrustedProxies([]),
         denialMessage: @escaping @Sendable (_ requestID: String) -> String? = { _ in nil }
     ) {
         dispatch = Dispatch(services)
@@ -46,9 +48,11 @@ package struct Gateway: AnswersRequests {
         self.websites = websites
         self.apis = apis
         self.denialMessage = denialMessage
+        self.proxies = proxies
     }
 
     package func answer(_ request: HTTPRequest) async -> HTTPAnswer {
+        let request = proxies.client(of: request)
         // A host that is a page's as a whole, a user pool's domain for one, is not an API's to take.
         if let api = apis.first(where: { $0.owns(host: request.hostName, path: request.rawPath) }),
             await !isPageHost(request)

@@ -240,7 +240,8 @@ package struct Assembly: Sendable {
             authenticator: authenticator, authorizer: iam, clock: clock,
             defaultRegion: ground.configuration.region, publicHost: Self.host(of: ground.publicURL),
             accessLog: ground.accessLog, logger: ground.logger, listeners: [explanations, cloudTrail], keyUses: iam,
-            browsers: s3, websites: s3, apis: [APICalls(apiGateway), lambda]
+            browsers: s3, websites: s3, apis: [APICalls(apiGateway), lambda],
+            proxies: TrustedProxies(ground.configuration.trustedProxies)
         ) { messages.message(forRequest: $0) }
         self.store = store
         self.behind = behind

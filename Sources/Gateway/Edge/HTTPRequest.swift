@@ -14,7 +14,7 @@ package struct HTTPRequest: Sendable {
     package let hostName: String
     /// The other end's address without port.
     package private(set) var address: String
-    package let isSecure: Bool
+    package private(set) var isSecure: Bool
     package let body: any IncomingBody
 
     package init(
@@ -48,9 +48,10 @@ package struct HTTPRequest: Sendable {
     }
 
     /// The same request, as of another end.
-    func from(_ address: String) -> HTTPRequest {
+    func from(_ address: String, isSecure: Bool? = nil) -> HTTPRequest {
         var request = self
         request.address = address
+        request.isSecure = isSecure ?? self.isSecure
         return request
     }
 

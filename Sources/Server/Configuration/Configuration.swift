@@ -3,6 +3,7 @@ import Files
 import CloudWatchLogs
 import FoundationEssentials
 import Lambda
+import PolicyEngine
 import S3
 import ServiceKit
 import Yams
@@ -42,6 +43,8 @@ package struct Configuration: Sendable {
     package var smtp: SMTPSettings?
     /// Certificates that calls to other servers trust in the place of the system's, PEM.
     package var outboundCAFile: String?
+    /// Addresses and ranges of proxies whose headers tell where a request comes from.
+    package var trustedProxies: [String] = []
     package var storage = StorageSettings()
     package var functions = LambdaSettings()
     package var logs = LogsSettings()
@@ -88,7 +91,7 @@ package struct Configuration: Sendable {
             "signingKeys.rotationDays",
             "logs.retentionDaySeconds", "root.accessKeyId", "root.secretAccessKey", "smtp.host", "smtp.port",
             "smtp.security", "smtp.username",
-            "smtp.password", "smtp.from", "smtp.ca", "outbound.ca",
+            "smtp.password", "smtp.from", "smtp.ca", "outbound.ca", "proxies.trusted",
         ] + StorageConfiguration.settingNames + FunctionSettings.settingNames + AlbumsConfiguration.settingNames
         + FilesConfiguration.settingNames
 
@@ -159,6 +162,7 @@ package struct Configuration: Sendable {
         keyRotationDays = try Self.number("signingKeys.rotationDays", in: 1...3650, settings)
         smtp = try SMTPSettings(settings)
         outboundCAFile = settings["outbound.ca"]
+        trustedProxies = try Self.networks("proxies.trusted", settings)
         storage = try StorageConfiguration.read(settings)
         functions = try FunctionSettings.read(settings)
         albums = try AlbumsConfiguration.read(settings, standardRegion: region)
@@ -183,6 +187,14 @@ package struct Configuration: Sendable {
             throw ConfigurationError("\(name) is neither true nor false: \(value)")
         }
         return value == "true" || value == "1"
+    }
+
+    private static func networks(_ name: String, _ settings: [String: String]) throws -> [String] {
+        let networks = (settings[name] ?? "").split { $0 == "," || $0 == " " }.map(String.init)
+        for network in networks where !PolicyValue.isAddress(network) {
+            throw ConfigurationError("\(name) has what is no address and no range: \(network)")
+        }
+        return networks
     }
 
     static func number(
