@@ -11,7 +11,7 @@ const PAGE = 240;
 /** Addresses of pictures are good for so long at least, in milliseconds. */
 const FRESH = 10 * 60 * 1000;
 
-/** The first key that begins so is this one, if it is there. A list takes no right that the page does not need anyway. */
+/** The first key that begins so is this one, if it is there. To list is a right that the page needs anyway. */
 const isThere = async (s3, key) => (await s3.list({ prefix: key, limit: 1 })).objects[0]?.key === key;
 
 export class AlbumView {
