@@ -50,7 +50,8 @@ def guest(request, scheme):
     someone = Guest(language, width, height, dark=scheme == "dark")
     someone.name = f"{where}-{scheme}"
     # Transitions show colours that are neither the one nor the other.
-    features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
+    features = [{"name": "prefers-color-scheme", "value": scheme},
+                {"name": "prefers-reduced-motion", "value": "reduce"}]
     someone.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     yield someone
     someone.quit()
@@ -60,7 +61,7 @@ def assert_accessible(guest, name):
     guest.picture(f"{guest.name}-{name}")
     guest.driver.execute_script(RULES)
     found = guest.run("return (await axe.run(document, {runOnly: given[0], resultTypes: ['violations']})).violations"
-                      ".map(one => [one.id, one.nodes.map(node => node.html.slice(0, 200) + ' ' + node.failureSummary)]);",
+                      ".map(one => [one.id, one.nodes.map(node => node.html.slice(0, 200) + node.failureSummary)]);",
                       TAGS)
     assert found == []
     width = guest.driver.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")

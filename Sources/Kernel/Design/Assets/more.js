@@ -1,15 +1,18 @@
-// A long list, a page at a time: the next one is asked for when its end comes into view, or by its button.
+// A long list, a page at a time: the next one is asked for when its end comes into view, or by its button. Each page is
+// a list of its own, which the browser need not lay out while it is out of sight: the hundred thousandth entry comes as
+// quickly as the first.
 
 import { button, element } from "./dom.js";
 
 export class PagedList {
   /**
    * @param load Gives { entries, next } for the mark of a page; the first has none.
+   * @param list Where the pages go; `make` makes the list of one.
    * @param draw Makes an entry's element.
    * @param onend Hears that a page was drawn: how many entries there are, whether more follow.
    */
-  constructor({ list, text, notices, load, draw, onend }) {
-    Object.assign(this, { list, text, notices, load, draw, onend });
+  constructor({ list, text, notices, make, load, draw, onend }) {
+    Object.assign(this, { list, text, notices, make, load, draw, onend });
     this.count = 0;
     this.next = "";
     this.stop = new AbortController();
@@ -33,7 +36,7 @@ export class PagedList {
     try {
       const page = await this.load(this.next, this.stop.signal);
       if (this.stop.signal.aborted) return;
-      this.list.append(...page.entries.map(this.draw));
+      if (page.entries.length) this.list.append(this.make(page.entries.map(this.draw)));
       this.count += page.entries.length;
       this.next = page.next;
       this.isLoading = false;

@@ -84,7 +84,8 @@ export class UploadPanel {
     this.drawn = kept;
     const wanted = [...kept.values()];
     if (items.length > LINES) {
-      wanted.push(element("li", { class: "quiet small" }, text.andMore(this.page.language.number(items.length - LINES))));
+      const rest = this.page.language.number(items.length - LINES);
+      wanted.push(element("li", { class: "quiet small" }, text.andMore(rest)));
     }
     const isSame = wanted.length === this.lines.children.length
       && wanted.every((line, index) => this.lines.children[index] === line);
@@ -97,7 +98,8 @@ export class UploadPanel {
     let line = this.drawn.get(item);
     if (!line || line.dataset.drawing !== drawing) {
       line = element("li", { "data-drawing": drawing, "data-state": item.state },
-        element("span", { class: "line-name" }, own(item.name)), element("span", { class: "line-buttons" }, this.buttons(item)),
+        element("span", { class: "line-name" }, own(item.name)),
+        element("span", { class: "line-buttons" }, this.buttons(item)),
         element("span", { class: "line-state quiet small" }));
     }
     const state = [text.states[item.state]];
@@ -112,7 +114,8 @@ export class UploadPanel {
   buttons(item) {
     const { text } = this.page;
     const name = visible(item.name);
-    const make = (label, drawing, onclick) => button(label, { name: drawing, kind: "plain tiny", isIcon: true, onclick });
+    const make = (label, drawing, onclick) =>
+      button(label, { name: drawing, kind: "plain tiny", isIcon: true, onclick });
     const cancel = make(text.cancelUpload(name), "close", () => this.queue.cancel(item));
     switch (item.state) {
       case "waiting": case "running": return [make(text.pause(name), "pause", () => this.queue.pause(item)), cancel];
@@ -156,7 +159,8 @@ export class UploadPanel {
         element("span", { class: "line-buttons" }, button(text.forget, {
           kind: "tiny", onclick: async () => { await this.queue.forget(one); this.drawUnfinished(); },
         })),
-        element("span", { class: "line-state quiet small" }, `${language.bytes(one.arrived)} / ${language.bytes(one.size)}`)))),
+        element("span", { class: "line-state quiet small" },
+          `${language.bytes(one.arrived)} / ${language.bytes(one.size)}`)))),
       element("div", { class: "buttons" }, button(text.chooseAgain, {
         name: "upload", kind: "primary", onclick: () => view.chooser.click(),
       }))));

@@ -6,11 +6,12 @@ import { PagedList } from "./more.js";
 import { ending, freeKey, kindOf, prefixOf } from "./names.js";
 import { Viewer } from "./viewer.js";
 
-const PAGE = 200;
+/** Full rows, however many columns there are. */
+const PAGE = 240;
 /** Addresses of pictures are good for so long at least, in milliseconds. */
 const FRESH = 10 * 60 * 1000;
 
-/** The first key that begins so is this one, if it is there. A list takes no right that the page does not need anyway. */
+/** The first key that begins so is this one, if it is there. To list is a right that the page needs anyway. */
 const isThere = async (s3, key) => (await s3.list({ prefix: key, limit: 1 })).objects[0]?.key === key;
 
 export class AlbumView {
@@ -21,7 +22,9 @@ export class AlbumView {
     this.files = new Map();
     this.selected = new Set();
     const { text } = page;
-    this.list = element("ul", { class: "photos", "aria-label": visible(album) });
+    this.list = element("div", { class: "chunks" });
+    /** What was uploaded since the page was opened. */
+    this.arrivals = this.chunk([]);
     this.empty = element("div", {});
     this.place = element("div", { class: "stack" });
     this.selection = element("div", { class: "toolbar selection", hidden: true });
@@ -47,15 +50,18 @@ export class AlbumView {
     this.takeDrops();
   }
 
+  chunk(cells) { return element("ul", { class: "photos chunk", "aria-label": visible(this.album) }, cells); }
+
   nameOf(key) { return key.slice(prefixOf(this.album).length); }
 
   begin() {
     const { text, notices, s3 } = this.page;
     const prefix = prefixOf(this.album);
     this.pages = new PagedList({
-      list: this.list, text, notices,
+      list: this.list, text, notices, make: (cells) => this.chunk(cells),
       load: async (next, signal) => {
-        const page = await s3.list({ prefix, limit: PAGE, next, signal });
+        // One more for the album's own object, which comes first.
+        const page = await s3.list({ prefix, limit: next ? PAGE : PAGE + 1, next, signal });
         // The album's own object is none of its files; what was uploaded just now is shown already.
         const entries = page.objects.filter((object) => object.key !== prefix && !this.files.has(object.key));
         return { entries, next: page.next };
@@ -63,7 +69,7 @@ export class AlbumView {
       draw: (object) => this.cell(object),
       onend: () => this.drawEmpty(),
     });
-    this.place.replaceChildren(this.list, this.empty, this.pages.foot);
+    this.place.replaceChildren(this.arrivals, this.list, this.empty, this.pages.foot);
     this.pages.begin();
     this.page.panel.drawUnfinished();
   }
@@ -191,7 +197,10 @@ export class AlbumView {
   arrived(item) {
     const prefix = prefixOf(this.album);
     if (!item.key.startsWith(prefix) || this.files.has(item.key)) return;
-    this.list.prepend(this.cell({ key: item.key, size: item.size, modified: new Date() }));
+    // Into the page there is; before several, which keep their full rows.
+    const pages = this.list.children;
+    const place = pages.length === 1 && !this.pages.next ? pages[0] : this.arrivals;
+    place.prepend(this.cell({ key: item.key, size: item.size, modified: new Date() }));
     this.drawEmpty();
   }
 

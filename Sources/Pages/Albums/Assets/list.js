@@ -6,7 +6,8 @@ import { deleteAlbum } from "./deleting.js";
 import { PagedList } from "./more.js";
 import { albumOf, kindOf, prefixOf, problemOfName } from "./names.js";
 
-const PAGE = 200;
+/** Full rows, however many columns there are. */
+const PAGE = 240;
 /** Among so many of an album's first files its cover is looked for. */
 const COVER_SEARCH = 12;
 const TYPING_PAUSE = 250;
@@ -15,7 +16,7 @@ export class AlbumList {
   constructor(page) {
     this.page = page;
     const { text } = page;
-    this.list = element("ul", { class: "grid albums", "aria-label": text.albums });
+    this.list = element("div", { class: "chunks" });
     this.empty = element("div", {});
     this.search = element("input", {
       class: "input search", type: "search", "aria-label": text.searchAlbums, placeholder: text.searchAlbums,
@@ -45,6 +46,7 @@ export class AlbumList {
     const wanted = this.search.value;
     this.pages = new PagedList({
       list: this.list, text, notices,
+      make: (cards) => element("ul", { class: "grid albums chunk", "aria-label": text.albums }, cards),
       load: async (next, signal) => {
         const page = await s3.list({ prefix: wanted, delimiter: "/", limit: PAGE, next, signal });
         return { entries: page.prefixes, next: page.next };
@@ -95,7 +97,7 @@ export class AlbumList {
   removed(card) {
     card.remove();
     this.search.focus();
-    if (!this.list.children.length) this.begin();
+    if (!this.list.querySelector(".album")) this.begin();
   }
 
   drawEmpty(wanted) {

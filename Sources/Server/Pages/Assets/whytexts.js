@@ -37,7 +37,8 @@ const en = {
   nothingAllows: "No statement allows it.",
   toAllow: "To allow it", addIn: (where) => `In ${where}, add:`, remove: "Remove this statement, or narrow it:",
   policies: "Policies that were looked at", noPolicies: "There are none.", context: "Values of the request",
-  camesBy: "How the caller got these rights", statement: (name, type, policy) => `Statement ${name} of the ${type} ${policy}`,
+  cameBy: "How the caller got these rights",
+  statement: (name, type, policy) => `Statement ${name} of the ${type} ${policy}`,
   leftOut: "The policies were too long to be kept.", all: "All of it, as JSON", account: "Account of the resource",
 };
 
@@ -63,7 +64,7 @@ const ko = {
   nothingAllows: "허용하는 문장이 없습니다.",
   toAllow: "허용하려면", addIn: (where) => `${placeInKorean(where)}에 다음을 추가합니다:`, remove: "이 문장을 지우거나 범위를 좁힙니다:",
   policies: "살펴본 정책", noPolicies: "살펴본 정책이 없습니다.", context: "요청의 값",
-  camesBy: "호출자가 이 권한을 얻은 방법", statement: (name, type, policy) => `${KINDS[type] ?? type} ${policy}의 문장 ${name}`,
+  cameBy: "호출자가 이 권한을 얻은 방법", statement: (name, type, policy) => `${KINDS[type] ?? type} ${policy}의 문장 ${name}`,
   leftOut: "정책이 너무 길어 보관하지 않았습니다.", all: "전체 JSON", account: "리소스의 계정",
 };
 

@@ -29,8 +29,9 @@ export class Explanation {
   }
 
   facts(pairs, kind = "") {
-    return element("dl", { class: `facts ${kind}`.trim() }, pairs.filter(([, value]) => value !== undefined && value !== "")
-      .map(([name, value]) => [element("dt", {}, name), element("dd", {}, own(plain(value)))]));
+    const told = pairs.filter(([, value]) => value !== undefined && value !== "");
+    return element("dl", { class: `facts ${kind}`.trim() }, told.map(([name, value]) =>
+      [element("dt", {}, name), element("dd", {}, own(plain(value)))]));
   }
 
   request() {
@@ -74,7 +75,7 @@ export class Explanation {
       this.remedies(denial),
       denial.policiesLeftOut && element("p", { class: "quiet" }, text.leftOut),
       denial.policies && this.policies(denial.policies),
-      denial.caller?.cameBy && this.values(text.camesBy, denial.caller.cameBy),
+      denial.caller?.cameBy && this.values(text.cameBy, denial.caller.cameBy),
       denial.context && this.values(text.context, denial.context));
   }
 
