@@ -10,7 +10,10 @@ struct KeptConnectionsTests {
         let server = try await AnsweringServer { asked in
             .answer(.ok, [("X-Number", "\(asked.number)")], asked.body)
         }
-        let calls = KeptConnections()
+        var limits = ConnectionLimits()
+        limits.freshTime = .hours(1)
+        limits.idleTime = .hours(1)
+        let calls = KeptConnections(limits: limits)
         for number in 1...5 {
             let answer = try await onOneLoop {
                 try await calls.call(
