@@ -22,11 +22,11 @@ let nio: [Target.Dependency] = [
 
 func floor(
     _ name: String, _ path: String, _ dependencies: [Target.Dependency] = [],
-    embedding files: [Resource]? = nil, linked: [LinkerSetting] = []
+    embedding files: [Resource]? = nil, linked: [LinkerSetting] = [], settings: [SwiftSetting] = []
 ) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Sources/\(path)", resources: files, swiftSettings: strict,
-        linkerSettings: linked)
+        name: name, dependencies: dependencies, path: "Sources/\(path)", resources: files,
+        swiftSettings: strict + settings, linkerSettings: linked)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -68,6 +68,9 @@ let models = [
     "CognitoUserPoolsModel", "DynamoDBModel", "DynamoDBStreamsModel", "IAMModel", "LambdaModel", "S3ControlModel",
     "S3Model", "STSModel",
 ]
+/// Readers and writers of requests that come a few times an hour: optimising them costs a build a minute and nobody
+/// would notice.
+let rarelyUsedModels: Set = ["APIGatewayModel", "APIGatewayV2Model", "CloudTrailModel", "IAMModel", "S3ControlModel"]
 /// Models that use hand-written types of another.
 let sharedModels: [String: Target.Dependency] = ["DynamoDBStreamsModel": "DynamoDBModel"]
 let services = [
@@ -318,5 +321,10 @@ let package = Package(
             exclude: ["Fixtures", "make-cases.py"]),
     ]
         + benchmarks
-        + models.map { floor($0, "Models/\($0)", ["Wire", "CivilTime"] + [sharedModels[$0]].compactMap { $0 }) }
+        + models.map {
+            floor(
+                $0, "Models/\($0)", ["Wire", "CivilTime"] + [sharedModels[$0]].compactMap { $0 },
+                settings: rarelyUsedModels.contains($0)
+                    ? [.unsafeFlags(["-Onone"], .when(configuration: .release))] : [])
+        }
 )
