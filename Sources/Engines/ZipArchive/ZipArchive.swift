@@ -25,6 +25,8 @@ package enum ZipArchive {
 
     private static let longestName = 4096
     private static let longestLink = 4096
+    /// Each folder more makes all below it slower to make and to remove.
+    private static let deepest = 128
     private static let piece = 64 << 10
 
     /// Unpacks a file into an empty folder. Files can be read by all and written by nobody; what was executable stays so.
@@ -63,7 +65,7 @@ package enum ZipArchive {
             info.size_filename > 0, info.size_filename < longestName
         else { throw .unreadable }
         let bytes = name.prefix(Int(info.size_filename)).map { UInt8(bitPattern: $0) }
-        guard let segments = segments(of: bytes) else { throw .unreadable }
+        guard let segments = segments(of: bytes), segments.count <= deepest else { throw .unreadable }
         try take(1, of: &left)
         let isFolder = bytes.last == UInt8(ascii: "/")
         let path = segments.joined(separator: "/")
