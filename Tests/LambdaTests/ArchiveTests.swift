@@ -84,9 +84,13 @@ struct ArchiveTests {
 
     /// A path of a thousand folders is no more than a name in the archive.
     @Test func foldersWithoutEnd() {
-        let path = String(repeating: "a/", count: 1000)
-        #expect(throws: ZipArchive.Failure.tooLarge) { try unpack([.init(path, "")]) }
-        #expect(throws: ZipArchive.Failure.tooLarge) { try unpack([.init(path + "file", "")]) }
+        let deep = String(repeating: "a/", count: 1000)
+        #expect(throws: ZipArchive.Failure.unreadable) { try unpack([.init(deep, "")]) }
+        #expect(throws: ZipArchive.Failure.unreadable) { try unpack([.init(deep + "file", "")]) }
+        let path = String(repeating: "a/", count: 100)
+        let few = ZipArchive.Limits(entries: 50, bytes: 1000)
+        #expect(throws: ZipArchive.Failure.tooLarge) { try unpack([.init(path, "")], few) }
+        #expect(throws: ZipArchive.Failure.tooLarge) { try unpack([.init(path + "file", "")], few) }
         #expect(throws: ZipArchive.Failure.unreadable) {
             try unpack([.init("a", "1"), .init("a/b/c", "2")])
         }
