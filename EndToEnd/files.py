@@ -92,11 +92,11 @@ class FilesServer:
                    for upload in self.uploads(key))
 
     @contextlib.contextmanager
-    def denied(self, action: str):
+    def denied(self, *actions: str):
         """What everybody of the pool may not do for a while."""
         iam = self.hanok.client("iam")
         iam.put_role_policy(RoleName="Demo-Users", PolicyName="denied", PolicyDocument=json.dumps(
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]}))
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": list(actions), "Resource": "*"}]}))
         try:
             yield
         finally:
