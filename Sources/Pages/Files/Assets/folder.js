@@ -27,7 +27,7 @@ export class FolderView {
       type: "file", webkitdirectory: true, class: "visually-hidden", tabindex: -1, "aria-hidden": "true",
       id: "folder-chooser", onchange: () => this.addChosen(this.folderChooser),
     });
-    this.list = element("ul", { class: "rows files", id: "list" });
+    this.list = element("div", { id: "list" });
     this.selection = element("div", { class: "toolbar selection", hidden: true });
     this.empty = element("div", {});
     this.foot = element("div", {});
@@ -97,7 +97,7 @@ export class FolderView {
     this.drawSelection();
     const { search } = this;
     this.pages = new PagedList({
-      list: this.list, text: page.text, notices: page.notices,
+      list: this.list, text: page.text, notices: page.notices, make: (rows) => this.chunk(rows),
       load: async (token, signal) => {
         const answer = await page.server.get(
           "objects", { bucket: this.bucket, prefix: this.folder, search, token }, signal);
@@ -120,6 +120,14 @@ export class FolderView {
   }
 
   // Rows
+
+  chunk(rows) { return element("ul", { class: "rows files chunk" }, rows); }
+
+  /** What has come meanwhile stands first. */
+  putFirst(row) {
+    if (!this.list.firstChild) this.list.append(this.chunk([]));
+    this.list.firstChild.prepend(row);
+  }
 
   row({ key, size, modified }) {
     const { text, language } = this.page;
@@ -146,7 +154,7 @@ export class FolderView {
 
   addFolder(key) {
     if (this.rows.has(key)) return this.focusRow(key);
-    this.list.prepend(this.row({ key }));
+    this.putFirst(this.row({ key }));
     this.drawEmpty();
     this.focusRow(key);
   }
@@ -245,7 +253,7 @@ export class FolderView {
     if (known && slash >= 0) return;
     const line = this.row(slash < 0 ? { key, size: item.size, modified: new Date().toISOString() } : { key });
     if (known) known.line.replaceWith(line);
-    else this.list.prepend(line);
+    else this.putFirst(line);
     this.drawEmpty();
   }
 
