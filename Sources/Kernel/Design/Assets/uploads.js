@@ -158,7 +158,7 @@ export class UploadPanel {
       const address = page.folderAddress?.(one);
       return address ? element("a", { href: address }, own(one.key)) : own(one.key);
     };
-    const canGoOn = view?.chooser && left.some((one) => view.holds?.(one) ?? true);
+    const canGoOn = view?.chooser && left.some((one) => view.takes?.(one) ?? true);
     this.unfinished.replaceChildren(element("section", { class: "card padded stack" },
       element("h2", {}, text.unfinished(left.length)), element("p", { class: "quiet" }, text.unfinishedLead),
       element("ul", { class: "upload-lines" }, left.map((one) => element("li", {},

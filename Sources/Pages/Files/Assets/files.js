@@ -74,7 +74,7 @@ class Files {
 
   /** Where the folder of an upload is, if it is not the one that is shown. */
   folderAddress({ key }) {
-    if (this.view?.holds?.({ key })) return null;
+    if (this.view?.takes?.({ key })) return null;
     const slash = key.indexOf("/");
     return addressOf(key.slice(0, slash), folderOf(key.slice(slash + 1)));
   }

@@ -47,6 +47,9 @@ export class FolderView {
   /** Whether an upload is of this folder, or of one within. */
   holds(item) { return item.key.startsWith(`${this.bucket}/${this.folder}`); }
 
+  /** Whether an upload goes on when its file is chosen here. */
+  takes({ key }) { return key.slice(0, key.lastIndexOf("/") + 1) === `${this.bucket}/${this.folder}`; }
+
   head() {
     const { text, home } = this.page;
     const crumbs = [element("li", {}, element("a", { href: "#/" }, text.places))];
