@@ -87,9 +87,10 @@ class FilesServer:
         listed = self.s3.list_multipart_uploads(Bucket=self.bucket).get("Uploads", [])
         return [upload["UploadId"] for upload in listed if upload["Key"] == key]
 
-    def arrived_parts(self, key: str) -> int:
-        return sum(len(self.s3.list_parts(Bucket=self.bucket, Key=key, UploadId=upload).get("Parts", []))
-                   for upload in self.uploads(key))
+    def arrived_parts(self, key: str) -> set[int]:
+        """The numbers of the parts that have arrived."""
+        listed = (self.s3.list_parts(Bucket=self.bucket, Key=key, UploadId=upload) for upload in self.uploads(key))
+        return {part["PartNumber"] for page in listed for part in page.get("Parts", [])}
 
     @contextlib.contextmanager
     def denied(self, *actions: str):
