@@ -14,6 +14,7 @@ struct UserStorage: Sendable {
     static let longestCopy = 5 << 30
     static let copyPart = 512 << 20
     static let mostParts = 10_000
+    private static let copyTimeoutMilliseconds = 15 * 60_000
 
     static func path(_ bucket: String, _ key: String = "") -> String {
         key.isEmpty
@@ -26,7 +27,11 @@ struct UserStorage: Sendable {
         _ method: String, _ bucket: String, _ key: String = "", query: [(String, String)] = [],
         headers: [(name: String, value: String)] = [], body: [UInt8] = []
     ) async throws -> OutboundAnswer {
-        try await client.send("s3", method, Self.path(bucket, key), query: query, headers: headers, body: body)
+        // S3 answers a copy when it is made.
+        let copies = headers.contains { $0.name == "x-amz-copy-source" }
+        return try await client.send(
+            "s3", method, Self.path(bucket, key), query: query, headers: headers, body: body,
+            timeoutMilliseconds: copies ? Self.copyTimeoutMilliseconds : AWSClient.timeoutMilliseconds)
     }
 
     func buckets() async throws -> [String] {
