@@ -301,6 +301,7 @@ let package = Package(
                 "TestSupport", crypto, logging,
             ]),
         tests("AlbumsTests", ["Albums", "Design", "ServiceKit", "Wire"]),
+        tests("FilesTests", ["AWSClient", "Files", "OpenIDConnect", "ServiceKit", "TestSupport", "Wire"]),
         tests("DesignTests", ["Design", "Gzip", "ServiceKit", "Wire"]),
         tests("APIGatewayTests", ["APIGateway", "APIGatewayV2Model", "ServiceKit", "Wire"]),
         tests("DynamoDBExpressionsTests", ["DynamoDBExpressions", "DynamoDBModel", "TestSupport"]),

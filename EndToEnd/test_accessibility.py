@@ -6,6 +6,7 @@ import pytest
 
 from browser import By
 from chain import PASSWORD
+from files import FilesServer, pdf, silence
 from pages import AlbumServer, Guest, picture
 from people import attributes
 from test_pages_why import refused
@@ -36,6 +37,20 @@ def site(executable, tmp_path_factory):
     site.refusal = refused(hanok)[0]
     yield site
     assert hanok.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def files(executable, tmp_path_factory):
+    site = FilesServer(executable, tmp_path_factory.mktemp("files")).start()
+    site.someone = site.person("kim@example.com")
+    site.folder = site.someone.session["home"] + "여행/"
+    for name, content, kind in (
+            ("1.png", picture(), "image/png"), ("a long name of a text that goes on and on until it does not fit.txt", b"text\n" * 99, "text/plain"),
+            ("sound.wav", silence(), "audio/wav"), ("paper.pdf", pdf(), "application/pdf"), ("album/x", b"x", "text/plain"),
+            ("unknown.bin", b"x", "application/octet-stream")):
+        site.put(site.folder + name, content, kind)
+    yield site
+    assert site.hanok.stop() == 0
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -113,6 +128,81 @@ def test_uploads(guest, site, tmp_path):
     assert_accessible(guest, "uploads")
 
 
+def test_files_before_and_beside(guest, files):
+    guest.open(files.origin + "/")
+    guest.see(".door a")
+    assert_accessible(guest, "start")
+    guest.open(files.origin + "/_hanok/posts")
+    guest.see("#without").click()
+    guest.see("#answer .bad")
+    assert_accessible(guest, "posts")
+    guest.open(files.address)
+    guest.see("main .button.primary")
+    assert_accessible(guest, "files-welcome")
+    guest.open(files.address + "/authorize?state=x")
+    guest.see("[role=alert]")
+    assert_accessible(guest, "files-not-signed-in")
+    guest.open(files.address + "/s/x")
+    guest.see("h1")
+    assert_accessible(guest, "files-link-ended")
+
+
+def test_files(guest, files, tmp_path):
+    files.sign_in(guest, files.someone)
+    assert_accessible(guest, "files-places")
+    guest.open(files.place(files.folder))
+    guest.see(".files .row-name")
+    assert_accessible(guest, "files-folder")
+    guest.click(".files .check")
+    guest.see(".selection")
+    assert_accessible(guest, "files-selection")
+    guest.click("#delete-selected")
+    guest.see("dialog [data-agree]")
+    assert_accessible(guest, "files-delete")
+    guest.click("dialog .button:not([data-agree])")
+    guest.gone("dialog[open]")
+    guest.click("#new-folder")
+    guest.see("dialog input").send_keys("a/b\n")
+    guest.see("dialog [role=alert]", "/")
+    assert_accessible(guest, "files-new-folder")
+    guest.click("dialog .button:not(.primary)")
+    guest.gone("dialog[open]")
+    guest.see("#search").send_keys("zzz")
+    guest.see(".empty h2")
+    assert_accessible(guest, "files-none")
+
+
+def test_files_in_dialogs(guest, files, tmp_path):
+    guest.open(files.place(files.folder))
+    guest.see(".files .row-name")
+    file_row = ".files > li:nth-child(2)"
+    guest.click(f"{file_row} button.icon")
+    guest.see("dialog.menu-dialog .menu .button")
+    assert_accessible(guest, "files-menu")
+    guest.click(".menu .button")
+    guest.click("#make-link")
+    guest.see("#ends")
+    assert_accessible(guest, "files-share")
+    guest.click("dialog.share > .stack > .buttons .button")
+    guest.gone("dialog[open]")
+    (tmp_path / "1.png").write_bytes(picture())
+    guest.driver.find_element(By.ID, "chooser").send_keys(str(tmp_path / "1.png"))
+    guest.see("#way-both")
+    assert_accessible(guest, "files-taken")
+    guest.click("#way-replace")
+    guest.see(".upload-lines li[data-state=done]")
+    assert_accessible(guest, "files-uploads")
+
+
+@pytest.mark.parametrize("name, shown", [
+    ("1.png", "img"), ("a long name", "pre"), ("sound", "audio"), ("unknown", ".empty")])
+def test_files_are_shown(guest, files, name, shown):
+    guest.open(files.place(files.folder))
+    guest.see(".files .row-name", name).click()
+    guest.see(f"dialog.preview .stage {shown}")
+    assert_accessible(guest, "files-preview-" + name.split(".")[0].replace(" ", "-"))
+
+
 def test_mail(guest, site):
     guest.open(f"{site.origin}/_hanok/mail")
     guest.see(".mail .codes .button")
@@ -132,7 +222,7 @@ def test_why(guest, site):
 
 def test_pages_that_say_why_not(guest, site, new_server):
     hanok = new_server().start()
-    for name in ["albums", "mail", "why"]:
+    for name in ["albums", "files", "posts", "mail", "why"]:
         guest.open(f"http://localhost:{hanok.port}/_hanok/{name}")
         guest.see("h1")
         assert_accessible(guest, f"no-{name}")

@@ -9,7 +9,7 @@ package struct AWSClient: Sendable {
     package var credentials: AWSCredentials?
     private let http: any CallsHTTP
     private let clock: any Clock
-    private static let timeoutMilliseconds = 60_000
+    package static let timeoutMilliseconds = 60_000
     private static let longestAnswer = 16 << 20
 
     package init(
@@ -72,7 +72,8 @@ package struct AWSClient: Sendable {
     /// - Throws: `AWSFailure` for statuses from 300.
     package func send(
         _ service: String, _ method: String, _ path: String, query: [(String, String)] = [],
-        headers: [(name: String, value: String)] = [], body: [UInt8] = []
+        headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+        timeoutMilliseconds: Int = AWSClient.timeoutMilliseconds
     ) async throws -> OutboundAnswer {
         let address = endpoints.url(of: service)
         var request = SignableRequest(
@@ -87,7 +88,7 @@ package struct AWSClient: Sendable {
             OutboundRequest(
                 method: method, url: url, headers: request.headers.filter { $0.name != "Host" },
                 body: body.isEmpty && ["GET", "HEAD", "DELETE"].contains(method) ? nil : body,
-                timeoutMilliseconds: Self.timeoutMilliseconds, longestAnswer: Self.longestAnswer))
+                timeoutMilliseconds: timeoutMilliseconds, longestAnswer: Self.longestAnswer))
         guard (200..<300).contains(answer.status) else {
             throw AWSFailure(answer.status, answer.headers, answer.body)
         }

@@ -39,9 +39,13 @@ package struct AWSFailure: Error, Sendable {
         self.init(500, answer.headers, answer.body)
     }
 
+    /// What was refused by an answer without a body, for any of many reasons.
+    package static let unnamed = "BadRequest"
+
     /// Answers to HEAD have no body.
     private static func code(of status: Int) -> String {
         switch status {
+        case 400: unnamed
         case 403: "AccessDenied"
         case 404: "NotFound"
         case 412: "PreconditionFailed"

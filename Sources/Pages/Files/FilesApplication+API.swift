@@ -45,29 +45,31 @@ extension FilesApplication {
         do {
             return try await endpoint.perform(call)
         } catch let failure as AWSFailure
-            where ["ExpiredToken", "InvalidToken", "InvalidAccessKeyId"].contains(failure.code)
+            where ["ExpiredToken", "InvalidToken", "InvalidAccessKeyId", AWSFailure.unnamed].contains(failure.code)
         {
             await call.session.forgetCredentials()
             return try await endpoint.perform(call)
         }
     }
 
-    /// `GET /open?bucket=…&key=…`: leads to the file itself, for a short time.
+    /// `GET /open?bucket=…&key=…`: leads to the file itself. A player comes back to that address for as long as it plays.
     func open(_ request: PageRequest, at now: Date) async -> PageReply {
-        let query = request.query
-        guard let session = session(request, at: now), let bucket = query.first(where: { $0.name == "bucket" })?.value,
-            let key = query.first(where: { $0.name == "key" })?.value, !key.isEmpty
-        else { return page.notFound(request) }
+        guard let session = session(request, at: now) else { return page.notFound(request) }
+        let call = FilesCall(session: session, query: request.query, body: [:], time: now, links: links)
         do {
+            let (bucket, key) = (try call.bucket, try call.key)
             try await session.check()
             let storage = try await session.storage()
             var parameters: [(String, String)] = []
-            if query.contains(where: { $0.name == "download" }) {
+            if call.optionalText("download") != nil {
                 parameters.append(("response-content-disposition", Self.attachment(key)))
             }
             let url = try storage.client.presigned(
-                "s3", "GET", UserStorage.path(bucket, key), query: parameters, seconds: storage.seconds(300, at: now))
+                "s3", "GET", UserStorage.path(bucket, key), query: parameters, seconds: storage.seconds(3600, at: now))
             return .redirect(to: url)
+        } catch is UserSession.Ended {
+            sessions.remove(session.id)
+            return page.notFound(request)
         } catch { return page.notFound(request) }
     }
 

@@ -79,10 +79,10 @@ package struct FilesApplication: ServesPages {
         guard let session = session(request, at: now), session.settings == settings else {
             return page.welcome(request, settings)
         }
-        do { try await session.check() } catch {
+        do { try await session.check() } catch is UserSession.Ended {
             sessions.remove(session.id)
             return page.welcome(request, settings, hasEnded: true)
-        }
+        } catch {}  // A pool that does not answer ends nobody's session; the page's own calls say so.
         return page.application(request, settings)
     }
 
@@ -115,12 +115,18 @@ package struct FilesApplication: ServesPages {
             let session = UserSession(
                 id: Base64URL.encode(randomness.bytes(32)), formToken: Base64URL.encode(randomness.bytes(24)),
                 claims: claims, tokens: tokens, provider: provider, client: client(settings), clock: clock)
+            if let former = self.session(request, at: now) {
+                sessions.remove(former.id)
+                await former.revoke()
+            }
             sessions.add(session, at: now)
             var reply = PageReply.redirect(to: settings.address + "/")
             reply.headers.add("Set-Cookie", cookie(FilesCookie.session, session.id, settings, seconds: nil))
             reply.headers.add("Set-Cookie", cookie(SignInAttempt.cookieName, "", settings, seconds: 0))
             return reply
-        } catch { return page.failed(request, settings, .refused) }
+        } catch is OpenIDProvider.Refusal {
+            return page.failed(request, settings, .refused)
+        } catch { return page.failed(request, settings, .unreachable) }
     }
 
     private func signOut(_ request: PageRequest, _ settings: FilesSettings, at now: Date) async throws -> PageReply {

@@ -1,3 +1,4 @@
+import AWSClient
 import Design
 import ServiceKit
 import Wire
@@ -19,8 +20,8 @@ struct FilesPage: Sendable {
             Asset("files.css", PackageResources.files_css), Asset("files.js", PackageResources.files_js),
             Asset("folder.js", PackageResources.folder_js), Asset("names.js", PackageResources.names_js),
             Asset("preview.js", PackageResources.preview_js), Asset("server.js", PackageResources.server_js),
-            Asset("share.js", PackageResources.share_js), Asset("texts.js", PackageResources.texts_js),
-            Asset("textsko.js", PackageResources.textsko_js),
+            Asset("share.js", PackageResources.share_js), Asset("taken.js", PackageResources.taken_js),
+            Asset("texts.js", PackageResources.texts_js), Asset("textsko.js", PackageResources.textsko_js),
         ])
 
     let base: String
@@ -49,7 +50,7 @@ struct FilesPage: Sendable {
             <h1>\(words.welcome)</h1>
             <p>\(words.lead)</p>
             \(ended)
-            \(signIn(words))
+            \(signIn(words, settings))
             """)
     }
 
@@ -60,7 +61,7 @@ struct FilesPage: Sendable {
             """
             <h1>\(words.notSignedIn)</h1>
             <p class="message bad" role="alert">\(words.reason(failure))</p>
-            \(signIn(words))
+            \(signIn(words, settings))
             """, status: failure == .unreachable ? 502 : 400)
     }
 
@@ -90,8 +91,11 @@ struct FilesPage: Sendable {
             """, status: 404)
     }
 
-    private func signIn(_ words: Words) -> HTML {
-        "<p><a class=\"button primary\" href=\"\(base)/login?lang=\(words.language.rawValue)\">\(words.signIn)</a></p>"
+    /// By the application's own address: the cookie of a sign-in that is begun under another name of this host would not
+    /// be there when the pool sends the browser back.
+    private func signIn(_ words: Words, _ settings: FilesSettings) -> HTML {
+        let address = "\(settings.address)/login?lang=\(words.language.rawValue)"
+        return "<p><a class=\"button primary\" href=\"\(address)\">\(words.signIn)</a></p>"
     }
 
     private func card(
@@ -108,7 +112,7 @@ struct FilesPage: Sendable {
 extension FilesSettings {
     /// Where browsers send bodies to, for the page's policy.
     var storageOrigin: String {
-        guard let endpoint else { return "https://s3.\(region).amazonaws.com" }
+        let endpoint = AWSEndpoints(address: endpoint, region: region).url(of: "s3")
         guard let scheme = endpoint.firstRange(of: "://") else { return endpoint }
         return String(endpoint[..<scheme.upperBound] + endpoint[scheme.upperBound...].prefix { $0 != "/" })
     }

@@ -12,7 +12,7 @@ struct StartContent {
         <ul class="grid doors">\(doors)</ul>
         <section class="card padded stack"><h2>\(words.connect)</h2>
         <p>\(words.connectLead)</p>
-        <pre class="code">export AWS_ENDPOINT_URL=\(settings.address)
+        <pre class="code" tabindex="0">export AWS_ENDPOINT_URL=\(settings.address)
         export AWS_DEFAULT_REGION=\(settings.region)
         \(keys)
         aws sts get-caller-identity</pre></section>
@@ -50,7 +50,7 @@ struct StartContent {
         <section class="card padded stack"><h2>\(words.fiveMinutes)</h2>
         <ol class="steps">\(words.steps.map { step -> HTML in "<li>\(step)</li>" })</ol>
         <h3>\(words.programs)</h3>
-        <pre class="code">SECRET=$(aws cognito-idp describe-user-pool-client --user-pool-id \(made.poolID) \\
+        <pre class="code" tabindex="0">SECRET=$(aws cognito-idp describe-user-pool-client --user-pool-id \(made.poolID) \\
           --client-id \(made.machineClientID) --query UserPoolClient.ClientSecret --output text)
         TOKEN=$(curl -sS -u \(made.machineClientID):$SECRET -d grant_type=client_credentials \\
           \(settings.address)/_hanok/auth/\(made.domain)/oauth2/token | python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')

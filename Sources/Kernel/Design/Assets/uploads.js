@@ -148,20 +148,27 @@ export class UploadPanel {
 
   /** Uploads that a page loaded before began: the same files, chosen again, go on. */
   drawUnfinished() {
-    const { text, language, view } = this.page;
+    const { page } = this;
+    const { text, language, view } = page;
     const busy = new Set(this.queue.items.filter((item) => item.state !== "cancelled").map((item) => item.key));
     const left = this.queue.remembered.list().filter((one) => !busy.has(one.key));
-    if (!left.length || !view?.chooser) return this.unfinished.replaceChildren();
+    if (!left.length || !(view?.chooser || page.folderAddress)) return this.unfinished.replaceChildren();
+    // A file goes on where it was going to: from another folder, the way there is shown.
+    const name = (one) => {
+      const address = page.folderAddress?.(one);
+      return address ? element("a", { href: address }, own(one.key)) : own(one.key);
+    };
+    const canGoOn = view?.chooser && left.some((one) => view.takes?.(one) ?? true);
     this.unfinished.replaceChildren(element("section", { class: "card padded stack" },
       element("h2", {}, text.unfinished(left.length)), element("p", { class: "quiet" }, text.unfinishedLead),
       element("ul", { class: "upload-lines" }, left.map((one) => element("li", {},
-        element("span", { class: "line-name" }, own(one.key)),
+        element("span", { class: "line-name" }, name(one)),
         element("span", { class: "line-buttons" }, button(text.forget, {
           kind: "tiny", onclick: async () => { await this.queue.forget(one); this.drawUnfinished(); },
         })),
         element("span", { class: "line-state quiet small" },
           `${language.bytes(one.arrived)} / ${language.bytes(one.size)}`)))),
-      element("div", { class: "buttons" }, button(text.chooseAgain, {
+      canGoOn && element("div", { class: "buttons" }, button(text.chooseAgain, {
         name: "upload", kind: "primary", onclick: () => view.chooser.click(),
       }))));
   }

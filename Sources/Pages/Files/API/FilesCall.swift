@@ -39,7 +39,21 @@ struct FilesCall: Sendable {
         return values
     }
 
-    var bucket: String { get throws { try text("bucket") } }
+    /// Names as buckets have had them; above all no step of a path: what is signed here is opened by browsers.
+    var bucket: String {
+        get throws {
+            let name = try text("bucket")
+            let isPlain = name.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || ["-", ".", "_"].contains(Character(Unicode.Scalar(byte)))
+            }
+            guard isPlain, let first = name.first, first != ".", first != "_", name.utf8.count <= 255 else {
+                throw AWSFailure(
+                    status: 400, code: "InvalidBucketName", message: "The specified bucket is not valid.")
+            }
+            return name
+        }
+    }
     var key: String {
         get throws {
             let key = try text("key")

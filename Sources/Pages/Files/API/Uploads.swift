@@ -11,7 +11,7 @@ extension FilesEndpoint {
     static func beginUpload(_ call: FilesCall) async throws -> JSONValue {
         let (bucket, key) = (try call.bucket, try call.key)
         let storage = try await call.session.storage(holding: Double(addressSeconds))
-        try await storage.refuseIfThere(bucket, key, call)
+        if !call.replaces { try await storage.refuseIfThere(bucket, key) }
         guard call.body["isInParts"]?.bool == true else {
             let url = try storage.client.presigned(
                 "s3", "PUT", UserStorage.path(bucket, key), seconds: storage.seconds(addressSeconds, at: call.time))
@@ -59,7 +59,7 @@ extension FilesEndpoint {
         }
         guard !parts.isEmpty, parts.count <= mostParts else { throw FilesCall.missing("parts") }
         try await call.session.storage().completeUpload(
-            try call.bucket, try call.key, try call.text("uploadId"), parts)
+            try call.bucket, try call.key, try call.text("uploadId"), parts, replaces: call.replaces)
         return [:]
     }
 

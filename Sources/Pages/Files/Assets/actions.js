@@ -2,7 +2,7 @@
 
 import { ask, confirm } from "./dialog.js";
 import { visible } from "./dom.js";
-import { folderOf, nameOf, problemOfName } from "./names.js";
+import { folderOf, nameOf, problemOfName, problemOfPath, titleOf } from "./names.js";
 
 export async function newFolder(view) {
   const { page, bucket, folder } = view;
@@ -44,7 +44,8 @@ export async function move(view, keys) {
     check: (value) => {
       const target = folderPath(value);
       if (target === folder) return text.placeSame;
-      return keys.some((key) => key.endsWith("/") && target.startsWith(key)) ? text.placeInside : "";
+      if (keys.some((key) => key.endsWith("/") && target.startsWith(key))) return text.placeInside;
+      return problemOfPath(target, text);
     },
   });
   if (given === null) return;
@@ -93,12 +94,13 @@ async function* pairs(page, bucket, key, target) {
 async function moveOne(page, bucket, key, to) {
   const { text } = page;
   try {
-    await page.server.post("move", { bucket, key, to });
+    // A folder that is there already is the same folder: nothing is lost.
+    await page.server.post("move", { bucket, key, to, replace: key.endsWith("/") });
     return true;
   } catch (error) {
     if (error.code !== "Exists") throw error;
     const isAgreed = await confirm({
-      title: text.existsTitle, message: text.existsMessage(visible(nameOf(to))), action: text.replace,
+      title: text.existsTitle, message: text.existsMessage(visible(titleOf(to))), action: text.replace,
       cancel: text.skipIt,
     });
     if (!isAgreed) return false;
@@ -113,7 +115,7 @@ export async function remove(view, keys) {
   const hasFolder = keys.some((key) => key.endsWith("/"));
   const isAgreed = await confirm({
     title: text.deleteTitle(keys.length), action: text.delete, cancel: text.cancel,
-    message: text.deleteMessage(keys.length, visible(nameOf(keys[0])), hasFolder),
+    message: text.deleteMessage(keys.length, visible(titleOf(keys[0])), hasFolder),
   });
   if (!isAgreed) return;
   const failures = [];

@@ -7,8 +7,9 @@ import { RememberedUploads } from "./remembered.js";
 import { UploadQueue } from "./upload.js";
 import { UploadPanel } from "./uploads.js";
 import { FolderView } from "./folder.js";
-import { addressOf, placeOf } from "./names.js";
+import { addressOf, folderOf, placeOf } from "./names.js";
 import { FilesServer, UploadRoute } from "./server.js";
+import { TakenNames } from "./taken.js";
 import { texts } from "./texts.js";
 
 class Files {
@@ -39,9 +40,9 @@ class Files {
       if (error.code !== "SignedOut") this.main.replaceChildren(this.notices.block(error, () => this.start()));
       return;
     }
-    this.queue = new UploadQueue(new UploadRoute(this.server), {
-      remembered: new RememberedUploads(`files.${this.name}`),
-    });
+    this.route = new UploadRoute(this.server);
+    this.queue = new UploadQueue(this.route, { remembered: new RememberedUploads(`files.${this.name}`) });
+    this.taken = new TakenNames(this);
     this.panel = new UploadPanel(this);
     window.addEventListener("beforeunload", (event) => { if (this.queue.isBusy) event.preventDefault(); });
     this.drawBar();
@@ -54,7 +55,7 @@ class Files {
   /** `#/` all places, `#/BUCKET/FOLDER/` a folder. */
   show() {
     if (!this.buckets) return;
-    this.view?.end();
+    this.leave();
     const { bucket, folder } = placeOf(location.hash);
     this.view = bucket ? new FolderView(this, bucket, folder) : new PlacesView(this);
     this.main.replaceChildren(this.view.element);
@@ -63,6 +64,19 @@ class Files {
     this.hasShown = true;
     this.view.begin();
     this.panel.drawUnfinished();
+  }
+
+  /** Questions about what is shown no more have no answer; they would keep what comes next from being touched. */
+  leave() {
+    this.view?.end();
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  }
+
+  /** Where the folder of an upload is, if it is not the one that is shown. */
+  folderAddress({ key }) {
+    if (this.view?.takes?.({ key })) return null;
+    const slash = key.indexOf("/");
+    return addressOf(key.slice(0, slash), folderOf(key.slice(slash + 1)));
   }
 
   /** In another language, with what goes on left alone. */
@@ -94,7 +108,7 @@ class Files {
 
   showSignIn() {
     const { text } = this;
-    this.view?.end();
+    this.leave();
     this.view = null;
     this.name = null;
     this.buckets = null;

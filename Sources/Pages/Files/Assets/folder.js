@@ -5,9 +5,10 @@ import { open } from "./dialog.js";
 import { PagedList } from "./more.js";
 import { move, newFolder, remove, rename } from "./actions.js";
 import { chosenFiles, droppedFiles } from "./chosen.js";
-import { addressOf, bytesOf, freeName, KEY_LIMIT, kindOf, nameOf } from "./names.js";
+import { addressOf, bytesOf, freeName, KEY_LIMIT, kindOf, titleOf } from "./names.js";
 import { Preview } from "./preview.js";
 import { share } from "./share.js";
+import { askAboutTaken } from "./taken.js";
 
 /** So long after the last letter a search begins. */
 const SEARCH_PAUSE = 250;
@@ -26,7 +27,7 @@ export class FolderView {
       type: "file", webkitdirectory: true, class: "visually-hidden", tabindex: -1, "aria-hidden": "true",
       id: "folder-chooser", onchange: () => this.addChosen(this.folderChooser),
     });
-    this.list = element("ul", { class: "rows files", id: "list" });
+    this.list = element("div", { id: "list" });
     this.selection = element("div", { class: "toolbar selection", hidden: true });
     this.empty = element("div", {});
     this.foot = element("div", {});
@@ -36,7 +37,18 @@ export class FolderView {
   }
 
   begin() { this.load(); }
-  end() { this.pages?.end(); clearTimeout(this.timer); }
+
+  end() {
+    this.isOver = true;
+    this.pages?.end();
+    clearTimeout(this.timer);
+  }
+
+  /** Whether an upload is of this folder, or of one within. */
+  holds(item) { return item.key.startsWith(`${this.bucket}/${this.folder}`); }
+
+  /** Whether an upload goes on when its file is chosen here. */
+  takes({ key }) { return key.slice(0, key.lastIndexOf("/") + 1) === `${this.bucket}/${this.folder}`; }
 
   head() {
     const { text, home } = this.page;
@@ -52,7 +64,7 @@ export class FolderView {
       crumbs.push(element("li", {}, element("a", { href: addressOf(this.bucket, path) }, own(part || "/"))));
     }
     crumbs.at(-1).firstChild.setAttribute("aria-current", "page");
-    const title = this.folder === top ? (isHome ? text.home : own(this.bucket)) : own(nameOf(this.folder));
+    const title = this.folder === top ? (isHome ? text.home : own(this.bucket)) : own(titleOf(this.folder));
     return element("div", { class: "stack head-stack" },
       element("nav", { "aria-label": text.path }, element("ol", { class: "breadcrumb" }, crumbs)),
       element("h1", { tabindex: -1 }, title));
@@ -75,7 +87,8 @@ export class FolderView {
       field, this.chooser, this.folderChooser);
   }
 
-  reload() { this.load(); }
+  /** What was done may have taken so long that another folder is shown by now. */
+  reload() { if (!this.isOver) this.load(); }
 
   load() {
     const { page } = this;
@@ -87,7 +100,7 @@ export class FolderView {
     this.drawSelection();
     const { search } = this;
     this.pages = new PagedList({
-      list: this.list, text: page.text, notices: page.notices,
+      list: this.list, text: page.text, notices: page.notices, make: (rows) => this.chunk(rows),
       load: async (token, signal) => {
         const answer = await page.server.get(
           "objects", { bucket: this.bucket, prefix: this.folder, search, token }, signal);
@@ -111,15 +124,23 @@ export class FolderView {
 
   // Rows
 
+  chunk(rows) { return element("ul", { class: "rows files chunk" }, rows); }
+
+  /** What has come meanwhile stands first. */
+  putFirst(row) {
+    if (!this.list.firstChild) this.list.append(this.chunk([]));
+    this.list.firstChild.prepend(row);
+  }
+
   row({ key, size, modified }) {
     const { text, language } = this.page;
     const isFolder = key.endsWith("/");
     const object = isFolder ? null : { key, size, modified };
-    const name = visible(nameOf(key));
+    const name = visible(titleOf(key));
     const check = element("input", {
       type: "checkbox", class: "check", "aria-label": text.select(name), onchange: () => this.select(key, check.checked),
     });
-    const label = own(nameOf(key));
+    const label = own(titleOf(key));
     const opener = isFolder
       ? element("a", { class: "row-name", href: addressOf(this.bucket, key) }, icon("album"), label)
       : element("button", { type: "button", class: "row-name", onclick: () => new Preview(this, object) },
@@ -136,7 +157,7 @@ export class FolderView {
 
   addFolder(key) {
     if (this.rows.has(key)) return this.focusRow(key);
-    this.list.prepend(this.row({ key }));
+    this.putFirst(this.row({ key }));
     this.drawEmpty();
     this.focusRow(key);
   }
@@ -147,7 +168,7 @@ export class FolderView {
       name, kind: `plain ${kind}`.trim(), onclick: () => { dialog.close(); act(); },
     });
     const dialog = open("", [
-      element("p", { class: "share-name" }, own(nameOf(key))),
+      element("p", { class: "share-name" }, own(titleOf(key))),
       element("div", { class: "menu" },
         object && choose(text.share, "forward", () => this.share(key)),
         object && element("a", {
@@ -159,7 +180,7 @@ export class FolderView {
         button(text.cancel, { name: "close", kind: "plain", onclick: () => dialog.close() })),
     ], { kind: "menu-dialog", onclose: () => this.rows.get(key)?.opener.focus() });
     dialog.removeAttribute("aria-labelledby");
-    dialog.setAttribute("aria-label", text.moreOf(visible(nameOf(key))));
+    dialog.setAttribute("aria-label", text.moreOf(visible(titleOf(key))));
     dialog.querySelector("h2").remove();
     dialog.querySelector(".menu .button").focus();
   }
@@ -212,46 +233,30 @@ export class FolderView {
       return isFitting;
     });
     const taken = fitting.filter(({ path }) => this.rows.has(folder + path));
-    const way = taken.length ? await this.askAboutTaken(taken) : "replace";
+    const way = taken.length ? await askAboutTaken(page, taken.map((one) => one.path)).way : "skip";
     if (way === null) return;
     for (const { file, path } of fitting) {
       let key = folder + path;
       if (this.rows.has(key)) {
         if (way === "skip") continue;
         if (way === "both") key = folder + freeName(path, (name) => this.rows.has(folder + name));
+        else page.route.replaced.add(`${bucket}/${key}`);
       }
       queue.add(file, `${bucket}/${key}`);
     }
   }
 
-  /** replace, both or skip; null where it was thought better of. */
-  askAboutTaken(taken) {
-    const { text } = this.page;
-    return new Promise((resolve) => {
-      let way = null;
-      const choose = (label, value, kind = "") => button(label, {
-        kind, id: `way-${value}`, onclick: () => { way = value; dialog.close(); },
-      });
-      const dialog = open(text.existsTitle, [
-        element("p", {}, text.takenMessage(taken.length, visible(taken[0].path))),
-        element("div", { class: "buttons" }, choose(text.skipIt, "skip"), choose(text.keepBoth, "both"),
-          choose(text.replace, "replace", "danger")),
-      ], { onclose: () => resolve(way) });
-    });
-  }
-
   /** An upload has ended: its file is there. */
   arrived(item) {
-    const start = `${this.bucket}/${this.folder}`;
-    if (!item.key.startsWith(start) || this.search) return;
-    const rest = item.key.slice(start.length);
+    if (!this.holds(item) || this.search) return;
+    const rest = item.key.slice(`${this.bucket}/${this.folder}`.length);
     const slash = rest.indexOf("/");
     const key = this.folder + (slash < 0 ? rest : rest.slice(0, slash + 1));
     const known = this.rows.get(key);
     if (known && slash >= 0) return;
     const line = this.row(slash < 0 ? { key, size: item.size, modified: new Date().toISOString() } : { key });
     if (known) known.line.replaceWith(line);
-    else this.list.prepend(line);
+    else this.putFirst(line);
     this.drawEmpty();
   }
 

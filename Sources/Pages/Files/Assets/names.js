@@ -18,6 +18,9 @@ export const bytesOf = (text) => new TextEncoder().encode(text).length;
 /** The last part of a key, without a folder's slash. */
 export const nameOf = (key) => key.replace(/\/$/, "").split("/").pop();
 
+/** What a row, a title or a link says: a name may be empty, as between two slashes. */
+export const titleOf = (key) => nameOf(key) || "/";
+
 /** The folder that a key is in. */
 export const folderOf = (key) => key.slice(0, key.replace(/\/$/, "").lastIndexOf("/") + 1);
 
@@ -33,6 +36,12 @@ export function problemOfName(name, folder, text) {
   // Browsers take such parts out of an address.
   if (name === "." || name === "..") return text.nameDots;
   return bytesOf(`${folder}${name}/`) > KEY_LIMIT ? text.nameLong : "";
+}
+
+/** What is wrong with the path of a folder. */
+export function problemOfPath(path, text) {
+  if (path.split("/").some((part) => part === "." || part === "..")) return text.nameDots;
+  return bytesOf(path) > KEY_LIMIT ? text.nameLong : "";
 }
 
 /** The address of a folder within the page: `#/bucket/folder/`. */

@@ -1,7 +1,7 @@
 // A file shown in the page: pictures, sound, film, text and PDF. What is not one of them can be downloaded.
 
 import { button, element, icon, own, visible } from "./dom.js";
-import { kindOf, nameOf } from "./names.js";
+import { kindOf, titleOf } from "./names.js";
 
 const TEXT_LIMIT = 512 * 1024;
 const DOCUMENT_LIMIT = 64 * 1024 * 1024;
@@ -57,7 +57,7 @@ export class Preview {
     this.release();
     this.stage = element("div", { class: "stage" });
     this.dialog.replaceChildren(
-      element("header", {}, element("h2", { id: "preview-name" }, own(nameOf(key))),
+      element("header", {}, element("h2", { id: "preview-name" }, own(titleOf(key))),
         button(text.close, { name: "close", kind: "plain", isIcon: true, onclick: () => this.dialog.close() })),
       element("div", { class: "stage-row" },
         button(text.previous, { name: "back", kind: "plain", isIcon: true, onclick: () => this.step(-1) }),
@@ -75,7 +75,7 @@ export class Preview {
   async show(bucket, key, size) {
     const { text, server, notices } = this.page;
     const src = server.address(bucket, key);
-    const label = visible(nameOf(key));
+    const label = visible(titleOf(key));
     const cannot = () => this.put(element("div", { class: "empty" }, icon("file"), element("p", {}, text.notShown)));
     switch (kindOf(key)) {
       case "photo": return this.put(element("img", { src, alt: label, onerror: cannot }));

@@ -53,16 +53,19 @@ export class UploadRoute {
   constructor(server) {
     this.server = server;
     this.addresses = new Map();
+    /** Keys whose files may go: the user was asked. */
+    this.replaced = new Set();
   }
 
   async put(key, file, { type, signal, progress }) {
     const { url } = await this.server.post(
-      "begin-upload", { ...place(key), size: file.size, type, replace: true }, signal);
+      "begin-upload", { ...place(key), size: file.size, type, replace: this.replaced.has(key) }, signal);
     await sendBody(url, file, { type, signal, progress });
   }
 
   async createUpload(key, { type }) {
-    return (await this.server.post("begin-upload", { ...place(key), type, isInParts: true, replace: true })).uploadId;
+    return (await this.server.post(
+      "begin-upload", { ...place(key), type, isInParts: true, replace: this.replaced.has(key) })).uploadId;
   }
 
   async uploadPart(key, id, number, part, { signal, progress }) {
@@ -90,6 +93,7 @@ export class UploadRoute {
   async completeUpload(key, id, parts) {
     await this.server.post("complete-upload", {
       ...place(key), uploadId: id, parts: [...parts].map(([number, tag]) => ({ number, tag })),
+      replace: this.replaced.has(key),
     });
     this.forget(id);
   }

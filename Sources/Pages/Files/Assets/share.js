@@ -2,7 +2,7 @@
 
 import { button, element, own } from "./dom.js";
 import { open } from "./dialog.js";
-import { nameOf } from "./names.js";
+import { titleOf } from "./names.js";
 
 const LIFETIMES = [300, 3600, 12 * 3600, 24 * 3600, 7 * 24 * 3600];
 
@@ -18,7 +18,7 @@ export function share(page, bucket, key) {
   element("div", { class: "field" }, element("label", { for: "lifetime" }, text.lifetime), choice),
   element("div", { class: "buttons" }, button(text.makeLink, { kind: "primary", type: "submit", id: "make-link" })));
   const dialog = open(text.shareTitle, [
-    element("p", { class: "share-name" }, own(nameOf(key))), form, result,
+    element("p", { class: "share-name" }, own(titleOf(key))), form, result,
     element("div", { class: "buttons" }, button(text.close, { onclick: () => dialog.close() })),
   ], { kind: "share" });
 

@@ -11,14 +11,18 @@ struct OpenIDProvider: Sendable {
         var access: String
         /// What renewing leaves out stays as it was.
         var refresh: String?
-        var accessExpiresAt: Date
+        /// When the first of them ends: a client may have them live for different times.
+        var expireAt: Date
     }
 
-    /// A sign-in or a renewal that came to nothing. The text is for the log.
+    /// A sign-in or a renewal that came to nothing.
     struct Refusal: Error {
         var reason: String
         init(_ reason: String) { self.reason = reason }
     }
+
+    /// The provider is there and does not say: nothing is known of the user by that.
+    struct Unavailable: Error { var status: Int }
 
     let settings: FilesSettings
     let documents: ProviderDocuments
@@ -104,13 +108,16 @@ struct OpenIDProvider: Sendable {
 
     private func ask(_ fields: [(String, String)], at now: Date) async throws -> Tokens {
         let answer = try await http.call(form(try await endpoint("token_endpoint", at: now), fields))
+        guard answer.status < 500, answer.status != 429 else { throw Unavailable(status: answer.status) }
         let document = try? JSONValue(parsing: answer.body)
         guard answer.status == 200, let id = document?["id_token"]?.string,
             let access = document?["access_token"]?.string
         else { throw Refusal("the provider refused: \(document?["error"]?.string ?? "status \(answer.status)")") }
+        let accessEnd = now.addingTimeInterval(Double(document?["expires_in"]?.int ?? 3600))
+        let idEnd = SignedToken(id)?.payload["exp"]?.int.map { Date(timeIntervalSince1970: Double($0)) }
         return Tokens(
             id: id, access: access, refresh: document?["refresh_token"]?.string,
-            accessExpiresAt: now.addingTimeInterval(Double(document?["expires_in"]?.int ?? 3600)))
+            expireAt: min(accessEnd, idEnd ?? accessEnd))
     }
 
     private func form(_ address: String, _ fields: [(String, String)]) -> OutboundRequest {

@@ -21,6 +21,7 @@ actor UserSession {
     private var identity: String?
     private var credentials: AWSCredentials?
     private var renewal: Task<AWSCredentials, any Error>?
+    private var tokenRenewal: Task<Void, any Error>?
 
     /// Credentials are renewed while they hold for so long.
     private static let margin: TimeInterval = 5 * 60
@@ -49,13 +50,24 @@ actor UserSession {
         guard try await provider.knows(tokens.access, at: now) else { throw Ended() }
     }
 
+    /// Once for all who ask meanwhile: a refresh token that rotates is good for one use. The task is nobody's, so that
+    /// no request that is given up takes the new token along.
     private func renewTokens(at now: Date) async throws {
-        guard tokens.accessExpiresAt < now.addingTimeInterval(30) else { return }
-        guard let refresh = tokens.refresh, let renewed = try? await provider.renewed(refresh, at: now) else {
-            throw Ended()
-        }
-        tokens = renewed
-        tokens.refresh = renewed.refresh ?? refresh
+        guard tokens.expireAt < now.addingTimeInterval(30) else { return }
+        if let tokenRenewal { return try await tokenRenewal.value }
+        let task = Task { try await self.newTokens(at: now) }
+        tokenRenewal = task
+        defer { tokenRenewal = nil }
+        try await task.value
+    }
+
+    private func newTokens(at now: Date) async throws {
+        guard let refresh = tokens.refresh else { throw Ended() }
+        do {
+            let renewed = try await provider.renewed(refresh, at: now)
+            tokens = renewed
+            tokens.refresh = renewed.refresh ?? refresh
+        } catch is OpenIDProvider.Refusal { throw Ended() }
     }
 
     /// S3 with the user's own credentials.

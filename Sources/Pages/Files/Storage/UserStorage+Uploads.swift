@@ -37,7 +37,10 @@ extension UserStorage {
         return found
     }
 
-    func completeUpload(_ bucket: String, _ key: String, _ upload: String, _ parts: [UploadedPart]) async throws {
+    /// - Parameter replaces: else it fails where an object of that key has come meanwhile.
+    func completeUpload(
+        _ bucket: String, _ key: String, _ upload: String, _ parts: [UploadedPart], replaces: Bool
+    ) async throws {
         var document = XMLWriter(declaration: true)
         document.begin("CompleteMultipartUpload", xmlns: "http://s3.amazonaws.com/doc/2006-03-01/")
         for part in parts.sorted(by: { $0.number < $1.number }) {
@@ -47,9 +50,11 @@ extension UserStorage {
             document.end("Part")
         }
         document.end("CompleteMultipartUpload")
-        let answer = try await send(
-            "POST", bucket, key, query: [("uploadId", upload)], headers: [("Content-Type", "application/xml")],
-            body: document.bytes)
+        let answer = try await writing {
+            try await send(
+                "POST", bucket, key, query: [("uploadId", upload)],
+                headers: [("Content-Type", "application/xml")] + Self.condition(replaces), body: document.bytes)
+        }
         // S3 may find out that it failed after it has begun to answer 200.
         try CopyAnswer.check(answer)
     }
