@@ -26,7 +26,7 @@ export class FolderView {
       type: "file", webkitdirectory: true, class: "visually-hidden", tabindex: -1, "aria-hidden": "true",
       id: "folder-chooser", onchange: () => this.addChosen(this.folderChooser),
     });
-    this.list = element("ul", { class: "rows files", id: "list" });
+    this.list = element("div", { class: "rows pages", id: "list" });
     this.selection = element("div", { class: "toolbar selection", hidden: true });
     this.empty = element("div", {});
     this.foot = element("div", {});
@@ -82,12 +82,14 @@ export class FolderView {
     this.pages?.end();
     this.rows.clear();
     this.selected.clear();
-    this.list.replaceChildren();
+    /** What came since, above all pages. */
+    this.arrivals = this.chunk([]);
+    this.list.replaceChildren(this.arrivals);
     this.empty.replaceChildren();
     this.drawSelection();
     const { search } = this;
     this.pages = new PagedList({
-      list: this.list, text: page.text, notices: page.notices,
+      list: this.list, text: page.text, notices: page.notices, make: (rows) => this.chunk(rows),
       load: async (token, signal) => {
         const answer = await page.server.get(
           "objects", { bucket: this.bucket, prefix: this.folder, search, token }, signal);
@@ -110,6 +112,8 @@ export class FolderView {
   }
 
   // Rows
+
+  chunk(rows) { return element("ul", { class: "files" }, rows); }
 
   row({ key, size, modified }) {
     const { text, language } = this.page;
@@ -136,7 +140,7 @@ export class FolderView {
 
   addFolder(key) {
     if (this.rows.has(key)) return this.focusRow(key);
-    this.list.prepend(this.row({ key }));
+    this.arrivals.prepend(this.row({ key }));
     this.drawEmpty();
     this.focusRow(key);
   }
@@ -251,7 +255,7 @@ export class FolderView {
     if (known && slash >= 0) return;
     const line = this.row(slash < 0 ? { key, size: item.size, modified: new Date().toISOString() } : { key });
     if (known) known.line.replaceWith(line);
-    else this.list.prepend(line);
+    else this.arrivals.prepend(line);
     this.drawEmpty();
   }
 
