@@ -68,7 +68,7 @@ export class AlbumView {
         const entries = page.objects.filter((object) => object.key !== prefix && !this.files.has(object.key));
         return { entries, next: page.next };
       },
-      draw: (object) => this.cell(object),
+      draw: (object) => (this.files.has(object.key) ? null : this.cell(object)),
       onend: () => this.drawEmpty(),
     });
     this.place.replaceChildren(this.arrivals, this.list, this.empty, this.pages.foot);

@@ -96,7 +96,7 @@ export class FolderView {
         const folders = answer.folders.map((key) => ({ key }));
         return { entries: [...folders, ...answer.objects].filter(({ key }) => !this.rows.has(key)), next: answer.next };
       },
-      draw: (entry) => this.row(entry),
+      draw: (entry) => (this.rows.has(entry.key) ? null : this.row(entry)),
       onend: (count, hasMore) => this.drawEmpty(count, hasMore),
     });
     this.foot.replaceChildren(this.pages.foot);
