@@ -107,7 +107,8 @@ private final class AnsweringHandler: ChannelInboundHandler {
                 context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) { channel.close(promise: nil) }
             case .announced(let bytes):
                 let hints = HTTPResponseHead(
-                    version: .http1_1, status: .custom(code: 103, reasonPhrase: "Early Hints"), headers: ["Link": "<x>"])
+                    version: .http1_1, status: .custom(code: 103, reasonPhrase: "Early Hints"), headers: ["Link": "<x>"]
+                )
                 context.write(wrapOutboundOut(.head(hints)), promise: nil)
                 answer(.ok, [], bytes, head, context)
             case .nothing: break

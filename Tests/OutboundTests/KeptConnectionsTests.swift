@@ -97,7 +97,9 @@ struct KeptConnectionsTests {
     @Test func aBodyIsToldOnce() async throws {
         let server = try await AnsweringServer { asked in .answer(.ok, [], asked.body) }
         let calls = KeptConnections()
-        let headers = [("Content-Length", "1"), ("transfer-encoding", "chunked"), ("HOST", "elsewhere"), ("X-Good", "1")]
+        let headers = [
+            ("Content-Length", "1"), ("transfer-encoding", "chunked"), ("HOST", "elsewhere"), ("X-Good", "1"),
+        ]
         for method in ["GET", "POST", "DELETE", "TRACE"] {
             let answer = try await onOneLoop {
                 try await calls.call(
