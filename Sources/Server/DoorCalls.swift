@@ -7,10 +7,13 @@ import Wire
 /// Calls this server itself as any client does, each request passing through every step, without a socket.
 struct DoorCalls: CallsHTTP {
     let door: any AnswersRequests
+    /// Whether who calls still has to: not what was begun before a reset.
+    var isWanted: @Sendable () -> Bool = { true }
     /// What the requests come from, for rules about addresses and for the log.
     private static let address = "127.0.0.1"
 
     func call(_ request: OutboundRequest) async throws -> OutboundAnswer {
+        guard isWanted() else { throw Unwanted() }
         guard let scheme = request.url.firstRange(of: "://") else {
             throw AddressFailure(url: request.url)
         }
@@ -47,6 +50,7 @@ struct DoorCalls: CallsHTTP {
 
     struct AddressFailure: Error { let url: String }
     struct AnswerTooLong: Error {}
+    struct Unwanted: Error {}
 }
 
 /// A body that is there already.
