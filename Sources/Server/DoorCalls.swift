@@ -42,7 +42,9 @@ struct DoorCalls: CallsHTTP {
             var bytes: [UInt8] = []
             for segment in segments {
                 let reader = try await segment.open()
-                bytes += try await reader.read(at: segment.offset, count: segment.byteCount)
+                let piece = try await reader.read(at: segment.offset, count: segment.byteCount)
+                guard piece.count == segment.byteCount else { throw AnswerTooShort() }
+                bytes += piece
             }
             return bytes
         }
@@ -50,6 +52,7 @@ struct DoorCalls: CallsHTTP {
 
     struct AddressFailure: Error { let url: String }
     struct AnswerTooLong: Error {}
+    struct AnswerTooShort: Error {}
     struct Unwanted: Error {}
 }
 
