@@ -4,7 +4,7 @@ import Synchronization
 /// What `--demo` made, once it is made; after a reset it is made again.
 package final class Demonstration: Sendable {
     /// Makes it, or finds it made, for as long as it is wanted.
-    typealias Build = @Sendable (_ isWanted: @escaping @Sendable () -> Bool) async throws -> DemoPlaces
+    package typealias Build = @Sendable (_ isWanted: @escaping @Sendable () -> Bool) async throws -> DemoPlaces
 
     private struct State {
         var places: DemoPlaces?
@@ -24,10 +24,10 @@ package final class Demonstration: Sendable {
 
     package var places: DemoPlaces? { state.withLock { $0.places } }
 
-    func become(_ build: @escaping Build) { state.withLock { $0.build = build } }
+    package func become(_ build: @escaping Build) { state.withLock { $0.build = build } }
 
     /// One is made at a time: two that look at the same moment would both find nothing.
-    func make(_ logger: Logger) async {
+    package func make(_ logger: Logger) async {
         let making = state.withLock { state -> Task<Void, Never>? in
             guard let build = state.build else { return nil }
             let (before, resets) = (state.making, state.resets)
@@ -56,7 +56,7 @@ package final class Demonstration: Sendable {
     }
 
     /// What was made is gone, and what is being made is no longer wanted.
-    func forget() {
+    package func forget() {
         state.withLock { state in
             state.resets += 1
             (state.places, state.isMade) = (nil, false)
