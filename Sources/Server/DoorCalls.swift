@@ -7,10 +7,13 @@ import Wire
 /// Calls this server itself as any client does, each request passing through every step, without a socket.
 struct DoorCalls: CallsHTTP {
     let door: any AnswersRequests
+    /// Whether who calls still has to: not what was begun before a reset.
+    var isWanted: @Sendable () -> Bool = { true }
     /// What the requests come from, for rules about addresses and for the log.
     private static let address = "127.0.0.1"
 
     func call(_ request: OutboundRequest) async throws -> OutboundAnswer {
+        guard isWanted() else { throw Unwanted() }
         guard let scheme = request.url.firstRange(of: "://") else {
             throw AddressFailure(url: request.url)
         }
@@ -39,7 +42,9 @@ struct DoorCalls: CallsHTTP {
             var bytes: [UInt8] = []
             for segment in segments {
                 let reader = try await segment.open()
-                bytes += try await reader.read(at: segment.offset, count: segment.byteCount)
+                let piece = try await reader.read(at: segment.offset, count: segment.byteCount)
+                guard piece.count == segment.byteCount else { throw AnswerTooShort() }
+                bytes += piece
             }
             return bytes
         }
@@ -47,6 +52,8 @@ struct DoorCalls: CallsHTTP {
 
     struct AddressFailure: Error { let url: String }
     struct AnswerTooLong: Error {}
+    struct AnswerTooShort: Error {}
+    struct Unwanted: Error {}
 }
 
 /// A body that is there already.

@@ -43,12 +43,13 @@ package final class FrontDoor: AnswersRequests {
         let generation = ground.folder.newGenerationName()
         let next = try make(generation)
         try ground.folder.use(generation: generation)
+        // Before the switch: what is made for the old store must not go on in the new one.
+        ground.demonstration.forget()
         let previous = current.withLock { current in
             defer { current = next }
             return current
         }
         next.begin()
-        ground.demonstration.forget()
         let demonstration = ground.demonstration
         let logger = ground.logger
         Task.detached { await demonstration.make(logger) }

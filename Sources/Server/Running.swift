@@ -66,13 +66,14 @@ package struct Running: Sendable {
 
     private func demonstrate(_ ground: Assembly.Ground, _ door: Door, _ publicURL: String) {
         let key = ground.rootKeys.standard
-        let builder = DemoBuilder(
-            client: AWSClient(
-                AWSEndpoints(address: publicURL, region: configuration.region),
-                credentials: AWSCredentials(accessKeyID: key.id, secretAccessKey: key.secret),
-                http: DoorCalls(door: door)),
-            publicURL: publicURL, folder: ground.folder.path)
-        ground.demonstration.become { try await builder.build() }
+        let endpoints = AWSEndpoints(address: publicURL, region: configuration.region)
+        let folder = ground.folder.path
+        ground.demonstration.become { isWanted in
+            let client = AWSClient(
+                endpoints, credentials: AWSCredentials(accessKeyID: key.id, secretAccessKey: key.secret),
+                http: DoorCalls(door: door, isWanted: isWanted))
+            return try await DemoBuilder(client: client, publicURL: publicURL, folder: folder).build()
+        }
     }
 
     private func importSeed(_ frontDoor: FrontDoor, _ account: Account) async throws {

@@ -17,6 +17,9 @@ final class AnsweringServer: Sendable {
         case answer(HTTPResponseStatus, [(String, String)], [UInt8])
         case answerAndClose([UInt8])
         case close
+        case closeLater(milliseconds: Int64)
+        /// An answer behind one that only announces it.
+        case announced([UInt8])
         case nothing
     }
 
@@ -99,6 +102,15 @@ private final class AnsweringHandler: ChannelInboundHandler {
                 answer(.ok, [], bytes, head, context)
                 context.close(promise: nil)
             case .close: context.close(promise: nil)
+            case .closeLater(let milliseconds):
+                let channel = context.channel
+                context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) { channel.close(promise: nil) }
+            case .announced(let bytes):
+                let hints = HTTPResponseHead(
+                    version: .http1_1, status: .custom(code: 103, reasonPhrase: "Early Hints"), headers: ["Link": "<x>"]
+                )
+                context.write(wrapOutboundOut(.head(hints)), promise: nil)
+                answer(.ok, [], bytes, head, context)
             case .nothing: break
             }
         }

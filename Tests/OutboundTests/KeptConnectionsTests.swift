@@ -64,6 +64,72 @@ struct KeptConnectionsTests {
         try await server.stop()
     }
 
+    @Test func whoWaitsForAnAnswerWaitsNoLongerForALostConnection() async throws {
+        let server = try await AnsweringServer { asked in
+            asked.number == 2 ? .closeLater(milliseconds: 600) : asked.number == 1 ? .answer(.ok, [], []) : .nothing
+        }
+        let calls = KeptConnections()
+        let began = ContinuousClock.now
+        _ = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
+        await #expect(throws: OutboundTimeout.self) {
+            try await onOneLoop { try await calls.call(OutboundRequest(url: server.url, timeoutMilliseconds: 1000)) }
+        }
+        #expect(server.asked.count == 3)
+        #expect(began.duration(to: .now) < .milliseconds(1550))
+        try await server.stop()
+    }
+
+    @Test func anIdleConnectionGivesWayToAnotherServer() async throws {
+        let first = try await AnsweringServer { _ in .answer(.ok, [], [1]) }
+        let second = try await AnsweringServer { _ in .answer(.ok, [], [2]) }
+        var limits = ConnectionLimits()
+        limits.open = 1
+        let calls = KeptConnections(limits: limits)
+        for _ in 1...2 {
+            let one = try await onOneLoop { try await calls.call(OutboundRequest(url: first.url)) }
+            let other = try await onOneLoop { try await calls.call(OutboundRequest(url: second.url)) }
+            #expect(one.body == [1] && other.body == [2])
+        }
+        try await first.stop()
+        try await second.stop()
+    }
+
+    @Test func aBodyIsToldOnce() async throws {
+        let server = try await AnsweringServer { asked in .answer(.ok, [], asked.body) }
+        let calls = KeptConnections()
+        let headers = [
+            ("Content-Length", "1"), ("transfer-encoding", "chunked"), ("HOST", "elsewhere"), ("X-Good", "1"),
+        ]
+        for method in ["GET", "POST", "DELETE", "TRACE"] {
+            let answer = try await onOneLoop {
+                try await calls.call(
+                    OutboundRequest(method: method, url: server.url, headers: headers, body: Array("GET / x".utf8)))
+            }
+            #expect(answer.body == (method == "TRACE" ? [] : Array("GET / x".utf8)))
+        }
+        let empty = try await onOneLoop { try await calls.call(OutboundRequest(method: "POST", url: server.url)) }
+        #expect(empty.status == 200)
+        for asked in server.asked {
+            #expect(asked.head.headers["host"] == [String(server.url.dropFirst("http://".count))])
+            #expect(asked.head.headers["transfer-encoding"].isEmpty)
+            #expect(asked.head.headers["x-good"].count == (asked.number < 5 ? 1 : 0))
+        }
+        #expect(server.asked.map { $0.head.headers["content-length"] } == [["7"], ["7"], ["7"], [], ["0"]])
+        try await server.stop()
+    }
+
+    @Test func whatStandsBeforeAnAnswerIsLeftOut() async throws {
+        let server = try await AnsweringServer { _ in .announced([9]) }
+        let calls = KeptConnections()
+        for _ in 1...2 {
+            let answer = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
+            #expect(answer.status == 200 && answer.body == [9])
+            #expect(answer.headers.first("link") == nil)
+        }
+        #expect(Set(server.asked.map(\.connection)) == [1])
+        try await server.stop()
+    }
+
     @Test func answersHaveALimit() async throws {
         let server = try await AnsweringServer { _ in .answer(.ok, [], [UInt8](repeating: 0, count: 1001)) }
         let calls = KeptConnections()
@@ -115,7 +181,10 @@ struct KeptConnectionsTests {
         try await server.stop()
     }
 
-    @Test(arguments: ["ftp://127.0.0.1/", "http://", "http://user@127.0.0.1/", "127.0.0.1", "http://127.0.0.1:0/"])
+    @Test(arguments: [
+        "ftp://127.0.0.1/", "http://", "http://user@127.0.0.1/", "127.0.0.1", "http://127.0.0.1:0/",
+        "http://127.0.0.1/ HTTP/1.1\r\nX-Evil: 1", "http://127.0.0.1\r\nX-Evil: 1/",
+    ])
     func whatIsNoURLIsRefused(_ url: String) async throws {
         await #expect(throws: OutboundFailure.self) { try await KeptConnections().call(OutboundRequest(url: url)) }
     }

@@ -65,10 +65,10 @@ extension SandboxSpec {
     }
 
     private func source(of path: String) -> String {
-        for mount in mounts where path == mount.target || path.hasPrefix(mount.target + "/") {
-            return mount.source + path.dropFirst(mount.target.count)
-        }
-        return path
+        let around = mounts.filter { path == $0.target || path.hasPrefix($0.target + "/") }
+        // One may stand in another: an interpreter below /opt, where layers are.
+        guard let mount = around.max(by: { $0.target.utf8.count < $1.target.utf8.count }) else { return path }
+        return mount.source + path.dropFirst(mount.target.count)
     }
 }
 

@@ -6,7 +6,9 @@ import Wire
 package enum LoopbackGuard {
     private static let hosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
     private static let addresses: Set<String> = ["127.0.0.1", "::1", "::ffff:127.0.0.1"]
-    private static let forwardingHeaders = ["forwarded", "x-forwarded-for", "x-forwarded-host", "via"]
+    private static let forwardingHeaders = [
+        "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via",
+    ]
 
     package static func allows(_ request: PageRequest) -> Bool {
         guard hosts.contains(request.host), addresses.contains(request.address) else { return false }

@@ -16,6 +16,8 @@ package struct DemoPlaces: Sendable, Equatable {
     package var httpAPI = ""
     package var restAPI = ""
 
+    package init() {}
+
     /// As identity pools name the user pool.
     package var providerName: String { "cognito-idp.\(region).amazonaws.com/\(poolID)" }
     /// Of the HTTP API, below the server's address.

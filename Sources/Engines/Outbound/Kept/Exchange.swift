@@ -7,6 +7,8 @@ import Wire
 final class Exchange {
     let request: OutboundRequest
     let address: ServerAddress
+    /// When nobody waits for it any more.
+    let end: NIODeadline
     /// Whether it was sent before, on a connection that was lost.
     let isRepeated: Bool
     private var answer: ((Result<OutboundAnswer, any Error>) -> Void)?
@@ -15,11 +17,12 @@ final class Exchange {
     var whenLate: (() -> Void)?
 
     init(
-        _ request: OutboundRequest, _ address: ServerAddress, isRepeated: Bool,
+        _ request: OutboundRequest, _ address: ServerAddress, until end: NIODeadline, isRepeated: Bool,
         _ answer: @escaping (Result<OutboundAnswer, any Error>) -> Void
     ) {
         self.request = request
         self.address = address
+        self.end = end
         self.isRepeated = isRepeated
         self.answer = answer
     }
@@ -29,6 +32,16 @@ final class Exchange {
     /// Methods that do the same if they are done twice (RFC 9110, section 9.2.2).
     var mayBeRepeated: Bool {
         !isRepeated && ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(request.method)
+    }
+
+    /// What is sent behind the head. One that TRACE had would be taken for a request of its own: it has none
+    /// (RFC 9110, section 9.3.8), and methods whose point is one tell that it is empty (section 8.6).
+    var body: [UInt8]? {
+        switch request.method {
+        case "TRACE": nil
+        case "POST", "PUT", "PATCH": request.body ?? []
+        default: request.body
+        }
     }
 
     func finish(_ result: Result<OutboundAnswer, any Error>) {
@@ -51,12 +64,18 @@ final class Exchange {
         var headers = HTTPHeaders()
         headers.reserveCapacity(request.headers.count + 2)
         headers.add(name: "Host", value: address.authority)
-        for field in request.headers where Self.isField(field.name, field.value) {
+        for field in request.headers
+        where Self.isField(field.name, field.value) && !Self.isOfConnection(field.name) {
             headers.add(name: field.name, value: field.value)
         }
-        if let body = request.body { headers.add(name: "Content-Length", value: String(body.count)) }
+        if let body { headers.add(name: "Content-Length", value: String(body.count)) }
         return HTTPRequestHead(
             version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: address.target, headers: headers)
+    }
+
+    /// Where a request ends and whom it is for is told once, here: a second telling is how one becomes two.
+    private static func isOfConnection(_ name: String) -> Bool {
+        ["host", "content-length", "transfer-encoding"].contains { $0.equalsIgnoringASCIICase(name) }
     }
 
     /// A name without spaces, controls and colons, and a value of one line (RFC 9110, section 5).

@@ -22,20 +22,23 @@ package final class KeptConnections: CallsHTTP {
             throw OutboundFailure.failed(status: 0, reason: "not a URL of http or https")
         }
         let loop = MultiThreadedEventLoopGroup.currentEventLoop ?? MultiThreadedEventLoopGroup.singleton.any()
+        // One time for both: who calls waits no longer because a connection was lost.
+        let end = NIODeadline.now() + .milliseconds(Int64(max(1, request.timeoutMilliseconds)))
         do {
-            return try await exchange(request, address, on: loop, isRepeated: false)
+            return try await exchange(request, address, on: loop, until: end, isRepeated: false)
         } catch is ConnectionLost {
-            return try await exchange(request, address, on: loop, isRepeated: true)
+            return try await exchange(request, address, on: loop, until: end, isRepeated: true)
         }
     }
 
     private func exchange(
-        _ request: OutboundRequest, _ address: ServerAddress, on loop: any EventLoop, isRepeated: Bool
+        _ request: OutboundRequest, _ address: ServerAddress, on loop: any EventLoop, until end: NIODeadline,
+        isRepeated: Bool
     ) async throws -> OutboundAnswer {
         try await withCheckedThrowingContinuation { continuation in
             let begin: @Sendable () -> Void = { [self] in
                 connections(on: loop).begin(
-                    Exchange(request, address, isRepeated: isRepeated) { continuation.resume(with: $0) })
+                    Exchange(request, address, until: end, isRepeated: isRepeated) { continuation.resume(with: $0) })
             }
             if loop.inEventLoop { begin() } else { loop.execute(begin) }
         }

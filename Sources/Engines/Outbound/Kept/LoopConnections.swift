@@ -22,9 +22,7 @@ final class LoopConnections {
 
     func begin(_ exchange: Exchange) {
         let exchange = NIOLoopBound(exchange, eventLoop: loop)
-        exchange.value.deadline = loop.scheduleTask(
-            in: .milliseconds(Int64(max(1, exchange.value.request.timeoutMilliseconds)))
-        ) { exchange.value.endLate() }
+        exchange.value.deadline = loop.scheduleTask(deadline: exchange.value.end) { exchange.value.endLate() }
         if let connection = kept(for: exchange.value) {
             connection.send(exchange.value, isReused: true)
         } else {
@@ -45,7 +43,7 @@ final class LoopConnections {
     // MARK: New connections
 
     private func connect(for exchange: NIOLoopBound<Exchange>) {
-        guard open < limits.open else { return exchange.value.fail("too many connections to other servers") }
+        guard hasRoom() else { return exchange.value.fail("too many connections to other servers") }
         open += 1
         let origin = exchange.value.address.origin
         let me = NIOLoopBound(self, eventLoop: loop)
@@ -53,7 +51,7 @@ final class LoopConnections {
         let loop = loop
         ClientBootstrap(group: loop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .connectTimeout(.milliseconds(Int64(min(10_000, max(1, exchange.value.request.timeoutMilliseconds)))))
+            .connectTimeout(min(.seconds(10), max(.milliseconds(1), exchange.value.end - .now())))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
@@ -87,14 +85,24 @@ final class LoopConnections {
             open -= 1
             exchange.fail("\(error)")
         case .success(let channel):
-            do {
-                let connection = try channel.pipeline.syncOperations.handler(type: ServerConnection.self)
-                connection.send(exchange, isReused: false)
-            } catch {
+            guard let connection = try? channel.pipeline.syncOperations.handler(type: ServerConnection.self),
+                connection.isActive
+            else {
                 // It was closed as soon as it was open.
-                exchange.fail("\(error)")
+                open -= 1
+                return exchange.fail("the server closed the connection")
             }
+            connection.isCounted = true
+            connection.send(exchange, isReused: false)
         }
+    }
+
+    /// Where there are too many, the one that has been idle for longest goes.
+    private func hasRoom() -> Bool {
+        if open < limits.open { return true }
+        let oldest = idle.values.compactMap(\.first).min { $0.idleSince < $1.idleSince }
+        oldest?.close()
+        return oldest != nil
     }
 
     // MARK: Kept connections
@@ -108,7 +116,13 @@ final class LoopConnections {
     }
 
     func closed(_ connection: ServerConnection) {
-        open -= 1
+        if connection.isCounted { open -= 1 }
+        connection.isCounted = false
+        forget(connection)
+    }
+
+    /// It is used no more.
+    func forget(_ connection: ServerConnection) {
         idle[connection.origin]?.removeAll { $0 === connection }
         if idle[connection.origin]?.isEmpty == true { idle[connection.origin] = nil }
     }
@@ -121,7 +135,7 @@ final class LoopConnections {
     private func closeOld() {
         sweep = nil
         let oldest = NIODeadline.now() - limits.idleTime
-        for connection in idle.values.joined() where connection.idleSince <= oldest { connection.close() }
+        for connection in idle.values.flatMap({ $0 }) where connection.idleSince <= oldest { connection.close() }
         if idle.values.contains(where: { !$0.isEmpty }) { sweepLater() }
     }
 }

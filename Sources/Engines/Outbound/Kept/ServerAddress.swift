@@ -19,6 +19,8 @@ struct ServerAddress: Equatable, Sendable {
     init?(_ url: String) {
         let isSecure = url.hasPrefixIgnoringASCIICase("https://")
         guard isSecure || url.hasPrefixIgnoringASCIICase("http://") else { return nil }
+        // Nothing may end the request's line, or the field that names the server.
+        guard !url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return nil }
         let rest = url.utf8.dropFirst(isSecure ? 8 : 7)
         let authority = Substring(
             rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })

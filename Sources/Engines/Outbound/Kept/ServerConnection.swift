@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import ServiceKit
 import Wire
 
@@ -10,6 +11,8 @@ final class ServerConnection: ChannelInboundHandler {
 
     let origin: ServerAddress.Origin
     var idleSince = NIODeadline.now()
+    /// Whether it is among those that are counted: of several that are tried for one server, one is.
+    var isCounted = false
     private let channel: any Channel
     private let owner: LoopConnections
     private var exchange: Exchange?
@@ -18,6 +21,9 @@ final class ServerConnection: ChannelInboundHandler {
     private var isSent = false
     private var head: HTTPResponseHead?
     private var body: [UInt8] = []
+    private static let wasClosed = "the server closed the connection"
+    /// What a server only says that it will send takes no more room.
+    private static let mostReserved = 1 << 20
 
     init(_ origin: ServerAddress.Origin, channel: any Channel, of owner: LoopConnections) {
         self.origin = origin
@@ -25,21 +31,31 @@ final class ServerConnection: ChannelInboundHandler {
         self.owner = owner
     }
 
-    func close() { channel.close(promise: nil) }
+    var isActive: Bool { channel.isActive }
+
+    /// A secure one takes its time to be closed: until then it is active, and nobody's.
+    func close() {
+        owner.forget(self)
+        channel.close(promise: nil)
+    }
 
     func send(_ exchange: Exchange, isReused: Bool) {
         // Its time ran out while the connection was made.
         guard !exchange.isOver else { return owner.keep(self) }
-        guard channel.isActive else { return lost(exchange, isReused: isReused) }
+        guard channel.isActive else {
+            // Nothing of it was sent: whatever it does, it may be sent elsewhere.
+            return isReused ? exchange.finish(.failure(ConnectionLost())) : exchange.fail(Self.wasClosed)
+        }
         self.exchange = exchange
         self.isReused = isReused
-        (head, body, isSent) = (nil, [], exchange.request.body == nil)
+        let content = exchange.body
+        (head, body, isSent) = (nil, [], content == nil)
         let me = NIOLoopBound(self, eventLoop: channel.eventLoop)
         // Nobody reads on: the connection ends with the exchange.
         exchange.whenLate = { me.value.close() }
         let pipeline = channel.pipeline.syncOperations
         pipeline.write(wrapOutboundOut(.head(exchange.head)), promise: nil)
-        guard let bytes = exchange.request.body else {
+        guard let bytes = content else {
             return pipeline.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }
         pipeline.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
@@ -50,12 +66,13 @@ final class ServerConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // Nothing was asked.
-        guard let exchange else { return context.close(promise: nil) }
+        guard let exchange else { return close() }
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
+            guard exchange.request.method != "HEAD" else { return }
             let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-            body.reserveCapacity(min(length, exchange.request.longestAnswer))
+            body.reserveCapacity(min(length, exchange.request.longestAnswer, Self.mostReserved))
         case .body(let piece):
             guard body.count + piece.readableBytes <= exchange.request.longestAnswer else {
                 end(.failure(OutboundFailure.answerTooLong), isKept: false)
@@ -70,6 +87,10 @@ final class ServerConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A connection that was reset, or closed without the end that TLS has for it, while nothing was answered.
+        if isReused, head == nil, exchange?.mayBeRepeated == true, error is IOError || error is NIOSSLError {
+            return end(.failure(ConnectionLost()), isKept: false)
+        }
         end(.failure(OutboundFailure.failed(status: 0, reason: "\(error)")), isKept: false)
     }
 
@@ -84,7 +105,7 @@ final class ServerConnection: ChannelInboundHandler {
 
     private func lost(_ exchange: Exchange, isReused: Bool) {
         if isReused, head == nil, exchange.mayBeRepeated { return exchange.finish(.failure(ConnectionLost())) }
-        exchange.fail("the server closed the connection")
+        exchange.fail(Self.wasClosed)
     }
 
     private func end(_ result: Result<OutboundAnswer, any Error>, isKept: Bool) {

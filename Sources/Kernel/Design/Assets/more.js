@@ -4,11 +4,14 @@
 
 import { button, element } from "./dom.js";
 
+/** Entries drawn at a stretch: what somebody does meanwhile waits for no more. */
+const STRETCH = 60;
+
 export class PagedList {
   /**
    * @param load Gives { entries, next } for the mark of a page; the first has none.
    * @param list Where the pages go; `make` makes the list of one.
-   * @param draw Makes an entry's element.
+   * @param draw Makes an entry's element; null for one that has come in another way meanwhile.
    * @param onend Hears that a page was drawn: how many entries there are, whether more follow.
    */
   constructor({ list, text, notices, make, load, draw, onend }) {
@@ -36,7 +39,8 @@ export class PagedList {
     try {
       const page = await this.load(this.next, this.stop.signal);
       if (this.stop.signal.aborted) return;
-      if (page.entries.length) this.list.append(this.make(page.entries.map(this.draw)));
+      await this.drawPage(page.entries);
+      if (this.stop.signal.aborted) return;
       this.count += page.entries.length;
       this.next = page.next;
       this.isLoading = false;
@@ -46,6 +50,16 @@ export class PagedList {
       if (this.stop.signal.aborted) return;
       this.isLoading = false;
       this.foot.replaceChildren(this.notices.block(error, () => this.loadMore()));
+    }
+  }
+
+  async drawPage(entries) {
+    const chunk = this.make([]);
+    this.list.append(chunk);
+    for (let from = 0; from < entries.length; from += STRETCH) {
+      if (from) await new Promise((resume) => { setTimeout(resume); });
+      if (this.stop.signal.aborted) return;
+      chunk.append(...entries.slice(from, from + STRETCH).map(this.draw).filter(Boolean));
     }
   }
 

@@ -8,6 +8,8 @@ import { Viewer } from "./viewer.js";
 
 /** Full rows, however many columns there are. */
 const PAGE = 240;
+/** What is seen first comes quickly: the list of it is as long as all else that the page loads. */
+const FIRST = 120;
 /** Addresses of pictures are good for so long at least, in milliseconds. */
 const FRESH = 10 * 60 * 1000;
 
@@ -61,12 +63,12 @@ export class AlbumView {
       list: this.list, text, notices, make: (cells) => this.chunk(cells),
       load: async (next, signal) => {
         // One more for the album's own object, which comes first.
-        const page = await s3.list({ prefix, limit: next ? PAGE : PAGE + 1, next, signal });
+        const page = await s3.list({ prefix, limit: next ? PAGE : FIRST + 1, next, signal });
         // The album's own object is none of its files; what was uploaded just now is shown already.
         const entries = page.objects.filter((object) => object.key !== prefix && !this.files.has(object.key));
         return { entries, next: page.next };
       },
-      draw: (object) => this.cell(object),
+      draw: (object) => (this.files.has(object.key) ? null : this.cell(object)),
       onend: () => this.drawEmpty(),
     });
     this.place.replaceChildren(this.arrivals, this.list, this.empty, this.pages.foot);

@@ -1,12 +1,16 @@
 import Wire
 
 extension FilesEndpoint {
+    /// So many are drawn at once without a pause that anybody feels.
+    private static let mostShown = 240
+
     /// A page of a folder; with `search`, of all below it whose names begin so.
     static func listObjects(_ call: FilesCall) async throws -> JSONValue {
         let folder = call.optionalText("prefix") ?? ""
         let search = call.optionalText("search") ?? ""
         let list = try await call.session.storage().list(
-            try call.bucket, prefix: folder + search, delimiter: "/", token: call.optionalText("token"))
+            try call.bucket, prefix: folder + search, delimiter: "/", token: call.optionalText("token"),
+            most: mostShown)
         return [
             "folders": .array(list.folders.map(JSONValue.string)),
             "objects": .array(

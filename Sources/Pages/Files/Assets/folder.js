@@ -27,7 +27,7 @@ export class FolderView {
       type: "file", webkitdirectory: true, class: "visually-hidden", tabindex: -1, "aria-hidden": "true",
       id: "folder-chooser", onchange: () => this.addChosen(this.folderChooser),
     });
-    this.list = element("div", { id: "list" });
+    this.list = element("div", { class: "rows pages", id: "list" });
     this.selection = element("div", { class: "toolbar selection", hidden: true });
     this.empty = element("div", {});
     this.foot = element("div", {});
@@ -95,7 +95,9 @@ export class FolderView {
     this.pages?.end();
     this.rows.clear();
     this.selected.clear();
-    this.list.replaceChildren();
+    /** What came since, above all pages. */
+    this.arrivals = this.chunk([]);
+    this.list.replaceChildren(this.arrivals);
     this.empty.replaceChildren();
     this.drawSelection();
     const { search } = this;
@@ -107,7 +109,7 @@ export class FolderView {
         const folders = answer.folders.map((key) => ({ key }));
         return { entries: [...folders, ...answer.objects].filter(({ key }) => !this.rows.has(key)), next: answer.next };
       },
-      draw: (entry) => this.row(entry),
+      draw: (entry) => (this.rows.has(entry.key) ? null : this.row(entry)),
       onend: (count, hasMore) => this.drawEmpty(count, hasMore),
     });
     this.foot.replaceChildren(this.pages.foot);
@@ -124,13 +126,7 @@ export class FolderView {
 
   // Rows
 
-  chunk(rows) { return element("ul", { class: "rows files chunk" }, rows); }
-
-  /** What has come meanwhile stands first. */
-  putFirst(row) {
-    if (!this.list.firstChild) this.list.append(this.chunk([]));
-    this.list.firstChild.prepend(row);
-  }
+  chunk(rows) { return element("ul", { class: "files" }, rows); }
 
   row({ key, size, modified }) {
     const { text, language } = this.page;
@@ -157,7 +153,7 @@ export class FolderView {
 
   addFolder(key) {
     if (this.rows.has(key)) return this.focusRow(key);
-    this.putFirst(this.row({ key }));
+    this.arrivals.prepend(this.row({ key }));
     this.drawEmpty();
     this.focusRow(key);
   }
@@ -256,7 +252,7 @@ export class FolderView {
     if (known && slash >= 0) return;
     const line = this.row(slash < 0 ? { key, size: item.size, modified: new Date().toISOString() } : { key });
     if (known) known.line.replaceWith(line);
-    else this.putFirst(line);
+    else this.arrivals.prepend(line);
     this.drawEmpty();
   }
 

@@ -7,7 +7,8 @@ import Synchronization
 /// time.
 final class FunctionCopy: Sendable {
     enum Outcome: Sendable {
-        case answered(RuntimeInterface.Outcome)
+        /// - Parameter isLast: it came as the time ran out, and the copy is being ended.
+        case answered(RuntimeInterface.Outcome, isLast: Bool)
         case timedOut
         case ended(SandboxEnd)
     }
@@ -66,7 +67,7 @@ final class FunctionCopy: Sendable {
         let watched = watch.begin(self, timeout: timeout)
         let outcome = await interface.run(order)
         let hasTimedOut = watch.end(watched)
-        if let outcome { return .answered(outcome) }
+        if let outcome { return .answered(outcome, isLast: hasTimedOut) }
         if hasTimedOut { return .timedOut }
         return .ended(await process.end())
     }

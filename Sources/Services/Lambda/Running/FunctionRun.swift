@@ -26,11 +26,11 @@ struct FunctionRun {
         let took = ContinuousClock.now - began
         copy.drain()
         switch outcome {
-        case .answered(.returned(let payload)):
-            return (finish(payload, nil, took, isFirst), true)
-        case .answered(.raised(let document, _)):
-            return (finish(document, "Unhandled", took, isFirst), true)
-        case .answered(.tooLong):
+        case .answered(.returned(let payload), let isLast):
+            return (finish(payload, nil, took, isFirst), !isLast)
+        case .answered(.raised(let document, _), let isLast):
+            return (finish(document, "Unhandled", took, isFirst), !isLast)
+        case .answered(.tooLong, _):
             // Runtimes take the refusal of an answer for their end.
             return (finish(ErrorDocuments.tooLong, "Unhandled", took, isFirst), false)
         case .timedOut:
