@@ -3,6 +3,8 @@
 # for it; without AWS_ENDPOINT_URL it works on AWS.
 set -euo pipefail
 export AWS_PAGER="" AWS_DEFAULT_REGION="${AWS_DEFAULT_REGION:-us-east-1}"
+# Before 1.29 and 2.13 the AWS CLI did not read AWS_ENDPOINT_URL.
+aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@"; }
 name="reader-$(date +%s)"
 username="${1:-kim}" password="${2:-Correct-horse-7}"
 

@@ -4,6 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 export AWS_PAGER="" AWS_DEFAULT_REGION="${AWS_DEFAULT_REGION:-ap-northeast-2}"
+# Before 1.29 and 2.13 the AWS CLI did not read AWS_ENDPOINT_URL.
+aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@"; }
 name="scoped-$(date +%s)"
 account=$(aws sts get-caller-identity --query Account --output text)
 
