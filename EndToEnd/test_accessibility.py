@@ -128,23 +128,17 @@ def test_uploads(guest, site, tmp_path):
     assert_accessible(guest, "uploads")
 
 
-def test_files_before_and_beside(guest, files):
-    guest.open(files.origin + "/")
-    guest.see(".door a")
-    assert_accessible(guest, "start")
-    guest.open(files.origin + "/_hanok/posts")
-    guest.see("#without").click()
-    guest.see("#answer .bad")
-    assert_accessible(guest, "posts")
-    guest.open(files.address)
-    guest.see("main .button.primary")
-    assert_accessible(guest, "files-welcome")
-    guest.open(files.address + "/authorize?state=x")
-    guest.see("[role=alert]")
-    assert_accessible(guest, "files-not-signed-in")
-    guest.open(files.address + "/s/x")
-    guest.see("h1")
-    assert_accessible(guest, "files-link-ended")
+@pytest.mark.parametrize("name, path, seen", [
+    ("start", "/", ".door a"), ("posts", "/_hanok/posts", "#without"), ("files-welcome", "/_hanok/files", "main .button.primary"),
+    ("files-not-signed-in", "/_hanok/files/authorize?state=x", "[role=alert]"), ("files-link-ended", "/_hanok/files/s/x", "h1")])
+def test_pages_beside_files(guest, files, name, path, seen):
+    guest.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    guest.open(files.origin + path)
+    guest.see(seen)
+    if name == "posts":
+        guest.click(seen)
+        guest.see("#answer .bad")
+    assert_accessible(guest, name)
 
 
 def test_files(guest, files, tmp_path):

@@ -687,3 +687,36 @@ def test_a_sign_in_that_was_not_begun_here(guest, files, words):
     guest.picture("files-other-attempt")
     guest.open(files.address)
     guest.see(".place a", words["home"])
+
+
+def test_an_upload_outlives_the_server(executable, tmp_path, written):
+    """Its sessions do not: after a crash people sign in again, and the same file goes on."""
+    site = FilesServer(executable, tmp_path / "data").start()
+    guest = Guest()
+    try:
+        guest.person = site.person("kim@example.com")
+        site.sign_in(guest, guest.person)
+        folder = site.home(guest) + "films/"
+        site.put(folder)
+        content = os.urandom(40 * MIB)
+        [path] = written({"film.bin": content})
+        open_folder(guest, site, folder)
+        guest.driver.execute_cdp_cmd("Network.enable", {})
+        guest.driver.execute_cdp_cmd("Network.emulateNetworkConditions", NETWORK | {"uploadThroughput": 8 * MIB})
+        choose(guest, [path])
+        guest.wait(lambda _: site.arrived_parts(folder + "film.bin"))
+        site.hanok.kill()
+        site.hanok.start()
+        guest.see("h1", WORDS["en"]["signedOut"])
+        before = site.arrived_parts(folder + "film.bin")
+        assert before, "what was told to have arrived is there"
+        guest.driver.execute_cdp_cmd("Network.emulateNetworkConditions", NETWORK)
+        site.sign_in(guest, guest.person)
+        open_folder(guest, site, folder)
+        guest.see(".unfinished h2", WORDS["en"]["unfinished"])
+        choose(guest, [path])
+        guest.wait(lambda _: folder + "film.bin" in site.keys(folder))
+        assert site.s3.get_object(Bucket=site.bucket, Key=folder + "film.bin")["Body"].read() == content
+    finally:
+        guest.quit()
+        site.hanok.kill()

@@ -44,8 +44,9 @@ struct FilesCommand: AsyncParsableCommand {
         server.become(
             PageServer(
                 [
-                    FilesApplication(base: "", http: KeptConnections(caFile: settings.caFile)) { files },
+                    // First: the application answers for every path that is left.
                     AssetPages([FilesApplication.library]) { try? Gzip.smallest($0) },
+                    FilesApplication(base: "", http: KeptConnections(caFile: settings.caFile)) { files },
                 ], logger: logger))
         logger.info("ready", metadata: ["address": "\(address)"])
         print("\n  Files · 파일   \(address)/\n  callback · 콜백   \(address)/authorize\n")
