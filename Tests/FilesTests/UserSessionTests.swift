@@ -1,4 +1,5 @@
 import AWSClient
+import Files
 import FoundationEssentials
 import OpenIDConnect
 import ServiceKit
@@ -6,8 +7,6 @@ import Synchronization
 import TestSupport
 import Testing
 import Wire
-
-@testable import Files
 
 @Suite struct UserSessionTests {
     let clock = TestClock()

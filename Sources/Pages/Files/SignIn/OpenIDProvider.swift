@@ -5,14 +5,21 @@ import ServiceKit
 import Wire
 
 /// The user pool as an OpenID Connect provider: where people sign in, and where codes become tokens.
-struct OpenIDProvider: Sendable {
-    struct Tokens: Sendable {
+package struct OpenIDProvider: Sendable {
+    package struct Tokens: Sendable {
         var id: String
         var access: String
         /// What renewing leaves out stays as it was.
         var refresh: String?
         /// When the first of them ends: a client may have them live for different times.
         var expireAt: Date
+
+        package init(id: String, access: String, refresh: String?, expireAt: Date) {
+            self.id = id
+            self.access = access
+            self.refresh = refresh
+            self.expireAt = expireAt
+        }
     }
 
     /// A sign-in or a renewal that came to nothing.
@@ -22,11 +29,17 @@ struct OpenIDProvider: Sendable {
     }
 
     /// The provider is there and does not say: nothing is known of the user by that.
-    struct Unavailable: Error { var status: Int }
+    package struct Unavailable: Error { var status: Int }
 
     let settings: FilesSettings
     let documents: ProviderDocuments
     let http: any CallsHTTP
+
+    package init(settings: FilesSettings, documents: ProviderDocuments, http: any CallsHTTP) {
+        self.settings = settings
+        self.documents = documents
+        self.http = http
+    }
 
     private static let clockTolerance: TimeInterval = 60
 

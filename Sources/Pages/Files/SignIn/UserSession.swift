@@ -4,9 +4,9 @@ import ServiceKit
 import Wire
 
 /// Somebody who is signed in: the pool's tokens and the credentials they are changed for, which never leave the server.
-actor UserSession {
+package actor UserSession {
     /// It is over: the pool knows the user no more, or the tokens cannot be renewed.
-    struct Ended: Error {}
+    package struct Ended: Error {}
 
     nonisolated let id: String
     /// Sent with all that changes something, from the page itself.
@@ -26,7 +26,7 @@ actor UserSession {
     /// Credentials are renewed while they hold for so long.
     private static let margin: TimeInterval = 5 * 60
 
-    init(
+    package init(
         id: String, formToken: String, claims: JSONValue, tokens: OpenIDProvider.Tokens, provider: OpenIDProvider,
         client: AWSClient, clock: any Clock
     ) {
@@ -42,7 +42,7 @@ actor UserSession {
     }
 
     /// Asks the pool, every few seconds at most, whether the user may still be here.
-    func check() async throws {
+    package func check() async throws {
         let now = clock.now
         try await renewTokens(at: now)
         guard now.timeIntervalSince(checkedAt) >= settings.checkSeconds else { return }
