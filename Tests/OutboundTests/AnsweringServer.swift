@@ -18,6 +18,7 @@ final class AnsweringServer: Sendable {
         case answerAndClose([UInt8])
         case close
         case closeLater(milliseconds: Int64)
+        case answerLater(milliseconds: Int64)
         /// An answer behind one that only announces it.
         case announced([UInt8])
         case nothing
@@ -105,6 +106,12 @@ private final class AnsweringHandler: ChannelInboundHandler {
             case .closeLater(let milliseconds):
                 let channel = context.channel
                 context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) { channel.close(promise: nil) }
+            case .answerLater(let milliseconds):
+                let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+                context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
+                    let (handler, context) = bound.value
+                    handler.answer(.ok, [], [], head, context)
+                }
             case .announced(let bytes):
                 let hints = HTTPResponseHead(
                     version: .http1_1, status: .custom(code: 103, reasonPhrase: "Early Hints"), headers: ["Link": "<x>"]

@@ -64,18 +64,20 @@ struct KeptConnectionsTests {
         try await server.stop()
     }
 
+    /// Both tries have one time between them: an answer that would come in a second one is too late.
     @Test func whoWaitsForAnAnswerWaitsNoLongerForALostConnection() async throws {
         let server = try await AnsweringServer { asked in
-            asked.number == 2 ? .closeLater(milliseconds: 600) : asked.number == 1 ? .answer(.ok, [], []) : .nothing
+            switch asked.number {
+            case 1: .answer(.ok, [], [])
+            case 2: .closeLater(milliseconds: 600)
+            default: .answerLater(milliseconds: 700)
+            }
         }
         let calls = KeptConnections()
-        let began = ContinuousClock.now
         _ = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
         await #expect(throws: OutboundTimeout.self) {
             try await onOneLoop { try await calls.call(OutboundRequest(url: server.url, timeoutMilliseconds: 1000)) }
         }
-        #expect(server.asked.count == 3)
-        #expect(began.duration(to: .now) < .milliseconds(1550))
         try await server.stop()
     }
 
