@@ -50,7 +50,7 @@ unit:
 end-to-end: unit $(VENV)/installed
 	Tools/SetUp/test-tools
 	Tools/SetUp/functions .build/release/hanok-runtimes
-	$(PYTHON) -m pytest EndToEnd -q -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(PYTHON) -m pytest EndToEnd -q -n 3 --dist loadfile $(PYTEST_ARGS)
 
 # Sixteen writers, crashes, and whether tables kept what they promise: ARGS="--seconds 600 --crashes 20".
 check-transactions: build $(VENV)/installed

@@ -92,6 +92,11 @@ class FilesServer:
         listed = (self.s3.list_parts(Bucket=self.bucket, Key=key, UploadId=upload) for upload in self.uploads(key))
         return {part["PartNumber"] for page in listed for part in page.get("Parts", [])}
 
+    def requests(self) -> list[dict]:
+        """What the server's access log has, as far as its last line is whole."""
+        lines = (self.hanok.folder / "data/access.log").read_text().splitlines()
+        return [{"operation": "", "status": 0} | json.loads(line) for line in lines if line.endswith("}")]
+
     @contextlib.contextmanager
     def denied(self, *actions: str):
         """What everybody of the pool may not do for a while."""

@@ -168,27 +168,27 @@ def test_code_that_is_changed_under_load(server, role):
     def archive(number):
         return functions.archive({"index.py": source, "part.py": f"NUMBER = {number}\n"})
 
-    functions.python(server, "changing", source, role)
+    functions.python(server, "changing-under-load", source, role)
     client = server.client("lambda")
-    client.update_function_code(FunctionName="changing", ZipFile=archive(0))
+    client.update_function_code(FunctionName="changing-under-load", ZipFile=archive(0))
     done, seen, wrong = threading.Event(), [], []
 
     def call():
         while not done.is_set():
-            value, answer = functions.invoke(server, "changing", 0)
+            value, answer = functions.invoke(server, "changing-under-load", 0)
             (wrong if "FunctionError" in answer else seen).append(value)
 
     threads = [threading.Thread(target=call) for _ in range(4)]
     for thread in threads:
         thread.start()
     for number in range(1, 13):
-        client.update_function_code(FunctionName="changing", ZipFile=archive(number))
+        client.update_function_code(FunctionName="changing-under-load", ZipFile=archive(number))
         time.sleep(0.4)
     done.set()
     for thread in threads:
         thread.join()
     assert seen and not wrong
-    assert functions.invoke(server, "changing", 0)[0] == 12
+    assert functions.invoke(server, "changing-under-load", 0)[0] == 12
     deadline = time.monotonic() + 10
     folder = server.folder / "data"
     while time.monotonic() < deadline:
