@@ -31,6 +31,8 @@ final class EventQueue: Sendable {
     private static let mostOfLine = 8
     /// So many lines are looked at in a round.
     private static let mostLines = 256
+    /// In one transaction; an event may have a megabyte.
+    private static let mostLinedUp = 16
     /// Of all functions together.
     private static let mostEvents = 100_000
 
@@ -90,6 +92,7 @@ final class EventQueue: Sendable {
     func start(_ lambda: Lambda) {
         Task { [self] in
             await count()
+            await lineUp()
             while !isStopped {
                 do { try await round(lambda) } catch {
                     guard !isStopped else { return }
@@ -111,6 +114,31 @@ final class EventQueue: Sendable {
         } catch {
             guard !isStopped else { return }
             logger.error("queued events could not be counted", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Events that were accepted before there were lines stand in none: they are put into theirs, some at a time.
+    private func lineUp() async {
+        do {
+            let lined = try await store.read { snapshot in
+                try snapshot.scan(
+                    ScanRange(
+                        prefix: QueuedEvent.lines.bytes, maxEntries: Self.mostEvents, maxBytes: .max, keysOnly: true)
+                ).entries.count
+            }
+            guard lined < state.withLock({ $0.kept }) else { return }
+            var start: [UInt8]?
+            repeat {
+                start = try await store.write { [start] transaction in
+                    let page = try transaction.list(
+                        QueuedEvent.self, prefix: QueuedEvent.all, from: start, limit: Self.mostLinedUp)
+                    for event in page.records { try transaction.save(event) }
+                    return page.next
+                }
+            } while start != nil && !isStopped
+        } catch {
+            guard !isStopped else { return }
+            logger.error("queued events could not be put into their lines", metadata: ["error": "\(error)"])
         }
     }
 
