@@ -196,6 +196,8 @@ def test_files_of_any_kind_at_once(guest, files, folder, words, written):
     large = os.urandom(20 * MIB)
     paths = written({"사진 1.png": picture(), "notes.txt": b"hello", "large.bin": large})
     open_folder(guest, files, folder)
+    # What was said before, on the way to sign in, is not of this page.
+    guest.complaints()
     guest.driver.execute_script("""
         window.lines = [];
         new MutationObserver(() => lines.push(document.getElementById("uploadinfo").textContent))

@@ -17,7 +17,8 @@ package enum Design {
     /// Long lists, uploads and what they say: for pages of files.
     package static let files = [
         Asset("more.js", PackageResources.more_js), Asset("notices.js", PackageResources.notices_js),
-        Asset("uploads.js", PackageResources.uploads_js), Asset("uploads.css", PackageResources.uploads_css),
+        Asset("uploads.js", PackageResources.uploads_js), Asset("uploadtexts.js", PackageResources.uploadtexts_js),
+        Asset("uploads.css", PackageResources.uploads_css),
         Asset("upload.js", PackageResources.upload_js), Asset("remembered.js", PackageResources.remembered_js),
     ]
 

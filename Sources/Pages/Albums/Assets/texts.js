@@ -1,8 +1,11 @@
 // What the page says.
 
+import { uploadTexts } from "./uploadtexts.js";
+
 const plural = (count, one, many) => (count === 1 ? one : many);
 
 const en = {
+  ...uploadTexts.en,
   product: "Albums",
   skip: "Skip to the content",
   albums: "Albums",
@@ -16,7 +19,6 @@ const en = {
   albumName: "Name of the album",
   create: "Create",
   cancel: "Cancel",
-  close: "Close",
   created: (name) => `Album “${name}” was created.`,
   exists: "There is an album of this name already.",
   nameEmpty: "Give the album a name.",
@@ -49,30 +51,7 @@ const en = {
   next: "Next",
   download: "Download",
   notShown: "This file cannot be shown here. Download it to open it.",
-  loading: "Loading…",
-  more: "Show more",
-  tryAgain: "Try again",
-  uploads: "Uploads",
-  uploadLine: (name, percent, number, total) => `${name} ${percent}% (${number}/${total})`,
-  uploadsDone: (count) => `${count} ${plural(count, "file was", "files were")} uploaded.`,
-  states: {
-    waiting: "Waiting", running: "Uploading", paused: "Paused", done: "Done", failed: "Failed", cancelled: "Cancelled",
-  },
-  resumedFrom: "Goes on where it stopped",
-  pause: (name) => `Pause ${name}`,
-  resume: (name) => `Go on with ${name}`,
-  retry: (name) => `Try ${name} again`,
-  cancelUpload: (name) => `Cancel ${name}`,
-  pauseAll: "Pause all",
-  resumeAll: "Go on with all",
-  clear: "Clear the list",
-  andMore: (count) => `and ${count} more`,
-  unfinished: (count) => plural(count, "An upload is not finished", `${count} uploads are not finished`),
-  unfinishedLead: "Choose the same file again: what has arrived already is not sent once more.",
-  chooseAgain: "Choose files",
-  forget: "Forget",
   nameTooLong: (name) => `“${name}”: the name is too long.`,
-  offline: "There is no connection. Uploads go on as soon as it is back.",
   signIn: "Sign in",
   signInTitle: "Sign in to see the albums",
   signInLead: "These albums are open to people with an account.",
@@ -82,8 +61,6 @@ const en = {
   leave: "Lock the page",
   insecure: "This page needs https",
   insecureLead: "Browsers sign requests only over https, or from localhost.",
-  why: "Why was this refused?",
-  requestID: (id) => `Request id: ${id}`,
   errors: {
     NetworkError: "The server could not be reached. Is the connection up, and does the bucket allow this page by CORS?",
     AccessDenied: "You are not allowed to do this.",
@@ -97,10 +74,10 @@ const en = {
     UnaddressableKey: "A browser cannot ask for this name.",
     EntityTooLarge: "The file is too large.",
   },
-  unknownError: (message) => `Something went wrong: ${message}`,
 };
 
 const ko = {
+  ...uploadTexts.ko,
   product: "앨범",
   skip: "본문으로 건너뛰기",
   albums: "앨범",
@@ -114,7 +91,6 @@ const ko = {
   albumName: "앨범 이름",
   create: "만들기",
   cancel: "취소",
-  close: "닫기",
   created: (name) => `‘${name}’ 앨범을 만들었습니다.`,
   exists: "같은 이름의 앨범이 이미 있습니다.",
   nameEmpty: "앨범 이름을 입력해 주세요.",
@@ -147,30 +123,7 @@ const ko = {
   next: "다음",
   download: "내려받기",
   notShown: "이 파일은 여기에서 볼 수 없습니다. 내려받아 열어 주세요.",
-  loading: "불러오는 중입니다…",
-  more: "더 보기",
-  tryAgain: "다시 시도",
-  uploads: "업로드",
-  uploadLine: (name, percent, number, total) => `${name} ${percent}% (${number}/${total})`,
-  uploadsDone: (count) => `파일 ${count}개를 올렸습니다.`,
-  states: {
-    waiting: "기다리는 중", running: "올리는 중", paused: "멈춤", done: "완료", failed: "실패", cancelled: "취소됨",
-  },
-  resumedFrom: "멈춘 곳부터 이어서 올립니다",
-  pause: (name) => `${name} 잠시 멈추기`,
-  resume: (name) => `${name} 이어서 올리기`,
-  retry: (name) => `${name} 다시 올리기`,
-  cancelUpload: (name) => `${name} 업로드 취소`,
-  pauseAll: "모두 멈추기",
-  resumeAll: "모두 이어서 올리기",
-  clear: "목록 비우기",
-  andMore: (count) => `그 밖에 ${count}개`,
-  unfinished: (count) => `끝나지 않은 업로드가 ${count}개 있습니다`,
-  unfinishedLead: "같은 파일을 다시 고르면 이미 올린 부분은 건너뛰고 이어서 올립니다.",
-  chooseAgain: "파일 고르기",
-  forget: "지우기",
   nameTooLong: (name) => `‘${name}’: 이름이 너무 깁니다.`,
-  offline: "연결이 끊겼습니다. 다시 연결되면 이어서 올립니다.",
   signIn: "로그인",
   signInTitle: "로그인하고 앨범을 보세요",
   signInLead: "계정이 있는 분만 이 앨범을 볼 수 있습니다.",
@@ -180,8 +133,6 @@ const ko = {
   leave: "페이지 잠그기",
   insecure: "https가 필요한 페이지입니다",
   insecureLead: "브라우저는 https 또는 localhost에서만 요청에 서명할 수 있습니다.",
-  why: "왜 거부되었나요?",
-  requestID: (id) => `요청 ID: ${id}`,
   errors: {
     NetworkError: "서버에 연결하지 못했습니다. 네트워크와 버킷의 CORS 설정을 확인해 주세요.",
     AccessDenied: "이 작업을 할 권한이 없습니다.",
@@ -195,7 +146,6 @@ const ko = {
     UnaddressableKey: "브라우저로는 요청할 수 없는 이름입니다.",
     EntityTooLarge: "파일이 너무 큽니다.",
   },
-  unknownError: (message) => `문제가 생겼습니다: ${message}`,
 };
 
 export const texts = { en, ko };

@@ -1,10 +1,12 @@
 // What the page says, in English; the other language stands beside it.
 
 import { ko } from "./textsko.js";
+import { uploadTexts } from "./uploadtexts.js";
 
 const plural = (count, one, many) => (Number(count) === 1 ? one : many);
 
 const en = {
+  ...uploadTexts.en,
   product: "Files",
   skip: "Skip to the content",
   places: "Places",
@@ -25,7 +27,6 @@ const en = {
   search: "Find by the start of a name",
   create: "Create",
   cancel: "Cancel",
-  close: "Close",
   emptyFolder: "This folder is empty",
   emptyFolderLead: "Drop files or folders here, or choose some with the button above.",
   noneFound: "No name begins so",
@@ -84,31 +85,6 @@ const en = {
   next: "Next",
   notShown: "This file cannot be shown here. Download it to open it.",
   onlyBeginning: (size) => `Only the first ${size} are shown.`,
-  loading: "Loading…",
-  more: "Show more",
-  tryAgain: "Try again",
-  uploads: "Uploads",
-  uploadLine: (name, percent, number, total) => `${name} ${percent}% (${number}/${total})`,
-  uploadsDone: (count) => `${count} ${plural(count, "file was", "files were")} uploaded.`,
-  states: {
-    waiting: "Waiting", running: "Uploading", paused: "Paused", done: "Done", failed: "Failed", cancelled: "Cancelled",
-  },
-  resumedFrom: "Goes on where it stopped",
-  pause: (name) => `Pause ${name}`,
-  resume: (name) => `Go on with ${name}`,
-  retry: (name) => `Try ${name} again`,
-  cancelUpload: (name) => `Cancel ${name}`,
-  pauseAll: "Pause all",
-  resumeAll: "Go on with all",
-  clear: "Clear the list",
-  andMore: (count) => `and ${count} more`,
-  unfinished: (count) => plural(count, "An upload is not finished", `${count} uploads are not finished`),
-  unfinishedLead: "Choose the same file again: what has arrived already is not sent once more.",
-  chooseAgain: "Choose files",
-  forget: "Forget",
-  offline: "There is no connection. Uploads go on as soon as it is back.",
-  why: "Why was this refused?",
-  requestID: (id) => `Request id: ${id}`,
   errors: {
     NetworkError: "The server could not be reached. Is the connection up, and does the bucket allow this page by CORS?",
     Unreachable: "The server could not be reached.",
@@ -123,7 +99,6 @@ const en = {
     EntityTooLarge: "The file is too large.",
     KeyTooLongError: "The name is too long.",
   },
-  unknownError: (message) => `Something went wrong: ${message}`,
 };
 
 export const texts = { en, ko };

@@ -1,6 +1,9 @@
 // 화면에 나오는 글, 한국어.
 
+import { uploadTexts } from "./uploadtexts.js";
+
 export const ko = {
+  ...uploadTexts.ko,
   product: "파일",
   skip: "본문으로 건너뛰기",
   places: "보관 장소",
@@ -21,7 +24,6 @@ export const ko = {
   search: "이름 앞부분으로 찾기",
   create: "만들기",
   cancel: "취소",
-  close: "닫기",
   emptyFolder: "폴더가 비어 있습니다",
   emptyFolderLead: "파일이나 폴더를 여기로 끌어다 놓거나 위의 단추로 골라 주세요.",
   noneFound: "그렇게 시작하는 이름이 없습니다",
@@ -79,31 +81,6 @@ export const ko = {
   next: "다음",
   notShown: "이 파일은 여기에서 볼 수 없습니다. 내려받아 열어 주세요.",
   onlyBeginning: (size) => `처음 ${size}만 보여 줍니다.`,
-  loading: "불러오는 중입니다…",
-  more: "더 보기",
-  tryAgain: "다시 시도",
-  uploads: "업로드",
-  uploadLine: (name, percent, number, total) => `${name} ${percent}% (${number}/${total})`,
-  uploadsDone: (count) => `파일 ${count}개를 올렸습니다.`,
-  states: {
-    waiting: "기다리는 중", running: "올리는 중", paused: "멈춤", done: "완료", failed: "실패", cancelled: "취소됨",
-  },
-  resumedFrom: "멈춘 곳부터 이어서 올립니다",
-  pause: (name) => `${name} 잠시 멈추기`,
-  resume: (name) => `${name} 이어서 올리기`,
-  retry: (name) => `${name} 다시 올리기`,
-  cancelUpload: (name) => `${name} 업로드 취소`,
-  pauseAll: "모두 멈추기",
-  resumeAll: "모두 이어서 올리기",
-  clear: "목록 비우기",
-  andMore: (count) => `그 밖에 ${count}개`,
-  unfinished: (count) => `끝나지 않은 업로드가 ${count}개 있습니다`,
-  unfinishedLead: "같은 파일을 다시 고르면 이미 올린 부분은 건너뛰고 이어서 올립니다.",
-  chooseAgain: "파일 고르기",
-  forget: "지우기",
-  offline: "연결이 끊겼습니다. 다시 연결되면 이어서 올립니다.",
-  why: "왜 거부되었나요?",
-  requestID: (id) => `요청 ID: ${id}`,
   errors: {
     NetworkError: "서버에 연결하지 못했습니다. 네트워크와 버킷의 CORS 설정을 확인해 주세요.",
     Unreachable: "서버에 연결하지 못했습니다.",
@@ -118,5 +95,4 @@ export const ko = {
     EntityTooLarge: "파일이 너무 큽니다.",
     KeyTooLongError: "이름이 너무 깁니다.",
   },
-  unknownError: (message) => `문제가 생겼습니다: ${message}`,
 };
