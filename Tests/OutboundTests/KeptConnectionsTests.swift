@@ -11,10 +11,7 @@ struct KeptConnectionsTests {
         let server = try await AnsweringServer { asked in
             .answer(.ok, [("X-Number", "\(asked.number)")], asked.body)
         }
-        var limits = ConnectionLimits()
-        limits.freshTime = .hours(1)
-        limits.idleTime = .hours(1)
-        let calls = KeptConnections(limits: limits)
+        let calls = KeptConnections(limits: .patient)
         for number in 1...5 {
             let answer = try await onOneLoop {
                 try await calls.call(
@@ -32,7 +29,7 @@ struct KeptConnectionsTests {
 
     @Test func whatMayBeDoneTwiceIsAskedAgainOnALostConnection() async throws {
         let server = try await AnsweringServer { asked in asked.number == 2 ? .close : .answer(.ok, [], [1]) }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         for _ in 1...2 {
             let answer = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
             #expect(answer.body == [1])
@@ -43,7 +40,7 @@ struct KeptConnectionsTests {
 
     @Test func whatMayNotBeDoneTwiceIsNot() async throws {
         let server = try await AnsweringServer { asked in asked.number == 2 ? .close : .answer(.ok, [], []) }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         let request = OutboundRequest(method: "POST", url: server.url, body: [1])
         _ = try await onOneLoop { try await calls.call(request) }
         await #expect(throws: OutboundFailure.self) { try await onOneLoop { try await calls.call(request) } }
@@ -53,7 +50,7 @@ struct KeptConnectionsTests {
 
     @Test func aServerThatSaysNothingIsNotWaitedForLonger() async throws {
         let server = try await AnsweringServer { asked in asked.number == 1 ? .nothing : .answer(.ok, [], [2]) }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         await #expect(throws: OutboundTimeout.self) {
             try await onOneLoop { try await calls.call(OutboundRequest(url: server.url, timeoutMilliseconds: 50)) }
         }
@@ -73,7 +70,7 @@ struct KeptConnectionsTests {
             default: .answerLater(milliseconds: 700)
             }
         }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         _ = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
         await #expect(throws: OutboundTimeout.self) {
             try await onOneLoop { try await calls.call(OutboundRequest(url: server.url, timeoutMilliseconds: 1000)) }
@@ -84,7 +81,7 @@ struct KeptConnectionsTests {
     @Test func anIdleConnectionGivesWayToAnotherServer() async throws {
         let first = try await AnsweringServer { _ in .answer(.ok, [], [1]) }
         let second = try await AnsweringServer { _ in .answer(.ok, [], [2]) }
-        var limits = ConnectionLimits()
+        var limits = ConnectionLimits.patient
         limits.open = 1
         let calls = KeptConnections(limits: limits)
         for _ in 1...2 {
@@ -98,7 +95,7 @@ struct KeptConnectionsTests {
 
     @Test func aBodyIsToldOnce() async throws {
         let server = try await AnsweringServer { asked in .answer(.ok, [], asked.body) }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         let headers = [
             ("Content-Length", "1"), ("transfer-encoding", "chunked"), ("HOST", "elsewhere"), ("X-Good", "1"),
         ]
@@ -122,7 +119,7 @@ struct KeptConnectionsTests {
 
     @Test func whatStandsBeforeAnAnswerIsLeftOut() async throws {
         let server = try await AnsweringServer { _ in .announced([9]) }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         for _ in 1...2 {
             let answer = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
             #expect(answer.status == 200 && answer.body == [9])
@@ -134,7 +131,7 @@ struct KeptConnectionsTests {
 
     @Test func answersHaveALimit() async throws {
         let server = try await AnsweringServer { _ in .answer(.ok, [], [UInt8](repeating: 0, count: 1001)) }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         await #expect(throws: OutboundFailure.answerTooLong) {
             try await onOneLoop { try await calls.call(OutboundRequest(url: server.url, longestAnswer: 1000)) }
         }
@@ -147,7 +144,7 @@ struct KeptConnectionsTests {
 
     @Test func headHasALengthAndNoBody() async throws {
         let server = try await AnsweringServer { _ in .answer(.ok, [], [1, 2, 3]) }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         for _ in 1...2 {
             let answer = try await onOneLoop {
                 try await calls.call(OutboundRequest(method: "HEAD", url: server.url))
@@ -161,7 +158,7 @@ struct KeptConnectionsTests {
 
     @Test func aServerThatClosesIsAskedOnANewConnection() async throws {
         let server = try await AnsweringServer { _ in .answerAndClose([7]) }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         for _ in 1...3 {
             let answer = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
             #expect(answer.body == [7])
@@ -171,7 +168,7 @@ struct KeptConnectionsTests {
 
     @Test func fieldsThatWouldEndALineAreLeftOut() async throws {
         let server = try await AnsweringServer { _ in .answer(.ok, [], []) }
-        let calls = KeptConnections()
+        let calls = KeptConnections(limits: .patient)
         _ = try await onOneLoop {
             try await calls.call(
                 OutboundRequest(
@@ -202,4 +199,14 @@ struct KeptConnectionsTests {
 /// Connections are those of an event loop: all calls of a test come from one.
 private func onOneLoop(_ body: @escaping @Sendable () async throws -> OutboundAnswer) async throws -> OutboundAnswer {
     try await Task(executorPreference: LoopExecutor.shared) { try await body() }.value
+}
+
+extension ConnectionLimits {
+    /// Between two calls of a test minutes may pass where hundreds run at once: that is not what is tested here.
+    fileprivate static let patient: ConnectionLimits = {
+        var limits = ConnectionLimits()
+        limits.freshTime = .hours(1)
+        limits.idleTime = .hours(1)
+        return limits
+    }()
 }
