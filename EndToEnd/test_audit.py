@@ -11,6 +11,7 @@ import urllib.request
 
 import pytest
 from botocore import UNSIGNED
+from botocore.exceptions import ClientError
 
 from callers import Callers, allow, denial_of, error_of, keys_of, trust
 from chain import PASSWORD, Chain
@@ -34,12 +35,16 @@ def unique(word="audited"):
 
 
 def lines(hanok) -> list[dict]:
-    """The log's events. It is written behind the answers: a call of our own is waited for."""
-    last = hanok.client("iam").list_users(MaxItems=1)["ResponseMetadata"]["RequestId"]
+    """The log's events. It is written behind the answers, calls with a signature and those without by a writer each:
+    one of either kind is waited for."""
+    anonymous = hanok.client("cognito-idp", signature_version=UNSIGNED)
+    with pytest.raises(ClientError) as refused:
+        anonymous.get_user(AccessToken="no.such.token")
+    last = [request_id(hanok.client("iam").list_users(MaxItems=1)), request_id(refused.value.response)]
     path = pathlib.Path(hanok.folder) / "data" / "audit.log"
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        if path.exists() and last in (text := path.read_text()):
+        if path.exists() and all(name in (text := path.read_text()) for name in last):
             return [json.loads(line) for line in text.splitlines()]
         time.sleep(0.05)
     raise TimeoutError("the log does not have the last event")
