@@ -6,7 +6,7 @@ import Storage
 import Wire
 
 /// The door: every request comes in here and is answered here.
-package struct Gateway: AnswersRequests {
+package final class Gateway: AnswersRequests {
     private let dispatch: Dispatch
     let pipeline: OperationPipeline
     let pages: PageServer

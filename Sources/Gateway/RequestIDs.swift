@@ -8,9 +8,9 @@ package struct RequestIDs: Sendable {
     package let hostID: String
 
     package init(forS3 isS3: Bool) {
-        var generator = SystemRandomNumberGenerator()
-        let high = generator.next()
-        let low = generator.next()
+        let chance = SystemRandomness().bytes(16)
+        let high = Self.word(chance[..<8])
+        let low = Self.word(chance[8...])
         if isS3 {
             id = Self.base32(high, low)
             hostID = Self.base32(low, high &* 0x9E37_79B9_7F4A_7C15) + Self.base32(high ^ low, low) + "="
@@ -19,6 +19,8 @@ package struct RequestIDs: Sendable {
             hostID = ""
         }
     }
+
+    private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
 
     private static let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 

@@ -181,6 +181,20 @@ struct KeptConnectionsTests {
     }
 
     @Test(arguments: [
+        ("", "/"), ("/", "/"), ("?a=b", "/?a=b"), ("/a?b#c", "/a?b"), ("#c", "/"), ("/%EA%B0%80", "/%EA%B0%80"),
+    ])
+    func whatIsAskedForIsWhatTheURLSays(_ end: String, _ target: String) async throws {
+        let server = try await AnsweringServer { _ in .answer(.ok, [], []) }
+        let url = "HTTP://LocalHost" + server.url.dropFirst("http://127.0.0.1".count) + end
+        _ = try await onOneLoop { try await KeptConnections().call(OutboundRequest(url: url)) }
+        let head = try #require(server.asked.first?.head)
+        #expect(head.uri == target)
+        #expect(head.headers["host"] == ["localhost:" + (server.url.split(separator: ":").last ?? "")])
+        try await server.stop()
+    }
+
+    @Test(arguments: [
+        "http://127.0.0.1:65536/", "http://127.0.0.1:+80/", "http://127.0.0.1:8o/", "http://[::1/", "http://[::1]80/",
         "ftp://127.0.0.1/", "http://", "http://user@127.0.0.1/", "127.0.0.1", "http://127.0.0.1:0/",
         "http://127.0.0.1/ HTTP/1.1\r\nX-Evil: 1", "http://127.0.0.1\r\nX-Evil: 1/",
     ])

@@ -1,6 +1,10 @@
 import Crypto
 import FoundationEssentials
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Where chance comes from; tests seed it.
 package protocol Randomness: Sendable {
     func bytes(_ count: Int) -> [UInt8]
@@ -11,16 +15,14 @@ package struct SystemRandomness: Randomness {
     package init() {}
 
     package func bytes(_ count: Int) -> [UInt8] {
-        // Eight bytes a call: the generator asks the system each time.
-        var generator = SystemRandomNumberGenerator()
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                var word = generator.next()
-                for _ in 0..<min(8, count - filled) {
-                    buffer[filled] = UInt8(truncatingIfNeeded: word)
-                    word >>= 8
-                    filled += 1
+                // At most 256 bytes at once, as getentropy gives them; it fails for nothing but more.
+                let piece = min(256, count - filled)
+                guard getentropy(buffer.baseAddress! + filled, piece) == 0 else {
+                    preconditionFailure("the system gives no random bytes")
                 }
+                filled += piece
             }
         }
     }

@@ -55,6 +55,7 @@ package struct APIGateway: Service {
         store: any KeyValueStore, sealer: Sealer, accounts: Accounts, clock: any Clock, randomness: any Randomness,
         publicURL: String, seams: Seams
     ) {
+        let store = WriteCountingStore(store)
         self.store = store
         self.clock = clock
         self.accounts = accounts

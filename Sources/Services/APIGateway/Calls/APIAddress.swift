@@ -40,6 +40,13 @@ package struct APIAddress: Sendable {
         }
     }
 
+    /// Whether a host and a path are those of an API: asked of every request, and answered without taking them apart.
+    static func isNamed(host: String, path: String) -> Bool {
+        guard path.hasPrefix(prefix) else { return old(path) != nil || id(inHost: host) != nil }
+        let first = path.utf8.dropFirst(prefix.utf8.count).first
+        return first != nil && first != slash
+    }
+
     private static func old(_ path: String) -> (id: String, stage: String, rest: String)? {
         guard path.hasPrefix(oldPrefix) else { return nil }
         let rest = path.dropFirst(oldPrefix.count)

@@ -16,7 +16,7 @@ package struct APICalls: ServesAPIs {
     }
 
     package func owns(host: String, path: String) -> Bool {
-        APIAddress(host: host, path: path) != nil || gateway.domains.contains(host)
+        APIAddress.isNamed(host: host, path: path) || gateway.domains.contains(host)
     }
 
     package func answer(_ request: APIRequest) async -> APIAnswer {
@@ -78,15 +78,18 @@ struct CallPlace: Sendable {
 }
 
 extension APIAnswer {
+    /// Of the connection, and the answer's time, which are the server's.
+    private static let ofServer = FieldNames([
+        "connection", "content-length", "date", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
+        "upgrade",
+    ])
+
     init(_ reply: APIReply, for request: APIRequest) {
         // A mapping may make a header of whatever the request brought: of more than one line it is none.
-        var headers = HeaderFields(
-            reply.headers.fields.filter { FunctionAnswer.isName($0.name) && FunctionAnswer.isValue($0.value) })
-        // Of the connection, and the answer's time, which are the server's.
-        for name in [
-            "connection", "content-length", "date", "keep-alive", "proxy-connection", "te", "trailer",
-            "transfer-encoding", "upgrade",
-        ] { headers.remove(name) }
+        let headers = HeaderFields(
+            reply.headers.fields.filter {
+                FunctionAnswer.isName($0.name) && FunctionAnswer.isValue($0.value) && !Self.ofServer.contains($0.name)
+            })
         let hasBody = request.method != "HEAD" && reply.status != 204 && reply.status != 304
         self.init(
             status: reply.status, headers: headers, body: .bytes(hasBody ? reply.body : []),

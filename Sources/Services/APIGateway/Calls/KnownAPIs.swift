@@ -1,27 +1,36 @@
 import ServiceKit
 import Storage
 
-/// APIs ready to be called, made once for each revision. One row is read for a call: while it is the same, so is the API.
+/// APIs ready to be called, made once for each revision. While nothing at all was written an API is as it was; after
+/// that one row is read for a call: while it is the same, so is the API.
 struct KnownAPIs: Sendable {
     private struct Known: Sendable {
         let row: [UInt8]
         let api: ServedAPI
+        /// The store's count of writes before the row was read.
+        let writes: Int
     }
 
-    private let store: any KeyValueStore
+    private let store: WriteCountingStore
     private let known = BoundedCache<String, Known>(limit: 512)
     private let loader: APILoader
 
-    init(store: any KeyValueStore) {
+    init(store: WriteCountingStore) {
         self.store = store
         loader = APILoader()
     }
 
     func api(_ id: String) async throws -> ServedAPI? {
         guard id.utf8.count <= 32 else { return nil }
+        let writes = store.writes
+        let found = known[id]
+        if let found, found.writes == writes { return found.api }
         let key = APIEntry.key(id)
         guard let row = try await store.read({ try $0.get(key.bytes) }) else { return nil }
-        if let known = known[id], known.row == row { return known.api }
+        if let found, found.row == row {
+            known[id] = Known(row: row, api: found.api, writes: writes)
+            return found.api
+        }
         let loader = loader
         let loaded = try await store.read { snapshot -> (row: [UInt8], parts: LoadedAPI)? in
             guard let row = try snapshot.get(key.bytes), let entry = try snapshot.find(APIEntry.self, key) else {
@@ -31,7 +40,7 @@ struct KnownAPIs: Sendable {
         }
         guard let loaded else { return nil }
         let api = loader.compile(loaded.parts)
-        known[id] = Known(row: loaded.row, api: api)
+        known[id] = Known(row: loaded.row, api: api, writes: writes)
         return api
     }
 }

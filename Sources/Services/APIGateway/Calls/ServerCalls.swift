@@ -44,6 +44,7 @@ struct ServerCalls: Sendable {
 
     /// The integration's URL with the path and the query of the request.
     private static func url(_ url: String, _ outgoing: OutgoingRequest) -> String {
+        if outgoing.path == nil, outgoing.query.isEmpty, isPlain(url) { return url }
         let bare = url.utf8.prefix { $0 != UInt8(ascii: "#") }
         let before = bare.prefix { $0 != UInt8(ascii: "?") }
         var address = String(Substring(before))
@@ -60,10 +61,17 @@ struct ServerCalls: Sendable {
         guard target.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return target }
         return String(decoding: target.utf8.filter { $0 > 0x20 && $0 != 0x7F }, as: UTF8.self)
     }
+
+    /// Whether a URL has neither query nor fragment, nor anything that would end the request's line.
+    private static func isPlain(_ url: String) -> Bool {
+        url.utf8.allSatisfy { byte in
+            byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "#")
+        }
+    }
 }
 
 /// Names of header fields, which are compared without regard to ASCII case.
-private struct FieldNames: Sendable {
+struct FieldNames: Sendable {
     private let byLength: [Int: [String]]
 
     init(_ names: [String]) { byLength = Dictionary(grouping: names, by: \.utf8.count) }
