@@ -5,13 +5,13 @@ import io
 import json
 import urllib.parse
 import wave
-from concurrent.futures import ThreadPoolExecutor
 
 import requests
 
 from browser import By
 from hanok import Hanok
 from hosted import PASSWORD, Visitor
+from objects import keys_of, put_many, remove_all
 
 NETWORK = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 
@@ -72,16 +72,13 @@ class FilesServer:
         self.s3.put_object(Bucket=self.bucket, Key=key, Body=body, ContentType=kind)
 
     def put_many(self, keys):
-        with ThreadPoolExecutor(8) as threads:
-            list(threads.map(lambda key: self.put(key, b"x"), keys))
+        put_many(self.s3, self.bucket, keys)
 
     def keys(self, prefix: str) -> list[str]:
-        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
-        return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+        return keys_of(self.s3, self.bucket, prefix)
 
     def empty(self, prefix: str):
-        with ThreadPoolExecutor(8) as threads:
-            list(threads.map(lambda key: self.s3.delete_object(Bucket=self.bucket, Key=key), self.keys(prefix)))
+        remove_all(self.s3, self.bucket, prefix)
 
     def uploads(self, key: str) -> list[str]:
         listed = self.s3.list_multipart_uploads(Bucket=self.bucket).get("Uploads", [])
