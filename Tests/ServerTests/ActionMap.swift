@@ -11,7 +11,7 @@ struct ActionMap {
 
     func page() async throws -> String {
         var lines = [
-            "<!-- Generated: HANOK_WRITE_ACTIONS=1 swift test -c release --filter ActionMapTests -->",
+            "<!-- Generated: HANOK_WRITE_ACTIONS=1 make unit UNIT_ARGS=\"--filter ActionMapTests\" -->",
             "# Actions", "",
             "What each operation asks IAM for, in its order: every action on its kind of resource, with the condition",
             "keys of the service that a request with every member has. AWS's global keys are there for all of them.",

@@ -17,6 +17,6 @@ struct ActionMapTests {
             try Data(page.utf8).write(to: Self.path)
         }
         let written = try String(decoding: Data(contentsOf: Self.path), as: UTF8.self)
-        #expect(page == written, "run HANOK_WRITE_ACTIONS=1 swift test -c release --filter ActionMapTests")
+        #expect(page == written, "run HANOK_WRITE_ACTIONS=1 make unit UNIT_ARGS=--filter=ActionMapTests")
     }
 }
