@@ -32,7 +32,7 @@ WORDS = {
         "slash": "이름에 빗금(/)을 쓸 수 없습니다.", "dots": "이름을 . 또는 .. 만으로 지을 수 없습니다.", "uploaded": "파일 3개를 올렸습니다.",
         "taken": "‘notes.txt’ 파일이 이 폴더에 이미 있습니다.", "takenMore": "외 1개가 이 폴더에 이미 있습니다.",
         "unfinished": "끝나지 않은 업로드가 1개 있습니다", "moved": "개를 옮겼습니다.", "inside": "폴더를 그 안으로 옮길 수 없습니다.",
-        "deleteOne": "‘one.txt’을(를) 삭제합니다.", "deleteFolder": "‘many’과(와) 폴더 안의 모든 파일을(를) 삭제합니다.",
+        "deleteOne": "‘one.txt’ 파일을 삭제합니다.", "deleteFolder": "‘many’ 폴더와 그 안의 모든 파일을 삭제합니다.",
         "deleted": "파일 1,502개를 삭제했습니다.", "ends": "만료됩니다", "shortened": "로그인 세션과 함께 만료되어, 고른 기간보다 먼저 끝납니다.",
         "ended": "링크가 만료되었습니다", "denied": "이 작업을 할 권한이 없습니다.", "signedOut": "로그인이 만료되었습니다",
         "welcome": "내 파일", "notShown": "이 파일은 여기에서 볼 수 없습니다.", "exists": "‘b.txt’ 파일을 바꿀까요?", "attempt": "이 브라우저에서 시작한 로그인이 아니거나",

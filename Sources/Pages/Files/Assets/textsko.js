@@ -45,8 +45,11 @@ export const ko = {
   moved: (count) => `파일 ${count}개를 옮겼습니다.`,
   delete: "삭제",
   deleteTitle: (count) => (count === 1 ? "삭제할까요?" : `${count}개를 삭제할까요?`),
-  deleteMessage: (count, name, hasFolder) =>
-    `${count === 1 ? `‘${name}’` : `${count}개 항목`}${hasFolder ? "과(와) 폴더 안의 모든 파일" : ""}을(를) 삭제합니다. 되돌릴 수 없습니다.`,
+  deleteMessage: (count, name, hasFolder) => {
+    const one = hasFolder ? `‘${name}’ 폴더와 그 안의 모든 파일을` : `‘${name}’ 파일을`;
+    const many = hasFolder ? `${count}개 항목과 폴더 안의 모든 파일을` : `${count}개 항목을`;
+    return `${count === 1 ? one : many} 삭제합니다. 되돌릴 수 없습니다.`;
+  },
   deleting: (count) => `삭제하는 중입니다… 지금까지 ${count}개`,
   deleted: (count) => `파일 ${count}개를 삭제했습니다.`,
   notAllDeleted: (count, code) => `파일 ${count}개를 삭제하지 못했습니다(${code}).`,

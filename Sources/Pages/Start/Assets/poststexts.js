@@ -35,7 +35,7 @@ const ko = {
   tryWithout: "토큰 없이 시도",
   sending: "보내는 중입니다…",
   posted: (id) => `${id}번 글이 테이블에 저장되었습니다.`,
-  refused: (status, message) => `API가 ${status}(으)로 답했습니다: ${message}`,
+  refused: (status, message) => `API의 응답 코드 ${status}: ${message}`,
   empty: "제목과 내용을 입력해 주세요.",
   ended: "로그인이 만료되었습니다. 다시 로그인해 주세요.",
   unreachable: "서버에 연결하지 못했습니다.",
