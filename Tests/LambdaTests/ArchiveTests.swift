@@ -96,6 +96,24 @@ struct ArchiveTests {
         }
     }
 
+    /// What is too much, or leads out, by an archive's own list costs no folder and no file, whatever comes before it.
+    @Test(arguments: [
+        [ZipFile.Entry("a/b/c", "x"), .init("d", String(repeating: "0", count: 5000))],
+        [.init("a/b/c", "x"), .init("../out", "x")],
+        [.init("a/b/c", "x"), .init(String(repeating: "d/", count: 100), "")],
+    ])
+    func refusedBeforeAnythingIsWritten(_ entries: [ZipFile.Entry]) throws {
+        let folder = TemporaryFolder()
+        let file = folder.path + "/archive.zip"
+        try Data(ZipFile.bytes(entries)).write(to: URL(filePath: file))
+        let target = folder.path + "/target"
+        try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+        #expect(throws: ZipArchive.Failure.self) {
+            try ZipArchive.unpack(file, into: target, ZipArchive.Limits(entries: 50, bytes: 1000))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: target) == [])
+    }
+
     /// What an archive says of its sizes is not believed.
     @Test func aBombThatCallsItselfSmall() {
         let small = ZipArchive.Limits(entries: 2, bytes: 1000)
