@@ -11,9 +11,13 @@ final class FunctionLogs: Sendable {
         var events: [ServiceKit.LogEvent]
         var session: RoleSession
         var bytes: Int
-    }
 
-    private static let mostOfGroup = 16 << 20
+        init(place: LogPlace, lines: [OutputLines.Line], session: RoleSession) {
+            (self.place, self.session) = (place, session)
+            events = lines.map(\.event)
+            bytes = events.reduce(0) { $0 + $1.message.utf8.count + 26 }
+        }
+    }
 
     private struct Group: Hashable, Sendable {
         let accountID: String
@@ -31,6 +35,17 @@ final class FunctionLogs: Sendable {
         var isWriting = false
         var dropped = 0
 
+        /// - Returns: whether there was room, `reserve` bytes over the usual included.
+        mutating func take(_ entry: Entry, reserve: Int = 0) -> Bool {
+            let group = Group(entry.place)
+            let ofGroup = (bytesByGroup[group] ?? 0) + entry.bytes
+            guard bytes + entry.bytes <= mostBytes + reserve, ofGroup <= mostOfGroup + reserve else { return false }
+            entries.append(entry)
+            bytes += entry.bytes
+            bytesByGroup[group] = ofGroup
+            return true
+        }
+
         mutating func endIfEmpty() -> Bool {
             isWriting = !entries.isEmpty
             return entries.isEmpty
@@ -42,6 +57,9 @@ final class FunctionLogs: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
     private static let mostBytes = 64 << 20
+    private static let mostOfGroup = 16 << 20
+    /// For what Lambda itself says when all else is full.
+    private static let reserve = 4 << 20
     /// What comes shortly after is written with what came first: a sync of the disk each costs more than short runs.
     private static let gathering = Duration.milliseconds(100)
 
@@ -51,22 +69,31 @@ final class FunctionLogs: Sendable {
         self.logger = logger
     }
 
-    func write(_ events: [ServiceKit.LogEvent], to place: LogPlace, as session: RoleSession) {
-        guard !events.isEmpty else { return }
-        let bytes = events.reduce(0) { $0 + $1.message.utf8.count + 26 }
+    /// Beyond what may wait, what a function printed is left out, and the log says how much.
+    func write(_ lines: [OutputLines.Line], to place: LogPlace, as session: RoleSession) {
+        guard !lines.isEmpty else { return }
+        let now = clock.now
         let begins = state.withLock { state in
-            let ofGroup = (state.bytesByGroup[Group(place)] ?? 0) + bytes
-            guard state.bytes + bytes <= Self.mostBytes, ofGroup <= Self.mostOfGroup else {
-                state.dropped += events.count
-                return false
+            if !state.take(Entry(place: place, lines: lines, session: session)) {
+                let few = Self.withoutPrinted(lines, at: now)
+                guard state.take(Entry(place: place, lines: few, session: session), reserve: Self.reserve) else {
+                    state.dropped += lines.count
+                    return false
+                }
             }
-            state.entries.append(Entry(place: place, events: events, session: session, bytes: bytes))
-            state.bytes += bytes
-            state.bytesByGroup[Group(place)] = ofGroup
             defer { state.isWriting = true }
             return !state.isWriting
         }
         if begins { Task { await writeAll() } }
+    }
+
+    private static func withoutPrinted(_ lines: [OutputLines.Line], at time: Date) -> [OutputLines.Line] {
+        var few = lines.filter(\.isPlatform)
+        // Without the ends of lines, as elsewhere.
+        let bytes = lines.reduce(0) { $0 + ($1.isPlatform ? 0 : $1.event.message.utf8.count - 1) }
+        let place = lines.firstIndex { !$0.isPlatform } ?? 0
+        few.insert(.dropped(bytes, at: time), at: place)
+        return few
     }
 
     /// Returns once nothing waits to be written.

@@ -3,11 +3,21 @@ import ServiceKit
 import Synchronization
 
 /// What a copy of a function prints, as events of its log: a line each. What it prints faster than it is taken is dropped,
-/// and counted.
+/// and counted; what the platform says about it never is.
 final class OutputLines: Sendable {
+    struct Line: Sendable {
+        var event: LogEvent
+        /// Of Lambda itself, as START and REPORT are: a few for each run.
+        var isPlatform = false
+
+        static func dropped(_ bytes: Int, at time: Date) -> Line {
+            Line(event: LogEvent(time: time, message: "[\(bytes) bytes of output were dropped]\n"), isPlatform: true)
+        }
+    }
+
     private struct State {
         var partial: [UInt8] = []
-        var events: [LogEvent] = []
+        var lines: [Line] = []
         var bytes = 0
         var droppedBytes = 0
         /// The end of what was printed since the last mark, for who asks for it with the answer.
@@ -18,7 +28,7 @@ final class OutputLines: Sendable {
     private let state = Mutex(State())
 
     private static let mostBytes = 4 << 20
-    private static let mostEvents = 20_000
+    private static let mostLines = 20_000
     private static let longestLine = 256 << 10
     /// So much of the log comes with an answer.
     static let tailBytes = 4096
@@ -46,40 +56,40 @@ final class OutputLines: Sendable {
         }
     }
 
-    /// A line of the service's own.
+    /// A line of the platform's own.
     func add(_ line: String) {
         let now = clock.now
-        state.withLock { Self.add(Array(line.utf8), at: now, to: &$0) }
+        state.withLock { Self.add(Array(line.utf8), isPlatform: true, at: now, to: &$0) }
     }
 
-    private static func add(_ line: [UInt8], at time: Date, to state: inout State) {
+    private static func add(_ line: [UInt8], isPlatform: Bool = false, at time: Date, to state: inout State) {
         guard !line.isEmpty else { return }
         state.tail.append(contentsOf: line)
         state.tail.append(10)
         if state.tail.count > 2 * tailBytes { state.tail.removeFirst(state.tail.count - tailBytes) }
-        guard state.bytes + line.count <= mostBytes, state.events.count < mostEvents else {
+        guard isPlatform || state.bytes + line.count <= mostBytes && state.lines.count < mostLines else {
             state.droppedBytes += line.count
             return
         }
-        state.bytes += line.count
+        if !isPlatform { state.bytes += line.count }
         // Runtimes write the lines of one record with carriage returns between them.
         let text = line.map { $0 == 13 ? 10 : $0 } + [10]
-        state.events.append(LogEvent(time: time, message: String(decoding: text, as: UTF8.self)))
+        let event = LogEvent(time: time, message: String(decoding: text, as: UTF8.self))
+        state.lines.append(Line(event: event, isPlatform: isPlatform))
     }
 
     /// Whether so much waits that it should be taken before the function is done.
-    var isFilling: Bool { state.withLock { $0.bytes > Self.mostBytes / 4 } }
+    var isFilling: Bool {
+        state.withLock { $0.bytes > Self.mostBytes / 4 || $0.lines.count > Self.mostLines / 4 }
+    }
 
     /// What was printed since it was taken last.
-    func take() -> [LogEvent] {
+    func take() -> [Line] {
         let now = clock.now
         return state.withLock { state in
-            if state.droppedBytes > 0 {
-                state.events.append(
-                    LogEvent(time: now, message: "[\(state.droppedBytes) bytes of output were dropped]\n"))
-            }
-            defer { (state.events, state.bytes, state.droppedBytes) = ([], 0, 0) }
-            return state.events
+            if state.droppedBytes > 0 { state.lines.append(.dropped(state.droppedBytes, at: now)) }
+            defer { (state.lines, state.bytes, state.droppedBytes) = ([], 0, 0) }
+            return state.lines
         }
     }
 
