@@ -186,7 +186,7 @@ let package = Package(
             "APIGateway", "Services/APIGateway",
             [
                 "ServiceKit", "Storage", "Wire", "PolicyEngine", "OpenIDConnect", "APIGatewayModel",
-                "APIGatewayV2Model", "CivilTime", crypto,
+                "APIGatewayV2Model", "CivilTime", crypto, .product(name: "Yams", package: "Yams"),
             ]),
         // What DynamoDB's expressions say: read and applied to values, knowing neither tables nor the store.
         floor("DynamoDBExpressions", "Services/DynamoDBExpressions", ["DynamoDBModel"]),

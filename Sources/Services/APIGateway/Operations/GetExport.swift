@@ -10,7 +10,8 @@ extension APIGateway {
             throw ServiceError.badRequest(
                 "No API exporter for type '\(input.exportType)'. Valid types are [oas30, swagger]")
         }
-        guard input.accepts ?? "application/json" == "application/json" else {
+        let isYAML = input.accepts == "application/yaml"
+        guard isYAML || input.accepts ?? "application/json" == "application/json" else {
             throw ServiceError.unsupported("An export as \(input.accepts ?? "")")
         }
         let asked = input.parameters?["extensions"] ?? ""
@@ -28,10 +29,11 @@ extension APIGateway {
             isVersion3: input.exportType == "oas30",
             withIntegrations: !extensions.isDisjoint(with: ["integrations", "apigateway"]),
             withAuthorizers: !extensions.isDisjoint(with: ["authorizers", "apigateway"]))
+        let document = writer.document
         let version = snapshot.api.version ?? "null"
         return GetExportResponse(
             contentType: "application/octet-stream",
-            contentDisposition: "attachment; filename=\"\(input.exportType)_\(version).json\"",
-            body: writer.document.serialized())
+            contentDisposition: "attachment; filename=\"\(input.exportType)_\(version).\(isYAML ? "yaml" : "json")\"",
+            body: isYAML ? Array(YAMLText.of(document).utf8) : document.serialized())
     }
 }

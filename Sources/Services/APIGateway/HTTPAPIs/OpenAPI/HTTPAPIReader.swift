@@ -12,17 +12,16 @@ struct HTTPAPIReader {
     private var api: ImportedHTTPAPI
 
     init(_ body: String, newID: @escaping (Int) -> String) throws {
-        let first = body.utf8.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        guard first == UInt8(ascii: "{") else { throw ServiceError.unsupported("An OpenAPI document that is not JSON") }
-        guard let document = try? JSONValue(parsing: Array(body.utf8)),
-            document["openapi"]?.string?.hasPrefix("3.0") == true, let title = document["info"]?["title"]?.string
+        let document = try OpenAPIDocument.parse(Array(body.utf8))
+        guard OpenAPIDocument.text(document["openapi"])?.hasPrefix("3.0") == true,
+            let title = OpenAPIDocument.text(document["info"]?["title"])
         else { throw OpenAPIReader.invalid }
         try APIRules.checkName(title)
         self.document = document
         self.newID = newID
         api = ImportedHTTPAPI(
             name: title, description: document["info"]?["description"]?.string,
-            version: document["info"]?["version"]?.string)
+            version: OpenAPIDocument.text(document["info"]?["version"]))
     }
 
     /// - Parameter basePath: `ignore`, `prepend` or `split`.
@@ -133,10 +132,11 @@ struct HTTPAPIReader {
             integrationId: newID(7),
             integrationMethod: value["httpMethod"]?.string?.uppercased() ?? (type == .awsProxy ? "POST" : nil),
             integrationType: type, integrationUri: value["uri"]?.string,
-            payloadFormatVersion: Self.text(value["payloadFormatVersion"]) ?? (type == .awsProxy ? nil : "1.0"),
-            requestParameters: Self.texts(value["requestParameters"]),
+            payloadFormatVersion: OpenAPIDocument.text(value["payloadFormatVersion"])
+                ?? (type == .awsProxy ? nil : "1.0"),
+            requestParameters: OpenAPIDocument.texts(value["requestParameters"]),
             responseParameters: value["responseParameters"]?.members.map { members in
-                Dictionary(members.map { ($0.key, Self.texts($0.value) ?? [:]) }) { $1 }
+                Dictionary(members.map { ($0.key, OpenAPIDocument.texts($0.value) ?? [:]) }) { $1 }
             }, timeoutInMillis: value["timeoutInMillis"]?.int ?? Integration.longestTimeout)
         try integration.check()
         return integration
@@ -165,17 +165,5 @@ struct HTTPAPIReader {
 
     private static func isSigned(_ scheme: JSONValue) -> Bool {
         scheme["\(own)authtype"]?.string?.lowercased() == "awssigv4"
-    }
-
-    private static func text(_ value: JSONValue?) -> String? {
-        switch value {
-        case .string(let text)?, .number(let text)?: text
-        default: nil
-        }
-    }
-
-    private static func texts(_ value: JSONValue?) -> [String: String]? {
-        guard let members = value?.members, !members.isEmpty else { return nil }
-        return Dictionary(members.compactMap { member in text(member.value).map { (member.key, $0) } }) { $1 }
     }
 }
