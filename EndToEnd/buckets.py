@@ -84,7 +84,7 @@ def answer_of(reply) -> dict:
     return {name: value for name, value in reply.items() if name != "ResponseMetadata"}
 
 
-def eventually(holds, seconds=20, pause=0.1):
+def eventually(holds, seconds=60, pause=0.1):
     """Waits for what the server does on its own."""
     deadline = time.monotonic() + seconds
     while not holds():

@@ -50,7 +50,7 @@ def invoke(server, name, event=None, **parameters):
     return (json.loads(text) if text else None), answer
 
 
-def log(server, name, having="REPORT", patience=10.0) -> list[str]:
+def log(server, name, having="REPORT", patience=60.0) -> list[str]:
     """The messages of a function's log, once one of them has the text."""
     client = server.client("logs")
     deadline = time.monotonic() + patience

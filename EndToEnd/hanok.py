@@ -58,7 +58,7 @@ class Hanok:
     def endpoint(self) -> str:
         return f"{self.scheme}://127.0.0.1:{self.port}"
 
-    def start(self, timeout: float = 30) -> "Hanok":
+    def start(self, timeout: float = 60) -> "Hanok":
         self.folder.mkdir(parents=True, exist_ok=True)
         environment = {"PATH": os.environ["PATH"], **self.environment}
         if self.root_key:
@@ -85,7 +85,7 @@ class Hanok:
         raise TimeoutError(self.log_text())
 
     def health(self) -> dict:
-        with urllib.request.urlopen(f"{self.endpoint}/_hanok/health", timeout=5) as reply:
+        with urllib.request.urlopen(f"{self.endpoint}/_hanok/health", timeout=30) as reply:
             return json.load(reply)
 
     def log_text(self) -> str:

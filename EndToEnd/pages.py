@@ -89,7 +89,7 @@ class Guest:
         self.driver.get("about:blank")
         self.driver.get(address)
 
-    def wait(self, condition, timeout: float = 40):
+    def wait(self, condition, timeout: float = 60):
         return WebDriverWait(
             self.driver, timeout, poll_frequency=0.05,
             ignored_exceptions=[StaleElementReferenceException]).until(condition)

@@ -29,7 +29,7 @@ def texts(*names):
     return [{"AttributeName": name, "AttributeType": "S"} for name in names]
 
 
-def until(look, *, seconds=20, pause=0.05):
+def until(look, *, seconds=60, pause=0.05):
     """Looks until it sees something true, which is returned."""
     ends = time.monotonic() + seconds
     while True:

@@ -42,7 +42,7 @@ def lines(hanok) -> list[dict]:
         anonymous.get_user(AccessToken="no.such.token")
     last = [request_id(hanok.client("iam").list_users(MaxItems=1)), request_id(refused.value.response)]
     path = pathlib.Path(hanok.folder) / "data" / "audit.log"
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if path.exists() and all(name in (text := path.read_text()) for name in last):
             return [json.loads(line) for line in text.splitlines()]

@@ -146,7 +146,7 @@ def test_a_reset_makes_it_anew(new_server):
     server.client("s3").put_object(Bucket="demo-files", Key="shared/x", Body=b"x")
     assert requests.post(f"http://localhost:{server.port}/_hanok/reset", headers={"X-Hanok-Reset": "yes"}, timeout=30).ok
     health = f"http://localhost:{server.port}/_hanok/health"
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while requests.get(health, timeout=30).status_code != 200 and time.monotonic() < deadline:
         time.sleep(0.05)
     listed = server.client("s3").list_objects_v2(Bucket="demo-files")

@@ -111,7 +111,7 @@ def test_a_made_root_key_is_shown_once(new_server):
     hanok = new_server(root_key=None).start()
     key, secret = (hanok.folder / "data" / "root-credentials").read_text().split()
     assert (hanok.folder / "data" / "root-credentials").stat().st_mode & 0o777 == 0o600
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while secret not in hanok.log_text() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert secret in hanok.log_text()

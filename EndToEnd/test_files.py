@@ -671,9 +671,9 @@ def test_who_is_disabled_is_out_within_seconds(guest, files, words):
     guest.see(".place a")
     files.idp.admin_disable_user(UserPoolId=files.pool, Username=person.address)
     began = time.monotonic()
-    while person.ask("session").status_code == 200 and time.monotonic() - began < 15:
+    while person.ask("session").status_code == 200 and time.monotonic() - began < 60:
         time.sleep(0.3)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
     time.sleep(5)
     guest.driver.execute_script("location.hash = arguments[0]", "#/demo-files/shared/")
     guest.see("h1", words["signedOut"])

@@ -232,7 +232,7 @@ def test_passwords_and_their_policy(server, iam, name):
 
 def test_a_credential_report(iam, name):
     user_with_key(iam, name)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while iam.generate_credential_report()["State"] != "COMPLETE" and time.monotonic() < deadline:
         time.sleep(0.05)
     report = iam.get_credential_report()

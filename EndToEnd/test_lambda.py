@@ -189,7 +189,7 @@ def test_code_that_is_changed_under_load(server, role):
         thread.join()
     assert seen and not wrong
     assert functions.invoke(server, "changing-under-load", 0)[0] == 12
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     folder = server.folder / "data"
     while time.monotonic() < deadline:
         parts = [path.read_text() for path in folder.glob("store-*/functions/code/*/part.py")]
@@ -353,7 +353,7 @@ def test_events_are_run_later_and_tried_again(new_server):
     functions.python(server, "later", "def handler(event, context):\n    print('event', event)\n    raise Exception('no')\n", arn)
     _, answer = functions.invoke(server, "later", {"n": 1}, InvocationType="Event")
     assert answer["StatusCode"] == 202
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         messages = functions.log(server, "later")
         runs = [message for message in messages if message == "event {'n': 1}\n"]
@@ -369,16 +369,16 @@ def test_events_are_run_later_and_tried_again(new_server):
 def test_a_slow_function_does_not_hold_up_the_events_of_others(new_server):
     server = new_server().start()
     arn = functions.role(server, "queues")
-    sleeping = "import time\ndef handler(event, context):\n    time.sleep(20)\n"
+    sleeping = "import time\ndef handler(event, context):\n    time.sleep(45)\n"
     for name in ("slow-one", "slow-two"):
-        functions.python(server, name, sleeping, arn, Timeout=30)
+        functions.python(server, name, sleeping, arn, Timeout=60)
     functions.python(server, "quick", "def handler(event, context):\n    print('ran', event)\n", arn)
     client = server.client("lambda")
     for number in range(60):
         for name in ("slow-one", "slow-two"):
             client.invoke(FunctionName=name, InvocationType="Event", Payload=b"1")
     client.invoke(FunctionName="quick", InvocationType="Event", Payload=b'"at once"')
-    functions.log(server, "quick", "ran at once", patience=15)
+    functions.log(server, "quick", "ran at once", patience=40)
 
 
 def test_accepted_events_are_run_across_a_crash(new_server):
@@ -449,7 +449,7 @@ def test_nothing_is_left_running(new_server, number):
     assert own
     server.process.send_signal(number)
     server.process.wait(timeout=20)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while own & running_sandboxes() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not own & running_sandboxes()
@@ -462,7 +462,7 @@ def test_warm_copies_outlive_a_pause_and_idle_ones_are_ended(new_server):
     first = functions.invoke(server, "idle")[0]
     time.sleep(3.5)
     assert functions.invoke(server, "idle")[0] == first
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while own_sandboxes(server) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not own_sandboxes(server)

@@ -54,7 +54,7 @@ def lam(server):
     return server.client("lambda")
 
 
-def events(server, name, count, patience=30.0):
+def events(server, name, count, patience=60.0):
     """What a function was given, once that is so much."""
     client = server.client("dynamodb")
     deadline = time.monotonic() + patience
@@ -67,7 +67,7 @@ def events(server, name, count, patience=30.0):
         time.sleep(0.1)
 
 
-def eventually(check, patience=20.0):
+def eventually(check, patience=60.0):
     deadline = time.monotonic() + patience
     while True:
         value = check()
@@ -217,7 +217,7 @@ def test_nothing_is_lost_with_a_crash(new_server, tmp_path):
     server.start()
     eventually(lambda: {
         r["dynamodb"]["Keys"]["id"]["S"] for e in events(server, "crashed", 1) for r in e["Records"]
-    } == {str(number) for number in range(20)}, patience=40)
+    } == {str(number) for number in range(20)}, patience=60)
 
 
 def test_the_role_must_be_let_in(server, lam):

@@ -181,7 +181,7 @@ def test_users_are_imported_from_a_file(cognito, pool):
     with urllib.request.urlopen(put) as reply:
         assert reply.status == 200
     cognito.start_user_import_job(UserPoolId=pool, JobId=job["JobId"])
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         job = cognito.describe_user_import_job(UserPoolId=pool, JobId=job["JobId"])["UserImportJob"]
         if "CompletionDate" in job:

@@ -263,7 +263,7 @@ def test_many_deletes_need_a_digest(server, bucket):
 @pytest.mark.parametrize("more", [{}, {"StorageClass": "LUXURY"}], ids=["taken", "refused"])
 def test_an_empty_upload_leaves_the_connection_usable(server, bucket, more):
     """SDKs expect a 100 even before no body, or an end of the connection."""
-    s3 = server.client("s3", max_pool_connections=1, read_timeout=5)
+    s3 = server.client("s3", max_pool_connections=1, read_timeout=20)
     for turn in range(2):
         if more:
             error_of(s3.put_object, Bucket=bucket, Key="empty", Body=b"", **more)
