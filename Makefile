@@ -10,7 +10,7 @@ PYTHON = $(VENV)/bin/python
 HANOK = .build/release/hanok
 ARGS ?=
 
-.PHONY: run serve build test check lint models models-check unit end-to-end bench check-transactions format clean
+.PHONY: run serve build test check lint models models-check unit test-tools end-to-end bench check-transactions format clean
 
 # Installs what is missing, builds and starts the server with a demonstration: http://localhost:4566
 run: build
@@ -25,8 +25,10 @@ build:
 	$(SWIFT_BUILD) --product hanok
 	Tools/SetUp/functions .build/release/hanok-runtimes
 
-# Everything that must be green: style, generated code, unit tests, end-to-end tests.
-test: lint models-check unit end-to-end
+# Everything that must be green: style, generated code, unit tests, end-to-end tests. What is installed is fetched while
+# the compiler works.
+test: lint
+	$(MAKE) --jobs 2 models-check end-to-end
 
 check: test
 
@@ -50,8 +52,10 @@ unit:
 	Tools/SetUp/libraries
 	$(SWIFT_TEST) $(UNIT_ARGS)
 
-end-to-end: unit $(VENV)/installed
+test-tools:
 	Tools/SetUp/test-tools
+
+end-to-end: unit test-tools $(VENV)/installed
 	Tools/SetUp/functions .build/release/hanok-runtimes
 	$(PYTHON) -m pytest EndToEnd -q -n 3 --dist loadfile $(PYTEST_ARGS)
 
