@@ -91,18 +91,6 @@ def test_a_day_with_the_cli(server):
     assert server.aws_json("logs", "describe-log-groups", "--log-group-name-prefix", name)["logGroups"] == []
 
 
-def interrupt(process):
-    """Ctrl-C, until it is heard: Python may drop one that comes while it tidies up."""
-    for _ in range(60):
-        process.send_signal(signal.SIGINT)
-        try:
-            return process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            pass
-    process.kill()
-    raise AssertionError("it did not end")
-
-
 def test_tail_follows(server, logs, group, tmp_path):
     put(logs, group, "before")
     environment = {
@@ -111,7 +99,9 @@ def test_tail_follows(server, logs, group, tmp_path):
         "AWS_EC2_METADATA_DISABLED": "true"}
     tail = subprocess.Popen(
         [CLI_2, "--endpoint-url", server.endpoint, "logs", "tail", group, "--follow", "--since", "10m", "--format",
-         "short"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+         "short"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        # A shell's job in the background has its Ctrl-C ignored, and all it starts too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     seen = []
     reader = threading.Thread(target=lambda: seen.extend(iter(tail.stdout.readline, "")), daemon=True)
     reader.start()
@@ -120,7 +110,8 @@ def test_tail_follows(server, logs, group, tmp_path):
         put(logs, group, "while it follows")
         eventually(lambda: any("while it follows" in line for line in seen), seconds=60)
     finally:
-        interrupt(tail)
+        tail.send_signal(signal.SIGINT)
+        tail.wait(timeout=60)
     reader.join(timeout=60)
     assert sum("before" in line for line in seen) == 1, seen
 
