@@ -31,7 +31,7 @@ import Wire
     }
 
     private func finished(_ pool: String, _ id: String) async throws -> JSONValue {
-        for _ in 0..<2000 {
+        for _ in 0..<12_000 {
             let job = try #require(
                 try await directory.call("DescribeUserImportJob", named(pool, id))["UserImportJob"])
             if job["CompletionDate"] != nil { return job }

@@ -51,7 +51,7 @@ import Testing
     }
 
     /// Readers that ask all the while never bring an old answer back after a change was acknowledged.
-    @Test(.timeLimit(.minutes(1))) func readersUnderWayKeepNothingOld() async throws {
+    @Test(.timeLimit(.minutes(10))) func readersUnderWayKeepNothingOld() async throws {
         let ada = try await house.user("ada")
         let house = house
         try await withThrowingTaskGroup(of: Void.self) { group in

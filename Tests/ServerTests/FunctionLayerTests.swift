@@ -56,7 +56,7 @@ struct FunctionLayerTests {
         // With the last function that has it the archive goes.
         #expect(
             try await house.call("PUT", "/2015-03-31/functions/f/configuration", ["Layers": []]).status == 200)
-        for _ in 0..<100 where house.house.blobFiles().count == before { try await Task.sleep(for: .milliseconds(20)) }
+        for _ in 0..<3000 where house.house.blobFiles().count == before { try await Task.sleep(for: .milliseconds(20)) }
         #expect(house.house.blobFiles().count == before - 1)
     }
 
