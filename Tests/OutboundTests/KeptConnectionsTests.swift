@@ -49,15 +49,19 @@ struct KeptConnectionsTests {
     }
 
     @Test func aServerThatSaysNothingIsNotWaitedForLonger() async throws {
-        let server = try await AnsweringServer { asked in asked.number == 1 ? .nothing : .answer(.ok, [], [2]) }
+        let server = try await AnsweringServer { asked in
+            asked.head.uri == "/silent" ? .nothing : .answer(.ok, [], [2])
+        }
         let calls = KeptConnections(limits: .patient)
         await #expect(throws: OutboundTimeout.self) {
-            try await onOneLoop { try await calls.call(OutboundRequest(url: server.url, timeoutMilliseconds: 50)) }
+            try await onOneLoop {
+                try await calls.call(OutboundRequest(url: server.url + "/silent", timeoutMilliseconds: 500))
+            }
         }
         // Its late answer is nobody else's.
         let answer = try await onOneLoop { try await calls.call(OutboundRequest(url: server.url)) }
         #expect(answer.body == [2])
-        #expect(server.asked.map(\.connection) == [1, 2])
+        #expect(Set(server.asked.map(\.connection)).count == server.asked.count)
         try await server.stop()
     }
 
