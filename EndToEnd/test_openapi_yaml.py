@@ -26,7 +26,7 @@ info:
   version: 1.10
   description: >-
     Two lines
-    of *text*, and **more** &c.
+    of *text*, *one*, and **more** &c.
 paths:
   /pets/{id}:
     get:
@@ -48,6 +48,9 @@ paths:
               application/json: |
                 {"name": "no",
                  "n": 010}
+              text/plain: '*one'
+  /twice:
+    get: {responses: {}, x-amazon-apigateway-integration: *one}
 """
 
 
@@ -57,11 +60,15 @@ def test_a_rest_api_of_yaml_and_yaml_of_it(server):
         "        200:\n          description: ok\n",
         "        200:\n          description: ok\n          headers: {x-pet: {type: string}}\n"))
     assert (made["name"], made["version"]) == ("Pets: all", "1.10")
-    assert made["description"] == "Two lines of *text*, and **more** &c."
+    assert made["description"] == "Two lines of *text*, *one*, and **more** &c."
     gateway.create_deployment(restApiId=made["id"], stageName="dev")
     reply = requests.get(f"{server.endpoint}/_aws/execute-api/{made['id']}/dev/pets/1", timeout=30)
     assert (reply.status_code, reply.headers["x-pet"]) == (200, "yes")
     assert reply.text == '{"name": "no",\n "n": 010}\n'
+    answers = [gateway.get_integration_response(
+        restApiId=made["id"], resourceId=resource["id"], httpMethod="GET", statusCode="200")["responseTemplates"]
+        for resource in gateway.get_resources(restApiId=made["id"])["items"] if "resourceMethods" in resource]
+    assert [answer["text/plain"] for answer in answers] == ["*one", "*one"] and answers[0] == answers[1]
 
     def export(accepts, kind="oas30"):
         return gateway.get_export(restApiId=made["id"], stageName="dev", exportType=kind, accepts=accepts,

@@ -22,9 +22,7 @@ extension ZipArchive {
     /// A folder takes room on the disk, and time to make and remove, that no file's bytes tell of, and a short name may be
     /// of many: each counts as an entry.
     static func checkList(of archive: unzFile, _ limits: Limits) throws(Failure) {
-        var total = unz_global_info64()
-        guard unzGetGlobalInfo64(archive, &total) == UNZ_OK else { throw .unreadable }
-        guard total.number_entry <= limits.entries else { throw .tooLarge }
+        guard try entryCount(of: archive) <= limits.entries else { throw .tooLarge }
         // Paths by their hashes: the names of many deep folders would take much memory.
         var folders: Set<Int> = []
         var files = 0
@@ -42,15 +40,19 @@ extension ZipArchive {
     }
 
     static func forEachEntry(of archive: unzFile, _ body: (Entry) throws(Failure) -> Void) throws(Failure) {
-        var total = unz_global_info64()
-        guard unzGetGlobalInfo64(archive, &total) == UNZ_OK else { throw .unreadable }
-        if total.number_entry == 0 { return }
+        if try entryCount(of: archive) == 0 { return }
         var result = unzGoToFirstFile(archive)
         while result == UNZ_OK {
             try body(try currentEntry(of: archive))
             result = unzGoToNextFile(archive)
         }
         guard result == UNZ_END_OF_LIST_OF_FILE else { throw .unreadable }
+    }
+
+    private static func entryCount(of archive: unzFile) throws(Failure) -> UInt64 {
+        var total = unz_global_info64()
+        guard unzGetGlobalInfo64(archive, &total) == UNZ_OK else { throw .unreadable }
+        return UInt64(total.number_entry)
     }
 
     private static func currentEntry(of archive: unzFile) throws(Failure) -> Entry {

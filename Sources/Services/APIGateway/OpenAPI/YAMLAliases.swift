@@ -1,3 +1,5 @@
+import Yams
+
 /// A document of YAML whose aliases (`*name`) are plain scalars, so that its parser makes no tree of a few lines that nobody
 /// could walk to its end, by the count of its leaves or by its depth. Each begins with a mark that the document does not have.
 struct YAMLAliases {
@@ -22,10 +24,10 @@ struct YAMLAliases {
         (self.text, self.mark, hasAliases) = (marked + rest, mark, true)
     }
 
-    /// The name if a scalar is an alias.
-    func name(_ scalar: String) -> String? {
-        guard hasAliases, scalar.first == mark else { return nil }
-        let name = scalar.dropFirst()
+    /// The name if a scalar is an alias: one in quotation marks is a text.
+    func name(_ scalar: Node.Scalar) -> String? {
+        guard hasAliases, scalar.style == .plain, scalar.string.first == mark else { return nil }
+        let name = scalar.string.dropFirst()
         return Self.name(name).utf8.count == name.utf8.count ? String(name) : nil
     }
 

@@ -43,7 +43,7 @@ struct YAMLReader {
         var read: Read
         switch node {
         case .scalar(let scalar):
-            if let name = aliases.name(scalar.string) { return try reuse(name, depth: depth) }
+            if let name = aliases.name(scalar) { return try reuse(name, depth: depth) }
             let text = aliases.restored(scalar.string)
             read = Read(value: Self.value(of: scalar, text), depth: 0, size: text.utf8.count)
         case .sequence(let sequence):
@@ -55,7 +55,7 @@ struct YAMLReader {
             var members: [JSONValue.Member] = []
             read = Read(value: .null, depth: 0, size: 0)
             for (key, member) in mapping {
-                guard case .scalar(let name) = key, aliases.name(name.string) == nil else { throw Unreadable() }
+                guard case .scalar(let name) = key, aliases.name(name) == nil else { throw Unreadable() }
                 members.append(.init(aliases.restored(name.string), try add(member, to: &read, depth: depth)))
                 read.size += name.string.utf8.count
             }

@@ -89,9 +89,9 @@ final class FunctionLogs: Sendable {
 
     private static func withoutPrinted(_ lines: [OutputLines.Line], at time: Date) -> [OutputLines.Line] {
         var few = lines.filter(\.isPlatform)
+        guard let place = lines.firstIndex(where: { !$0.isPlatform }) else { return few }
         // Without the ends of lines, as elsewhere.
         let bytes = lines.reduce(0) { $0 + ($1.isPlatform ? 0 : $1.event.message.utf8.count - 1) }
-        let place = lines.firstIndex { !$0.isPlatform } ?? 0
         few.insert(.dropped(bytes, at: time), at: place)
         return few
     }

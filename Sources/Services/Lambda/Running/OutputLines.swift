@@ -8,7 +8,7 @@ final class OutputLines: Sendable {
     struct Line: Sendable {
         var event: LogEvent
         /// Of Lambda itself, as START and REPORT are: a few for each run.
-        var isPlatform = false
+        var isPlatform: Bool
 
         static func dropped(_ bytes: Int, at time: Date) -> Line {
             Line(event: LogEvent(time: time, message: "[\(bytes) bytes of output were dropped]\n"), isPlatform: true)
