@@ -59,24 +59,25 @@ class Busy:
 
     def __init__(self, *turns):
         self.turns = turns
+        # How often each was done so far.
+        self.counts = [0] * len(turns)
         self.is_over = threading.Event()
 
     def __enter__(self):
         self.pool = concurrent.futures.ThreadPoolExecutor(len(self.turns))
-        self.futures = [self.pool.submit(self.repeat, turn) for turn in self.turns]
+        self.futures = [self.pool.submit(self.repeat, number) for number in range(len(self.turns))]
         return self
 
-    def repeat(self, turn) -> int:
-        count = 0
+    def repeat(self, number):
         while not self.is_over.is_set():
-            turn()
-            count += 1
-        return count
+            self.turns[number]()
+            self.counts[number] += 1
 
     def __exit__(self, *_):
         self.is_over.set()
         self.pool.shutdown()
-        self.counts = [future.result() for future in self.futures]
+        for future in self.futures:
+            future.result()
 
 
 # Connections
